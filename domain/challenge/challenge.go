@@ -1,0 +1,112 @@
+// Package challenge holds one-time secrets that a person must answer: codes by e-mail or SMS.
+// The e-mail code is checked in Answer. Budgets over many challenges live in package throttle.
+package challenge
+
+import (
+	"crypto/hmac"
+	"errors"
+	"time"
+)
+
+// ID names a challenge within a realm.
+type ID string
+
+// Purpose says what the answer proves. A code made for one purpose proves nothing for another.
+type Purpose string
+
+// PurposeVerifyEmail: the person reads the address (MS-20).
+const PurposeVerifyEmail Purpose = "verify-email"
+
+// Outcome is what an answer led to. Only Accepted proves anything.
+type Outcome int
+
+// The outcomes. All but Accepted are refusals, not errors.
+const (
+	Accepted Outcome = iota
+	Wrong
+	Expired
+	Exhausted
+	Used
+	Superseded
+)
+
+// Challenge is one secret sent to one address for one login. The code itself is never kept, only
+// its keyed digest over (login, purpose, subject, code).
+type Challenge struct {
+	ID           ID
+	Login        string // the login that asked
+	Purpose      Purpose
+	Subject      string // who must answer: the person's subject key, digested
+	Address      string // where it went
+	Sum          []byte
+	CreatedAt    time.Time
+	Expires      time.Time
+	Attempts     int
+	Limit        int
+	UsedAt       time.Time
+	SupersededAt time.Time
+	Delivery     Delivery
+}
+
+// Delivery is what became of the message that carries the code.
+type Delivery string
+
+// The states of a delivery; a refusal is shown to the person (XC-15).
+const (
+	DeliveryPending Delivery = ""
+	DeliverySent    Delivery = "sent"
+	DeliveryRefused Delivery = "refused"
+)
+
+// ErrInvalid tells that stored fields do not make a challenge.
+var ErrInvalid = errors.New("challenge: not a valid challenge")
+
+// Restore is the door through which a challenge comes back from storage.
+func Restore(c Challenge) (Challenge, error) {
+	if c.ID == "" || c.Login == "" || c.Purpose == "" || len(c.Sum) != 32 || c.Limit < 1 || !c.CreatedAt.Before(c.Expires) {
+		return Challenge{}, ErrInvalid
+	}
+	return c, nil
+}
+
+// State tells what an answer would meet at now, before it is compared.
+func (c Challenge) State(now time.Time) Outcome {
+	switch {
+	case !c.UsedAt.IsZero():
+		return Used
+	case !c.SupersededAt.IsZero():
+		return Superseded
+	case !now.Before(c.Expires):
+		return Expired
+	case c.Attempts >= c.Limit:
+		return Exhausted
+	}
+	return Accepted
+}
+
+// Answer compares the digest of what was typed and counts the try. The caller stores c whatever
+// comes out: a refusal that is not kept is not counted. The last wrong try gives Exhausted (MS-50).
+func (c *Challenge) Answer(sum []byte, now time.Time) Outcome {
+	if s := c.State(now); s != Accepted {
+		return s
+	}
+	c.Attempts++
+	if !hmac.Equal(c.Sum, sum) {
+		if c.Attempts >= c.Limit {
+			return Exhausted
+		}
+		return Wrong
+	}
+	c.UsedAt = now
+	return Accepted
+}
+
+// TriesLeft counts the answers that will still be compared.
+func (c Challenge) TriesLeft() int { return max(0, c.Limit-c.Attempts) }
+
+// Supersede ends a challenge because a newer one took its place (XC-01). It changes nothing afterwards.
+func (c *Challenge) Supersede(now time.Time) {
+	if c.UsedAt.IsZero() && c.SupersededAt.IsZero() {
+		c.SupersededAt = now
+	}
+}

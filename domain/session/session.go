@@ -1,0 +1,82 @@
+// Package session holds what a person may continue without proving it again: who, how sure, since
+// when and until when, and which portals take part.
+package session
+
+import (
+	"errors"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/identity"
+)
+
+// ID names a session within a realm; portals see it as sid. It is no secret: the token is.
+type ID string
+
+// Session is one login that may be continued.
+type Session struct {
+	ID              ID
+	Token           [32]byte // SHA-256 of the token in the browser's cookie
+	Login           string   // the login that made it; one login makes one session
+	Person          identity.PersonID
+	Organisation    identity.OrganisationID
+	Service         string // that was entered
+	Method          string
+	Level           assurance.Level
+	Branch          identity.Branch // restriction that came with the mandate; zero: none
+	Intermediary    identity.KvK
+	AuthenticatedAt time.Time
+	StartedAt       time.Time
+	SeenAt          time.Time
+	Limits          Limits
+	EndedAt         time.Time
+	EndReason       EndReason
+}
+
+// Limits bound a session; policy sets them (XC-27).
+type Limits struct {
+	Idle     time.Duration // without any use
+	Absolute time.Duration // since its start
+}
+
+// EndReason says why a session ended before its time.
+type EndReason string
+
+// The reasons.
+const (
+	EndLogout      EndReason = "logout"
+	EndRoleRevoked EndReason = "role-revoked"
+	EndSuspended   EndReason = "suspended"
+	EndReplaced    EndReason = "replaced"
+)
+
+// ErrInvalid tells that stored fields do not make a session.
+var ErrInvalid = errors.New("session: not a valid session")
+
+// Restore is the door through which a session comes back from storage.
+func Restore(s Session) (Session, error) {
+	if s.ID == "" || s.Token == ([32]byte{}) || s.Login == "" || s.Person == "" || s.StartedAt.IsZero() ||
+		!s.Level.Valid() || s.Limits.Idle <= 0 || s.Limits.Absolute <= 0 {
+		return Session{}, ErrInvalid
+	}
+	return s, nil
+}
+
+// Alive tells whether the session may be used at now.
+func (s Session) Alive(now time.Time) bool { return s.EndedAt.IsZero() && now.Before(s.Deadline()) }
+
+// Deadline is when the session ends by itself if it is not used again.
+func (s Session) Deadline() time.Time {
+	idle, absolute := s.SeenAt.Add(s.Limits.Idle), s.StartedAt.Add(s.Limits.Absolute)
+	if idle.Before(absolute) {
+		return idle
+	}
+	return absolute
+}
+
+// End ends the session; a second end changes nothing.
+func (s *Session) End(why EndReason, now time.Time) {
+	if s.EndedAt.IsZero() {
+		s.EndedAt, s.EndReason = now, why
+	}
+}

@@ -1,0 +1,123 @@
+package ports
+
+import (
+	"context"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/role"
+)
+
+// Profile is what a returning login needs of a person, read in one statement.
+type Profile struct {
+	Person       identity.Person
+	Organisation identity.Organisation // zero where the person acts for themselves
+	Grants       []role.Grant          // all that have not ended, also future ones
+}
+
+// People keeps the people of a realm.
+type People interface {
+	// BySubject finds a person by (organisation, acting pseudonym), where KvK number and RSIN are
+	// aliases of one organisation. One statement. ErrNotFound where the person is new; then
+	// Profile.Organisation is still filled where the organisation is known.
+	BySubject(ctx context.Context, s identity.Subject, now time.Time) (Profile, error)
+	// ByID reads a person, with the organisation and roles. ErrNotFound where there is none.
+	ByID(ctx context.Context, id identity.PersonID, now time.Time) (Profile, error)
+	// Put inserts a person of revision 0 and updates any other; ErrConflict when it exists or has moved on.
+	Put(ctx context.Context, p identity.Person) error
+	// List gives one page of an organisation's people whose e-mail address is proven (MS-39).
+	List(ctx context.Context, q PeopleQuery) (PeoplePage, error)
+	// SameEmail tells whether another person of the realm has proven this address (MS-53).
+	SameEmail(ctx context.Context, e identity.EmailAddress, not identity.PersonID) (bool, error)
+}
+
+// PeopleQuery filters and sorts a list. Zero fields filter nothing.
+type PeopleQuery struct {
+	Organisation identity.OrganisationID
+	Search       string    // part of the e-mail address, letter case ignored
+	Role         role.Name // holders of this role now
+	WithoutRole  bool      // only people who wait for their first role
+	Sort         PeopleSort
+	Descending   bool
+	Offset       int
+	Limit        int // at most 1,000
+	Now          time.Time
+}
+
+// PeopleSort is a column to sort by; ties are broken by id.
+type PeopleSort string
+
+// The columns.
+const (
+	SortEmail     PeopleSort = "email"
+	SortLastLogin PeopleSort = "last-login"
+	SortLevel     PeopleSort = "level"
+	SortCreated   PeopleSort = "created"
+)
+
+// PeoplePage is one page and the number of all that match.
+type PeoplePage struct {
+	People []ListedPerson
+	Total  int
+}
+
+// ListedPerson is a row of the overview.
+type ListedPerson struct {
+	Person    identity.Person
+	Roles     []role.Name // in force, sorted
+	LastLogin time.Time   // zero: never entered
+	LastLevel assurance.Level
+	AskedRole time.Time // zero: has not asked for a role
+}
+
+// Organisations keeps the organisations of a realm and their aliases.
+type Organisations interface {
+	// ByLegal finds by KvK number or RSIN. ErrNotFound where there is none; ErrConflict where the two
+	// numbers name different organisations.
+	ByLegal(ctx context.Context, l identity.Legal) (identity.Organisation, error)
+	// ByID reads. ErrNotFound where there is none.
+	ByID(ctx context.Context, id identity.OrganisationID) (identity.Organisation, error)
+	// Put inserts or updates by id, aliases included; ErrConflict where an alias is another's.
+	Put(ctx context.Context, o identity.Organisation) error
+}
+
+// Roles keeps grants, appointments and requests.
+type Roles interface {
+	// Grant adds or replaces the grant of (person, role).
+	Grant(ctx context.Context, g role.Grant) error
+	// End ends the grant of (person, role) at the instant given; ErrNotFound where none is in force.
+	End(ctx context.Context, p identity.PersonID, n role.Name, by role.Actor, at time.Time) error
+	// Holders gives the people of an organisation who hold a role at now, and holds the organisation's
+	// grants until the unit of work ends, so that two administrators cannot remove each other.
+	Holders(ctx context.Context, o identity.OrganisationID, n role.Name, now time.Time) ([]identity.PersonID, error)
+	// Asked marks that a person asked for a role, or takes the mark away (zero time).
+	Asked(ctx context.Context, p identity.PersonID, at time.Time) error
+	// Appointments gives the appointments for an address at an organisation that are still open.
+	Appointments
+}
+
+// Appointments keeps who becomes what once their address is proven.
+type Appointments interface {
+	OpenAppointments(ctx context.Context, o identity.OrganisationID, e identity.EmailAddress) ([]role.Appointment, error)
+	// PutAppointment inserts or replaces the appointment of (organisation, address, role).
+	PutAppointment(ctx context.Context, a role.Appointment) error
+}
+
+// Permissions keeps the realm's Casbin rules: which role may do what to which thing.
+type Permissions interface {
+	// Version changes whenever a rule does.
+	Version(ctx context.Context) (int64, error)
+	// All gives the rules.
+	All(ctx context.Context) ([]Permission, error)
+	// Replace puts these rules in place of all others and moves the version.
+	Replace(ctx context.Context, rules []Permission) error
+}
+
+// Permission says that holders of Role may do Action to Object; Deny turns it into a prohibition, which wins.
+type Permission struct {
+	Role   string
+	Object string
+	Action string
+	Deny   bool
+}
