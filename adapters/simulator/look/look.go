@@ -1,0 +1,120 @@
+// Package look is the frame around every page of the practice environment: header, practice strip,
+// language choice, styling and headers. It belongs to adapters/simulator; the pages of the product
+// itself are in adapters/web and share nothing with these.
+//
+// A package embeds its page bodies and its texts, and shows them in the frame:
+//
+//	//go:embed pages
+//	var files embed.FS
+//	var pages = look.MustPages(files, texts)
+//
+//	pages.Show(w, r, http.StatusOK, look.View{Brand: brand, Title: look.Text{NL: "Postvak", EN: "Inbox"}, Page: "list", Data: data})
+//
+// Each file under pages holds one {{define "name"}}…{{end}} or more. Beside those of html/template
+// they have {{t "key" args…}} (texts), {{icon "mail"}}, {{clock .When}}, {{day .When}}, {{lang}} and {{kvk .Number}}.
+package look
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+)
+
+//go:embed pages
+var frameFiles embed.FS
+
+// Pages are the bodies and texts of one package, parsed once for each language.
+type Pages struct {
+	in map[Language]*template.Template
+}
+
+// NewPages parses pages/*.html of files. It refuses a body that names a text that texts does not
+// have, and a text that lacks a language: a gap shows at start, not on somebody's screen.
+func NewPages(files fs.FS, texts Catalogue) (*Pages, error) {
+	all, err := frameTexts.with(texts)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{in: make(map[Language]*template.Template)}
+	for _, l := range Languages {
+		t, err := template.New("").Option("missingkey=error").Funcs(functions(l, all)).ParseFS(frameFiles, "pages/*.html")
+		if err != nil {
+			return nil, fmt.Errorf("look: parse frame: %w", err)
+		}
+		if t, err = t.ParseFS(files, "pages/*.html"); err != nil {
+			return nil, fmt.Errorf("look: parse pages: %w", err)
+		}
+		if err := checkTexts(t, all); err != nil {
+			return nil, err
+		}
+		p.in[l] = t
+	}
+	return p, nil
+}
+
+// MustPages is NewPages for package variables, whose files are embedded and tested.
+func MustPages(files fs.FS, texts Catalogue) *Pages {
+	p, err := NewPages(files, texts)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// View is one page: what the frame needs, and the body.
+type View struct {
+	Brand   Brand
+	Title   Text     // of the window; the body carries its own h1
+	Page    string   // name of the body
+	Data    any      // for the body
+	Wide    bool     // a body that lays out its own panels; else the frame is one panel of 44rem
+	Crumbs  []Link   // the way to here, outermost first; the last one is this page
+	Back    Link     // one step back; shown when it has a Href
+	Actions []Action // at the top right
+	Here    string   // path for the language links when this page answers a POST; else the path asked for
+	FormTo  []string // further origins that a form, or a redirect after it, may lead to (UI.md 2.1)
+	Frames  bool     // the body shows a frame of our own origin
+	Script  string   // path of a module script that the body adds; it may then call our own origin
+}
+
+// frame is what pages/frame.html reads.
+type frame struct {
+	View
+	Lang  Language
+	Langs []choice
+	Body  template.HTML // the rendered body: escaped by html/template already
+	CSS   string
+	JS    string
+	Mark  string
+}
+
+// Show writes v in the language of r with status. The page is complete before the first byte
+// leaves, so that a fault still gives a clean 500.
+func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, v View) {
+	page, err := p.render(r, v)
+	if err != nil {
+		http.Error(w, "page could not be made", http.StatusInternalServerError)
+		return
+	}
+	remember(w, r)
+	v.headers(w.Header())
+	w.WriteHeader(status)
+	_, _ = w.Write(page) // the reader may be gone; nobody to tell
+}
+
+func (p *Pages) render(r *http.Request, v View) ([]byte, error) {
+	l := Lang(r)
+	t := p.in[l]
+	var body, page bytes.Buffer
+	if err := t.ExecuteTemplate(&body, v.Page, v.Data); err != nil {
+		return nil, err
+	}
+	err := t.ExecuteTemplate(&page, "frame", frame{
+		View: v, Lang: l, Langs: choices(r, v.Here, l), Body: template.HTML(body.String()),
+		CSS: cssPath, JS: jsPath, Mark: markPath,
+	})
+	return page.Bytes(), err
+}
