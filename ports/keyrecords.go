@@ -15,13 +15,13 @@ const (
 
 // KeyRecord is one key at rest. Without the key-encryption key it gives nothing away.
 type KeyRecord struct {
-	ID          string    `json:"id"` // of a private key as Key.ID; of a symmetric key 8 hexadecimal digits
-	Use         KeyUse    `json:"use"`
-	State       KeyState  `json:"state"`
-	Sealed      []byte    `json:"sealed"`                // symmetric: under the key-encryption key; private: PKCS #8 under a data key
-	Certificate []byte    `json:"certificate,omitempty"` // DER
-	CreatedAt   time.Time `json:"createdAt"`
-	NotAfter    time.Time `json:"notAfter,omitzero"` // of the certificate; zero where there is none
+	ID          string // of a private key as Key.ID; of a symmetric key 8 hexadecimal digits
+	Use         KeyUse
+	State       KeyState
+	Sealed      []byte // symmetric: under the key-encryption key; private: PKCS #8 under a data key
+	Certificate []byte // DER
+	CreatedAt   time.Time
+	NotAfter    time.Time // of the certificate; zero where there is none
 }
 
 // KeySet is all keys of one realm. They change together or not at all, so that never two are active for one use.
