@@ -1,0 +1,76 @@
+// Enhancement only: every page is complete without this file.
+const all = selector => document.querySelectorAll(selector);
+const one = selector => document.querySelector(selector);
+const say = text => { document.getElementById('status').textContent = text; };
+
+// After a failed post the summary of errors gets the focus.
+one('[data-focus]')?.focus();
+
+// Codes lose spaces and dashes as they are typed or pasted. They are never sent by themselves.
+for (const field of all('input[autocomplete="one-time-code"]'))
+  field.addEventListener('input', () => {
+    const clean = field.value.replace(/[\s\-–]/g, '').toUpperCase();
+    if (clean !== field.value) field.value = clean;
+  });
+
+// A button that may not be pressed yet counts down, and says once that it may.
+for (const wait of all('[data-wait]')) {
+  const button = document.getElementById(wait.dataset.for);
+  const until = Date.now() + 1000 * wait.dataset.wait;
+  const tick = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    if (left <= 0) {
+      button.removeAttribute('aria-disabled');
+      wait.textContent = '';
+      say(button.textContent);
+      return;
+    }
+    wait.textContent = wait.dataset.text.replace('#', `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`);
+    setTimeout(tick, 1000);
+  };
+  button.setAttribute('aria-disabled', 'true');
+  button.addEventListener('click', e => { if (button.hasAttribute('aria-disabled')) e.preventDefault(); });
+  tick();
+}
+
+// Two presses send one form. The server holds the same rule.
+addEventListener('submit', e => {
+  const form = e.target;
+  if (Date.now() - (form.dataset.sent || 0) < 4000) e.preventDefault();
+  else form.dataset.sent = Date.now();
+});
+addEventListener('pageshow', e => { if (e.persisted) for (const form of all('form')) delete form.dataset.sent; });
+
+// A form for another site presses its own button, but not for someone who came back.
+const leaving = one('form[data-go]');
+if (leaving && performance.getEntriesByType('navigation')[0]?.type !== 'back_forward') leaving.requestSubmit();
+
+// A waiting page asks quietly whether something changed, and only then speaks.
+for (const page of all('[data-poll]')) {
+  const ask = async () => {
+    if (document.hidden) return;
+    const answer = await fetch(page.dataset.poll, { cache: 'no-store' }).catch(() => null);
+    if (answer?.ok && (await answer.text()).trim() !== page.dataset.state) location.reload();
+  };
+  setInterval(ask, 1000 * page.dataset.every);
+  document.addEventListener('visibilitychange', ask);
+}
+
+// Before a session ends a dialog offers to stay.
+for (const dialog of all('dialog[data-ends]')) {
+  let ends;
+  const warn = () => { clearTimeout(ends); ends = setTimeout(() => dialog.showModal(), 1000 * dialog.dataset.ends); };
+  const form = dialog.querySelector('form');
+  form.addEventListener('submit', async e => {
+    e.preventDefault();
+    e.stopPropagation();
+    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+    if (!answer?.ok) return location.reload();
+    dialog.close();
+    warn();
+  });
+  warn();
+}
+
+// Filters of an overview work as soon as a list is changed.
+for (const list of all('form[data-filters] select')) list.addEventListener('change', () => list.form.requestSubmit());

@@ -1,0 +1,62 @@
+package assets
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+)
+
+//go:embed css/*.css app.js icon.svg font/*.woff2 font/OFL.txt
+var embedded embed.FS
+
+// sheets in the order of the cascade; layers decide who wins, this order only helps the reader.
+var sheets = []string{
+	"reset", "tokens", "base", "frame", "feedback", "choices", "forms", "flow", "admin", "adapt",
+}
+
+func (l *Library) addFonts() error {
+	for _, name := range []string{Font, FontExt} {
+		raw, err := embedded.ReadFile("font/" + name)
+		if err != nil {
+			return fmt.Errorf("assets: read font: %w", err)
+		}
+		if _, err := l.Add(name, raw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addStyle joins the sheets and points them at the fonts' addresses.
+func (l *Library) addStyle() error {
+	var css bytes.Buffer
+	for _, name := range sheets {
+		raw, err := embedded.ReadFile("css/" + name + ".css")
+		if err != nil {
+			return fmt.Errorf("assets: read style: %w", err)
+		}
+		css.Write(raw)
+	}
+	style := css.Bytes()
+	for _, name := range []string{Font, FontExt} {
+		style = bytes.ReplaceAll(style, []byte(`url("`+name+`")`), []byte(`url("`+l.URL(name)+`")`))
+	}
+	_, err := l.Add(Style, style)
+	return err
+}
+
+func (l *Library) addScript() error {
+	for _, name := range []string{Script, Icon} {
+		raw, err := embedded.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("assets: read %s: %w", name, err)
+		}
+		if _, err := l.Add(name, raw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FontLicence gives the text of the SIL Open Font License that goes with the font.
+func FontLicence() ([]byte, error) { return embedded.ReadFile("font/OFL.txt") }
