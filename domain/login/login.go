@@ -1,0 +1,297 @@
+// Package login is the heart: it decides which step a login takes next. A policy states demands, a
+// login collects evidence, Next looks at both. Everything else fetches evidence or shows steps.
+package login
+
+import (
+	"slices"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/policy"
+)
+
+// Next names the step that the policy demands after the evidence, at instant now. It is total and
+// pure: equal arguments give equal steps, and every evidence has one.
+func Next(p policy.Policy, e Evidence, now time.Time) Step {
+	service, ok := p.Service(e.Asked.Service)
+	if !ok {
+		return Refused{Reason: UnknownService}
+	}
+	e, fromSession := useSession(p, service, e, now)
+	options := Options(service, e, now)
+	if len(options) == 0 {
+		return Refused{Reason: NoMethod}
+	}
+	chosen, ok := choose(options, e)
+	if !ok {
+		return ChooseMethod{options}
+	}
+	audience, _ := service.Audience(chosen.Choice.Audience)
+	l := attempt{p, service, audience, chosen, e, now}
+	if step := l.identify(); step != nil {
+		return step
+	}
+	if step := l.stepUp(); step != nil {
+		return step
+	}
+	if step := l.admit(); step != nil {
+		return step
+	}
+	return Granted{Level: l.level(), FromSession: fromSession}
+}
+
+// Options lists the ways in at now, for all audiences, in the order of the policy.
+func Options(s policy.Service, e Evidence, now time.Time) []Option {
+	var options []Option
+	for _, a := range s.Audiences {
+		for _, m := range a.Methods {
+			if m.Contains(now) {
+				options = append(options, Option{Choice{a.ID, m.Method}, m.Accounts, max(m.Minimum, e.Asked.Minimum), m.Until})
+			}
+		}
+	}
+	return options
+}
+
+// choose finds the way in that the person took. The only way there is needs no choosing.
+func choose(options []Option, e Evidence) (Option, bool) {
+	i := slices.IndexFunc(options, func(o Option) bool { return o.Choice == e.Choice })
+	if i >= 0 {
+		return options[i], true
+	}
+	if len(options) == 1 && e.Choice == (Choice{}) {
+		return options[0], true
+	}
+	return Option{}, false
+}
+
+// attempt is one walk of Next through the demands on one audience.
+type attempt struct {
+	policy   policy.Policy
+	service  policy.Service
+	audience policy.Audience
+	option   Option
+	Evidence
+	now time.Time
+}
+
+// identify demands to know who it is and how sure that is.
+func (l attempt) identify() Step {
+	switch {
+	case l.Failure != None:
+		return Refused{Reason: l.Failure, Needed: l.option.Minimum, Had: l.Upstream.Level}
+	case l.Blocked.After(l.now):
+		return Refused{Reason: TooManyAttempts, Until: l.Blocked}
+	case l.option.Choice.Method == policy.Account:
+		return l.identifyAccount()
+	}
+	return l.identifyUpstream()
+}
+
+func (l attempt) identifyUpstream() Step {
+	u := l.Upstream
+	switch {
+	case !u.Proven:
+		return AuthenticateUpstream{l.option.Choice, l.option.Minimum}
+	case !u.Level.Satisfies(l.option.Minimum):
+		return Refused{Reason: LevelTooLow, Needed: l.option.Minimum, Had: u.Level}
+	case !l.Person.MayUseMethod:
+		return Refused{Reason: MethodNotAllowed}
+	case l.Person.Suspended:
+		return Refused{Reason: PersonSuspended}
+	case l.audience.Organisations != policy.OrganisationNotAsked && !u.Organisation:
+		return Refused{Reason: NoOrganisation}
+	case l.audience.Organisations == policy.OrganisationEnrolled && !u.Enrolled:
+		return Refused{Reason: OrganisationUnknown}
+	case u.Branch && l.audience.Branches != policy.Accept:
+		return Refused{Reason: BranchRefused}
+	case u.Intermediary && l.audience.Intermediaries != policy.Accept:
+		return Refused{Reason: ChainRefused}
+	}
+	return nil
+}
+
+func (l attempt) identifyAccount() Step {
+	a := l.Account
+	if !a.Password {
+		return AskPassword{l.option.Accounts}
+	}
+	switch {
+	case a.Kind != l.option.Accounts || (a.Audience != "" && a.Audience != l.audience.ID) || !l.Person.MayUseMethod:
+		return Refused{Reason: MethodNotAllowed}
+	case a.State == AccountSuspended || l.Person.Suspended:
+		return Refused{Reason: PersonSuspended}
+	case a.State != AccountActive:
+		return Refused{Reason: AccountNotReady}
+	case !l.level().Satisfies(l.option.Minimum):
+		return Refused{Reason: LevelTooLow, Needed: l.option.Minimum, Had: l.level()}
+	}
+	return l.secondFactor()
+}
+
+// secondFactor demands one of the factors in force. What was enrolled in this very login counts only
+// for somebody who had no factor to ask for: it never replaces one that exists (ARCHITECTURE 3).
+func (l attempt) secondFactor() Step {
+	if len(l.audience.SecondFactors) == 0 {
+		return nil
+	}
+	accounts, _ := l.policy.AccountsOf(l.option.Accounts)
+	if accounts.Enrolment.Required && l.Account.Authenticator == Blocked {
+		return Refused{Reason: EnrolmentBlocked}
+	}
+	usable := l.usable()
+	for _, f := range usable {
+		if !l.provenAt(f.Factor).IsZero() {
+			return nil
+		}
+	}
+	enrolled := l.Account.Authenticator == EnrolledNow
+	switch {
+	case len(usable) > 0:
+		return AskCode{Factors: usable}
+	case accounts.Enrolment.Required && l.mayEnrol() && !enrolled:
+		return EnrolAuthenticator{accounts.Enrolment.ShownOnce}
+	case accounts.Enrolment.Required && l.mayEnrol():
+		return nil
+	}
+	return Refused{Reason: NoFactorLeft}
+}
+
+// usable lists the factors in force that this person had before the login, the preferred ones first.
+func (l attempt) usable() []policy.FactorRule {
+	var usable []policy.FactorRule
+	for _, f := range l.audience.SecondFactors {
+		if f.Contains(l.now) && l.has(f.Factor) {
+			usable = append(usable, f)
+		}
+	}
+	slices.SortStableFunc(usable, func(a, b policy.FactorRule) int { return before(a.Preferred, b.Preferred) })
+	return usable
+}
+
+func before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+func (l attempt) has(f policy.Factor) bool {
+	switch f {
+	case policy.Authenticator:
+		return l.Account.Authenticator == Enrolled
+	case policy.EmailCode:
+		accounts, _ := l.policy.AccountsOf(l.option.Accounts)
+		return !accounts.Enrolment.Required
+	case policy.SMSCode:
+		return l.Account.Phone
+	}
+	return false
+}
+
+func (l attempt) mayEnrol() bool {
+	return slices.ContainsFunc(l.audience.SecondFactors, func(f policy.FactorRule) bool {
+		return f.Factor == policy.Authenticator && f.Contains(l.now)
+	})
+}
+
+func (l attempt) provenAt(f policy.Factor) time.Time {
+	switch f {
+	case policy.Authenticator:
+		return l.Factors.Authenticator
+	case policy.EmailCode:
+		return l.Factors.EmailCode
+	case policy.SMSCode:
+		return l.Factors.SMSCode
+	}
+	return time.Time{}
+}
+
+// stepUp demands a fresh proof for the action that the portal named.
+func (l attempt) stepUp() Step {
+	if l.Asked.Action == "" {
+		return nil
+	}
+	rule, ok := l.service.StepUp(l.Asked.Action)
+	if !ok {
+		return Refused{Reason: MethodNotAllowed}
+	}
+	fresh := func(at time.Time) bool { return !at.IsZero() && !l.now.After(at.Add(rule.MaxAge)) }
+	if l.option.Choice.Method != policy.Account {
+		if fresh(l.Upstream.At) {
+			return nil
+		}
+		return AuthenticateUpstream{l.option.Choice, l.option.Minimum}
+	}
+	var ask []policy.FactorRule
+	for _, f := range l.usable() {
+		if !slices.Contains(rule.Factors, f.Factor) {
+			continue
+		}
+		if fresh(l.provenAt(f.Factor)) {
+			return nil
+		}
+		ask = append(ask, f)
+	}
+	if len(ask) == 0 {
+		return Refused{Reason: NoFactorLeft}
+	}
+	return AskCode{ask, l.Asked.Action}
+}
+
+// admit demands what the realm must know of a person before they may enter.
+func (l attempt) admit() Step {
+	switch {
+	case l.emailDemanded():
+		return VerifyEmail{}
+	case len(l.audience.Link.Proofs) > 0 && l.Person.Links == 0:
+		return LinkAccount{l.audience.Link.Proofs}
+	case l.Person.Links > 1 && !l.Person.LinkChosen:
+		return ChooseAccount{}
+	case l.Person.Organisations > 1 && !l.Person.OrgChosen:
+		return ChooseOrganisation{}
+	case l.audience.Enter != "" && !l.Person.MayEnter && l.audience.WithoutRole == policy.WaitForRole:
+		return AwaitRole{string(l.audience.Enter)}
+	case l.audience.Enter != "" && !l.Person.MayEnter:
+		return Refused{Reason: NoRole}
+	}
+	return l.offer()
+}
+
+func (l attempt) emailDemanded() bool {
+	v := l.audience.VerifyEmail
+	if v.Scope == "" || !v.Contains(l.now) {
+		return false
+	}
+	if v.Scope == policy.OncePerService {
+		return !l.Person.EmailHere
+	}
+	return !l.Person.EmailProven
+}
+
+func (l attempt) offer() Step {
+	o, a := l.audience.OfferAuthenticator, l.Account
+	if !o.Offered || !a.Password || a.Authenticator == Enrolled || a.Authenticator == EnrolledNow || !l.mayEnrol() {
+		return nil
+	}
+	skippable := o.Skippable && (o.MaxSkips == 0 || a.Skips < o.MaxSkips) && (o.Until.IsZero() || l.now.Before(o.Until))
+	switch {
+	case a.Accepted:
+		return EnrolAuthenticator{}
+	case a.Skipped && skippable:
+		return nil
+	}
+	return OfferAuthenticator{skippable}
+}
+
+// level is how sure it is who this is.
+func (l attempt) level() assurance.Level {
+	if l.option.Choice.Method == policy.Account {
+		accounts, _ := l.policy.AccountsOf(l.option.Accounts)
+		return accounts.Level
+	}
+	return l.Upstream.Level
+}

@@ -1,0 +1,309 @@
+// Package policy holds what a realm demands of a login: a closed, typed document with dates, never
+// code. It says how sure we must be; who may do what is a matter of roles. Package login reads it.
+package policy
+
+import (
+	"time"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/domain/role"
+)
+
+// Policy is what one realm demands. It is immutable: a change is another version.
+type Policy struct {
+	Services     []Service
+	Accounts     []Accounts
+	Email        Email
+	Roles        Roles
+	Sessions     Sessions
+	SingleSignOn SingleSignOn
+	Records      Records
+}
+
+// Period bounds a rule: it holds from From until, but not at, Until. A zero end is open.
+type Period struct{ From, Until time.Time }
+
+// Contains tells whether the rule holds at now.
+func (p Period) Contains(now time.Time) bool {
+	return !now.Before(p.From) && (p.Until.IsZero() || now.Before(p.Until))
+}
+
+// Method is a way to find out who somebody is.
+type Method string
+
+// The methods.
+const (
+	EHerkenning Method = "eherkenning"
+	DigiD       Method = "digid"
+	EIDAS       Method = "eidas"
+	Account     Method = "account" // of the realm itself: Accounts says which kind
+)
+
+// Factor is a second proof beside a password.
+type Factor string
+
+// The factors.
+const (
+	Authenticator Factor = "authenticator"
+	EmailCode     Factor = "email-code"
+	SMSCode       Factor = "sms-code"
+)
+
+// Service is what a visitor logs in to.
+type Service struct {
+	ID          string
+	Name        realm.Text
+	Description realm.Text
+	Hosted      Hosted // a page of ours instead of a portal's
+	Audiences   []Audience
+	StepUps     []StepUp
+}
+
+// Hosted names a page of ours that a service leads to.
+type Hosted string
+
+// UserAdministration is the overview in which user administrators give roles (MS-38).
+const UserAdministration Hosted = "user-administration"
+
+// Everyone is the audience of a service that tells none apart.
+const Everyone = "everyone"
+
+// Audience is a kind of visitor, with what is demanded of it.
+type Audience struct {
+	ID                 string
+	Methods            []MethodRule
+	Organisations      Organisations
+	Branches           Acceptance // of a mandate that is restricted to one branch
+	Intermediaries     Acceptance // of a chain mandate
+	VerifyEmail        VerifyEmail
+	SecondFactors      []FactorRule // for accounts; empty: none is demanded
+	OfferAuthenticator Offer
+	Link               Link
+	Enter              role.Name // role that lets in; empty: no role is needed
+	WithoutRole        WithoutRole
+}
+
+// MethodRule lets a method in, at a minimum level, while its period lasts.
+type MethodRule struct {
+	Method   Method
+	Accounts string // for Account: which kind of accounts
+	Minimum  assurance.Level
+	Period
+}
+
+// Organisations says on whose behalf one must act.
+type Organisations string
+
+// The demands.
+const (
+	OrganisationNotAsked Organisations = "not-asked" // people act for themselves
+	OrganisationAny      Organisations = "any"
+	OrganisationEnrolled Organisations = "enrolled" // the tenant knows it as a participant
+)
+
+// Acceptance says whether something is let through. The zero value refuses (fail closed).
+type Acceptance string
+
+// The two.
+const (
+	Refuse Acceptance = "refuse"
+	Accept Acceptance = "accept"
+)
+
+// VerifyEmail demands a proven e-mail address.
+type VerifyEmail struct {
+	Scope EmailScope // empty: not demanded
+	Period
+}
+
+// EmailScope says how often the address is proven (G3).
+type EmailScope string
+
+// The scopes.
+const (
+	OncePerPerson  EmailScope = "person"
+	OncePerService EmailScope = "service"
+)
+
+// FactorRule lets a second factor in while its period lasts.
+type FactorRule struct {
+	Factor    Factor
+	Preferred bool      // asked first
+	Digits    int       // of the code; 6
+	Announce  time.Time // from when on the end of the period is shown (MA-21)
+	Period
+}
+
+// Offer asks people without an authenticator whether they want one (MA-11).
+type Offer struct {
+	Offered   bool
+	Skippable bool
+	MaxSkips  int       // 0: no limit
+	Until     time.Time // from then on it cannot be skipped; zero: always
+}
+
+// Link demands that the identity is linked to an account of the portal's own.
+type Link struct {
+	Proofs []LinkProof // empty: no link is demanded
+}
+
+// LinkProof is a way to prove that an account is one's own.
+type LinkProof string
+
+// The ways (MH-12, MH-21).
+const (
+	LegacyCredentials LinkProof = "legacy-credentials"
+	ActivationCode    LinkProof = "activation-code"
+)
+
+// WithoutRole says what becomes of somebody who lacks the role that lets in.
+type WithoutRole string
+
+// The two.
+const (
+	RefuseWithoutRole WithoutRole = "refuse"
+	WaitForRole       WithoutRole = "wait"
+)
+
+// StepUp demands a fresh proof for an action within a session (MA-06).
+type StepUp struct {
+	Action  string
+	Factors []Factor // any of these; empty with an upstream method: prove yourself there again
+	MaxAge  time.Duration
+}
+
+// Accounts is a kind of accounts that the realm keeps itself.
+type Accounts struct {
+	ID           string
+	Name         realm.Text
+	Level        assurance.Level // reached with password and a second factor
+	Registration Registration
+	Enrolment    Enrolment
+}
+
+// Registration says how an account comes to be.
+type Registration struct {
+	Audiences []string
+	Document  bool // a document must be added (OL-08)
+	Review    bool // a person decides (OL-24)
+}
+
+// Enrolment says how an authenticator comes to be.
+type Enrolment struct {
+	Required  bool // nobody enters without one (OL-11)
+	ShownOnce bool // a dismissed QR code blocks the account until the helpdesk helps (OL-15, OL-23)
+}
+
+// Email says which addresses are accepted and how the code looks.
+type Email struct {
+	Deny         []string            // hosts that are refused (MS-23)
+	Allow        map[string][]string // per KvK number: the only hosts accepted
+	Shared       SharedMailbox
+	Unique       bool // one address belongs to one person of the realm (MS-53)
+	CodeLength   int
+	CodeAlphabet CodeAlphabet
+	CodeLifetime time.Duration
+	CodeAttempts int
+}
+
+// SharedMailbox says what happens to addresses that several people read.
+type SharedMailbox string
+
+// The three.
+const (
+	SharedAllowed SharedMailbox = "allow"
+	SharedWarned  SharedMailbox = "warn"
+	SharedRefused SharedMailbox = "refuse"
+)
+
+// CodeAlphabet says of which characters an e-mail code is made.
+type CodeAlphabet string
+
+// The alphabets (G2).
+const (
+	LetterCodes CodeAlphabet = "letters-and-digits"
+	DigitCodes  CodeAlphabet = "digits"
+)
+
+// Roles lists the roles within an organisation.
+type Roles struct {
+	List          []Role
+	Administrator role.Name // may give roles
+	SelfGrant     bool
+	ShowNames     bool // show a waiting person the masked addresses of the administrators
+}
+
+// Role is one role, with a sentence for who gives it.
+type Role struct {
+	Name    role.Name
+	Title   realm.Text
+	Purpose realm.Text
+}
+
+// Sessions bounds sessions (XC-27).
+type Sessions struct {
+	Idle     time.Duration
+	Absolute time.Duration
+}
+
+// SingleSignOn says whether a session opens other services of the realm.
+type SingleSignOn struct {
+	Allowed bool
+	MaxAge  time.Duration // since the person proved themselves
+}
+
+// Records says whether the inputs of decisions are kept for replay, and how long.
+type Records struct {
+	Decisions bool
+	Days      int
+}
+
+// Service finds a service by id.
+func (p Policy) Service(id string) (Service, bool) {
+	for _, s := range p.Services {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Service{}, false
+}
+
+// Audience finds an audience of the service by id.
+func (s Service) Audience(id string) (Audience, bool) {
+	for _, a := range s.Audiences {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return Audience{}, false
+}
+
+// StepUp finds what an action demands.
+func (s Service) StepUp(action string) (StepUp, bool) {
+	for _, u := range s.StepUps {
+		if u.Action == action {
+			return u, true
+		}
+	}
+	return StepUp{}, false
+}
+
+// AccountsOf finds a kind of accounts by id.
+func (p Policy) AccountsOf(id string) (Accounts, bool) {
+	for _, a := range p.Accounts {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return Accounts{}, false
+}
+
+// Known lists the names of the roles.
+func (r Roles) Known() []role.Name {
+	names := make([]role.Name, len(r.List))
+	for i, x := range r.List {
+		names[i] = x.Name
+	}
+	return names
+}
