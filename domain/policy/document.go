@@ -1,0 +1,160 @@
+package policy
+
+import (
+	"slices"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/realm"
+)
+
+// Document is all that one realm is: who the tenant is, what it demands, which portals ask, and how
+// it is joined to eHerkenning.
+type Document struct {
+	Realm       realm.Slug
+	Tenant      Tenant
+	Policy      Policy
+	Portals     []Portal
+	EHerkenning Connection
+	Appointed   []Appointed
+}
+
+// Tenant is what people see of the service provider.
+type Tenant struct {
+	Name          realm.Text
+	Provider      realm.Text // as the broker names it: the ministry, the municipality
+	Colour        string     // "#rrggbb" of the brand
+	Helpdesk      Helpdesk
+	Accessibility string // address of the tenant's own statement
+	Privacy       string
+	Practice      bool // shown on every page: not the real thing (OL-35)
+}
+
+// Helpdesk is who helps when nobody else can.
+type Helpdesk struct {
+	Name  realm.Text
+	Email string
+	Phone string
+	URL   string
+}
+
+// Portal is a group of clients that know people by the same pseudonym.
+type Portal struct {
+	ID      string
+	URL     string // where people start; logins that cannot go on lead back to it
+	Clients []realm.Client
+}
+
+// Connection joins the realm to an eHerkenning broker, as a service provider (EHERKENNING 6).
+type Connection struct {
+	OIN      identity.OIN
+	Entity   int // index in urn:etoegang:DV:<OIN>:entities:<index>
+	Redirect bool
+	Broker   Broker
+	Services []CatalogueService
+}
+
+// Broker is where the broker's metadata is, and which certificate signs it.
+type Broker struct {
+	EntityID    string
+	Metadata    string
+	Certificate string // PEM file that pins the signer of the metadata
+	TLSRoots    string // PEM file; empty: the roots of the system
+}
+
+// CatalogueService is a service as the service catalogue lists it (ET-08).
+type CatalogueService struct {
+	Service string // ids of the policy that are entered through it
+	Index   int    // AttributeConsumingServiceIndex
+	ID      string // urn:etoegang:DV:<OIN>:services:<index>
+	UUID    string
+}
+
+// Appointed is a first administrator, appointed by the tenant beforehand.
+type Appointed struct {
+	KvK          identity.KvK
+	Organisation string
+	Email        identity.EmailAddress
+}
+
+// Read reads a document. It gives every fault, in the order of the lines; a document with faults is
+// not to be used.
+func Read(root Node, zone *time.Location) (Document, []Fault) {
+	var faults []Fault
+	r := reader{node: &root, line: root.Line, seen: map[string]bool{}, faults: &faults}.mapping()
+	slug, err := realm.ParseSlug(r.field("realm").required())
+	if err != nil && r.field("realm").text() != "" {
+		r.field("realm").fault("write tenant/environment, as in schatkist/production")
+	}
+	d := Document{
+		Realm:       slug,
+		Tenant:      readTenant(r.field("tenant")),
+		Policy:      readPolicy(r, zone),
+		Portals:     readPortals(r.field("portals")),
+		EHerkenning: readConnection(r.field("eherkenning")),
+		Appointed:   readAppointed(r.field("appointed")),
+	}
+	r.closed()
+	check(d, r)
+	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
+	return d, faults
+}
+
+func readTenant(r reader) Tenant {
+	if !r.exists() {
+		r.fault("say who the tenant is: name, provider, helpdesk")
+	}
+	r = r.mapping()
+	h := r.field("helpdesk").mapping()
+	t := Tenant{
+		Name:          r.field("name").named(),
+		Provider:      r.field("provider").named(),
+		Colour:        r.field("colour").text(),
+		Accessibility: r.field("accessibility").location(),
+		Privacy:       r.field("privacy").location(),
+		Practice:      r.field("practice").bool(false),
+		Helpdesk:      Helpdesk{h.field("name").named(), h.field("email").text(), h.field("phone").text(), h.field("url").location()},
+	}
+	if t.Helpdesk.Email == "" && t.Helpdesk.Phone == "" && t.Helpdesk.URL == "" {
+		h.fault("give the helpdesk an email, a phone or a url: every refusal names somebody who can help")
+	}
+	if c := t.Colour; c != "" && !colour(c) {
+		r.field("colour").fault("%q is not a colour as in #154273", c)
+	}
+	h.closed()
+	r.closed()
+	return t
+}
+
+func colour(s string) bool {
+	return len(s) == 7 && s[0] == '#' && !slices.ContainsFunc([]byte(s[1:]), func(c byte) bool {
+		return (c < '0' || c > '9') && (c < 'a' || c > 'f') && (c < 'A' || c > 'F')
+	})
+}
+
+// Client finds a client by id.
+func (d Document) Client(id realm.ClientID) (realm.Client, bool) {
+	for _, p := range d.Portals {
+		for _, c := range p.Clients {
+			if c.ID == id {
+				return c, true
+			}
+		}
+	}
+	return realm.Client{}, false
+}
+
+// PortalOf finds the portal that leads people to a service; a hosted service takes the first.
+func (d Document) PortalOf(service string) (Portal, bool) {
+	for _, p := range d.Portals {
+		for _, c := range p.Clients {
+			if c.Service == service {
+				return p, true
+			}
+		}
+	}
+	if len(d.Portals) > 0 {
+		return d.Portals[0], true
+	}
+	return Portal{}, false
+}

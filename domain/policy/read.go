@@ -1,0 +1,233 @@
+package policy
+
+import (
+	"time"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/role"
+)
+
+func readPolicy(r reader, zone *time.Location) Policy {
+	return Policy{
+		Services:     readServices(r.field("services"), zone),
+		Accounts:     readAccounts(r.field("accounts")),
+		Email:        readEmail(r.field("email")),
+		Roles:        readRoles(r.field("roles")),
+		Sessions:     readSessions(r.field("sessions")),
+		SingleSignOn: readSingleSignOn(r.field("single-sign-on")),
+		Records:      readRecords(r.field("records")),
+	}
+}
+
+func readServices(r reader, zone *time.Location) []Service {
+	var out []Service
+	for _, s := range r.items() {
+		s = s.mapping()
+		out = append(out, Service{
+			ID:          s.field("id").id(),
+			Name:        s.field("name").named(),
+			Description: s.field("description").translated(),
+			Hosted:      oneOf(s.field("hosted"), "", UserAdministration),
+			Audiences:   readAudiences(s, zone),
+			StepUps:     readStepUps(s.field("step-up")),
+		})
+		s.closed()
+	}
+	if len(out) == 0 {
+		r.fault("name at least one service")
+	}
+	return out
+}
+
+// readAudiences reads the named audiences, or the service itself as the one audience "everyone".
+func readAudiences(s reader, zone *time.Location) []Audience {
+	named := s.field("audiences")
+	if !named.exists() {
+		return []Audience{readAudience(Everyone, s, zone)}
+	}
+	var out []Audience
+	for _, e := range named.entries() {
+		m := e.value.mapping()
+		out = append(out, readAudience(e.name, m, zone))
+		m.closed()
+	}
+	return out
+}
+
+func readAudience(id string, r reader, zone *time.Location) Audience {
+	v := r.field("verify-email").mapping()
+	o := r.field("offer-authenticator").mapping()
+	a := Audience{
+		ID:             id,
+		Organisations:  oneOf(r.field("organisations"), OrganisationAny, OrganisationNotAsked, OrganisationAny, OrganisationEnrolled),
+		Branches:       oneOf(r.field("branches"), Refuse, Refuse, Accept),
+		Intermediaries: oneOf(r.field("intermediaries"), Refuse, Refuse, Accept),
+		SecondFactors:  readFactors(r.field("second-factor"), zone),
+		Enter:          role.Name(r.field("enter").text()),
+		WithoutRole:    oneOf(r.field("without-role"), RefuseWithoutRole, RefuseWithoutRole, WaitForRole),
+	}
+	if v.exists() {
+		a.VerifyEmail = VerifyEmail{oneOf(v.field("once-per"), OncePerPerson, OncePerPerson, OncePerService), v.period(zone)}
+	}
+	if o.exists() {
+		a.OfferAuthenticator = Offer{true, o.field("skippable").bool(true), o.field("max-skips").number(0, 0, 1000), o.field("until").instant(zone)}
+	}
+	for _, p := range r.field("link").items() {
+		a.Link.Proofs = append(a.Link.Proofs, oneOf(p, "", LegacyCredentials, ActivationCode))
+	}
+	minimum := r.field("minimum").level()
+	for _, m := range r.field("methods").items() {
+		a.Methods = append(a.Methods, readMethod(m, minimum, zone))
+	}
+	if len(a.Methods) == 0 {
+		r.fault("name at least one method, or nobody can log in")
+	}
+	v.closed()
+	o.closed()
+	return a
+}
+
+// readMethod reads "eherkenning", or a mapping with its own minimum, accounts and dates.
+func readMethod(r reader, minimum assurance.Level, zone *time.Location) MethodRule {
+	if r.node.Kind == Scalar {
+		return MethodRule{Method: oneOf(r, EHerkenning, EHerkenning, DigiD, EIDAS), Minimum: minimum}
+	}
+	m := r.mapping()
+	rule := MethodRule{
+		Method:   oneOf(m.field("method"), "", EHerkenning, DigiD, EIDAS, Account),
+		Accounts: m.field("accounts").text(),
+		Minimum:  max(minimum, m.field("minimum").level()),
+		Period:   m.period(zone),
+	}
+	if rule.Method == "" {
+		m.fault("say which method: eherkenning, digid, eidas or account")
+	}
+	m.closed()
+	return rule
+}
+
+func readFactors(r reader, zone *time.Location) []FactorRule {
+	var out []FactorRule
+	for _, f := range r.items() {
+		m := f.mapping()
+		out = append(out, FactorRule{
+			Factor:    oneOf(m.field("factor"), "", Authenticator, EmailCode, SMSCode),
+			Preferred: m.field("preferred").bool(false),
+			Digits:    m.field("digits").number(6, 6, 8),
+			Announce:  m.field("announce").instant(zone),
+			Period:    m.period(zone),
+		})
+		if out[len(out)-1].Factor == "" {
+			m.fault("say which factor: authenticator, email-code or sms-code")
+		}
+		m.closed()
+	}
+	return out
+}
+
+func readStepUps(r reader) []StepUp {
+	var out []StepUp
+	for _, e := range r.entries() {
+		m := e.value.mapping()
+		u := StepUp{Action: e.name, MaxAge: m.field("max-age").duration(5*time.Minute, time.Second, 24*time.Hour)}
+		for _, f := range m.field("factors").items() {
+			u.Factors = append(u.Factors, oneOf(f, "", Authenticator, EmailCode, SMSCode))
+		}
+		m.closed()
+		out = append(out, u)
+	}
+	return out
+}
+
+func readAccounts(r reader) []Accounts {
+	var out []Accounts
+	for _, e := range r.entries() {
+		m := e.value.mapping()
+		reg, enrol := m.field("registration").mapping(), m.field("enrolment").mapping()
+		out = append(out, Accounts{
+			ID:           e.name,
+			Name:         m.field("name").named(),
+			Level:        m.field("level").level(),
+			Registration: Registration{reg.field("audiences").ids(), reg.field("document").bool(false), reg.field("review").bool(true)},
+			Enrolment:    Enrolment{enrol.field("required").bool(false), enrol.field("shown-once").bool(false)},
+		})
+		if out[len(out)-1].Level == assurance.None {
+			m.field("level").fault("say which level of assurance these accounts reach: low, substantial or high")
+		}
+		reg.closed()
+		enrol.closed()
+		m.closed()
+	}
+	return out
+}
+
+func readEmail(r reader) Email {
+	r = r.mapping()
+	e := Email{
+		Shared:       oneOf(r.field("shared-mailboxes"), SharedWarned, SharedAllowed, SharedWarned, SharedRefused),
+		Unique:       r.field("unique").bool(false),
+		CodeLength:   5,
+		CodeAlphabet: LetterCodes,
+		CodeLifetime: 10 * time.Minute,
+		CodeAttempts: 5,
+		Allow:        map[string][]string{},
+	}
+	for _, h := range r.field("deny").items() {
+		e.Deny = append(e.Deny, h.host())
+	}
+	for _, a := range r.field("allow").entries() {
+		for _, h := range a.value.items() {
+			e.Allow[a.name] = append(e.Allow[a.name], h.host())
+		}
+	}
+	c := r.field("code").mapping()
+	if c.exists() {
+		e.CodeLength = c.field("length").number(5, 5, 10)
+		e.CodeAlphabet = oneOf(c.field("alphabet"), LetterCodes, LetterCodes, DigitCodes)
+		e.CodeLifetime = c.field("lifetime").duration(10*time.Minute, time.Minute, 10*time.Minute)
+		e.CodeAttempts = c.field("attempts").number(5, 1, 5)
+	}
+	c.closed()
+	r.closed()
+	return e
+}
+
+func readRoles(r reader) Roles {
+	r = r.mapping()
+	roles := Roles{
+		Administrator: role.Name(r.field("administrator").text()),
+		SelfGrant:     r.field("self-grant").bool(true),
+		ShowNames:     r.field("show-administrators").bool(false),
+	}
+	for _, x := range r.field("list").items() {
+		m := x.mapping()
+		roles.List = append(roles.List, Role{role.Name(m.field("name").id()), m.field("title").named(), m.field("purpose").named()})
+		m.closed()
+	}
+	r.closed()
+	return roles
+}
+
+func readSessions(r reader) Sessions {
+	r = r.mapping()
+	s := Sessions{
+		Idle:     r.field("idle").duration(15*time.Minute, time.Minute, 8*time.Hour),
+		Absolute: r.field("absolute").duration(8*time.Hour, time.Minute, 24*time.Hour),
+	}
+	r.closed()
+	return s
+}
+
+func readSingleSignOn(r reader) SingleSignOn {
+	r = r.mapping()
+	s := SingleSignOn{r.exists(), r.field("max-age").duration(time.Hour, time.Minute, 24*time.Hour)}
+	r.closed()
+	return s
+}
+
+func readRecords(r reader) Records {
+	r = r.mapping()
+	rec := Records{r.field("decisions").bool(true), r.field("days").number(30, 1, 30)}
+	r.closed()
+	return rec
+}

@@ -1,0 +1,185 @@
+package policy
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/realm"
+)
+
+// text reads a text; where it is not there it is "".
+func (r reader) text() string {
+	if r.node == nil {
+		return ""
+	}
+	if r.node.Kind != Scalar {
+		r.fault("write one value here")
+		return ""
+	}
+	return r.node.Scalar
+}
+
+// required reads a text that must be there.
+func (r reader) required() string {
+	s := r.text()
+	if s == "" {
+		r.fault("this value is missing")
+	}
+	return s
+}
+
+// id reads a name as documents and URLs use it: 1 to 40 lower-case letters, digits and hyphens.
+func (r reader) id() string {
+	s := r.required()
+	if s != "" && (len(s) > 40 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "") {
+		r.fault("%q is no name: use lower-case letters, digits and hyphens, at most 40", s)
+		return ""
+	}
+	return s
+}
+
+// ids reads a list of names.
+func (r reader) ids() []string {
+	var out []string
+	for _, i := range r.items() {
+		out = append(out, i.id())
+	}
+	return out
+}
+
+func (r reader) bool(otherwise bool) bool {
+	switch s := r.text(); s {
+	case "":
+		return otherwise
+	case "true", "yes":
+		return true
+	case "false", "no":
+		return false
+	default:
+		r.fault("%q is neither true nor false", s)
+		return otherwise
+	}
+}
+
+func (r reader) number(otherwise, least, most int) int {
+	s := r.text()
+	if s == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < least || n > most {
+		r.fault("%q is not a whole number from %d to %d", s, least, most)
+		return otherwise
+	}
+	return n
+}
+
+// duration reads "90s", "10m" or "8h".
+func (r reader) duration(otherwise, least, most time.Duration) time.Duration {
+	s := r.text()
+	if s == "" {
+		return otherwise
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil || d < least || d > most {
+		r.fault("%q is not a time from %s to %s, as in 90s, 10m or 8h", s, least, most)
+		return otherwise
+	}
+	return d
+}
+
+// instant reads a date, meaning the start of that day in the realm's time zone, or RFC 3339.
+func (r reader) instant(zone *time.Location) time.Time {
+	s := r.text()
+	if s == "" {
+		return time.Time{}
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, s, zone); err == nil {
+		return t.UTC()
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		r.fault("%q is not a date as in 2026-04-01, nor an instant as in 2026-04-01T09:00:00+02:00", s)
+	}
+	return t.UTC()
+}
+
+func (r reader) period(zone *time.Location) Period {
+	p := Period{From: r.field("from").instant(zone), Until: r.field("until").instant(zone)}
+	if !p.Until.IsZero() && !p.From.Before(p.Until) {
+		r.field("until").fault("the rule ends before it starts")
+	}
+	return p
+}
+
+func (r reader) level() assurance.Level {
+	s := r.text()
+	if s == "" {
+		return assurance.None
+	}
+	l, err := assurance.Parse(s)
+	if err != nil {
+		r.fault("%q is no level of assurance; known: EH2, EH2+, EH3, EH4, low, substantial, high", s)
+	}
+	return l
+}
+
+// oneOf reads one of the values given; nothing there gives otherwise.
+func oneOf[T ~string](r reader, otherwise T, values ...T) T {
+	s := T(r.text())
+	if s == "" {
+		return otherwise
+	}
+	for _, v := range values {
+		if s == v {
+			return v
+		}
+	}
+	r.fault("%q is not one of %s", s, list(values))
+	return otherwise
+}
+
+// translated reads a text in two languages, or one text for both.
+func (r reader) translated() realm.Text {
+	if r.node != nil && r.node.Kind == Scalar {
+		return realm.Text{NL: r.required()}
+	}
+	m := r.mapping()
+	t := realm.Text{NL: m.field("nl").text(), EN: m.field("en").text()}
+	m.closed()
+	return t
+}
+
+// named is translated, and must be there.
+func (r reader) named() realm.Text {
+	t := r.translated()
+	if t.NL == "" {
+		r.fault("a text is missing; write it in Dutch (nl) and English (en)")
+	}
+	return t
+}
+
+// location reads an absolute URL: https, or http on localhost.
+func (r reader) location() string {
+	s := r.text()
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	local := err == nil && (u.Hostname() == "localhost" || strings.HasSuffix(u.Hostname(), ".localhost") || u.Hostname() == "127.0.0.1")
+	if err != nil || u.Host == "" || u.Fragment != "" || u.User != nil || (u.Scheme != "https" && (u.Scheme != "http" || !local)) {
+		r.fault("%q is not an https address (http only on localhost)", s)
+	}
+	return s
+}
+
+func (r reader) locations() []string {
+	var out []string
+	for _, i := range r.items() {
+		out = append(out, i.location())
+	}
+	return out
+}
