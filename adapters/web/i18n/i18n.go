@@ -1,0 +1,76 @@
+// Package i18n holds every sentence that people read, in Dutch and English side by side, and says
+// dates, times and numbers their way. The catalogues are the TOML files here, one for each area;
+// package i18ngen turns them into a method for each text, so a missing argument does not compile.
+package i18n
+
+import (
+	"strconv"
+	"time"
+	_ "time/tzdata" // people read the clock of Amsterdam, also where the machine has no time zones
+)
+
+//go:generate go run ./i18ngen .
+
+// Lang is a language that the catalogues have.
+type Lang string
+
+// The languages of the catalogues. Dutch is the language of the house.
+const (
+	NL Lang = "nl"
+	EN Lang = "en"
+)
+
+// Other gives the language to switch to.
+func (l Lang) Other() Lang {
+	if l == EN {
+		return NL
+	}
+	return EN
+}
+
+// Name is what the language calls itself.
+func (l Lang) Name() string {
+	if l == EN {
+		return "English"
+	}
+	return "Nederlands"
+}
+
+// Printer says texts in one language. It is safe for concurrent use.
+type Printer struct {
+	lang Lang
+	zone *time.Location
+}
+
+var printers = map[Lang]*Printer{NL: {NL, amsterdam()}, EN: {EN, amsterdam()}}
+
+// In gives the printer of a language, that of Dutch for one the catalogues lack.
+func In(l Lang) *Printer {
+	if p, ok := printers[l]; ok {
+		return p
+	}
+	return printers[NL]
+}
+
+// Lang names the printer's language.
+func (p *Printer) Lang() Lang { return p.lang }
+
+func amsterdam() *time.Location {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		panic("i18n: the embedded time zones lack Europe/Amsterdam: " + err.Error())
+	}
+	return zone
+}
+
+// Number writes 1284 as 1.284 in Dutch and 1,284 in English.
+func (p *Printer) Number(n int) string {
+	s, separator := strconv.Itoa(n), "."
+	if p.lang == EN {
+		separator = ","
+	}
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + separator + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,32 @@
+// Command i18ngen turns the catalogues into Go: one file for each area, one method for each text.
+//
+// A text is { nl = "…", en = "…" }. Arguments stand in braces: {name} is a string, {n:n} a number,
+// {at:time}, {at:date} and {at:moment} an instant. A text with plural = "n" has the forms one and other.
+// The generator stops at a missing language, an empty text, an unknown form or unequal arguments.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		fail(fmt.Errorf("usage: i18ngen FOLDER"))
+	}
+	files, err := generate(os.Args[1])
+	if err != nil {
+		fail(err)
+	}
+	for name, source := range files {
+		if err := os.WriteFile(filepath.Join(os.Args[1], name), source, 0o644); err != nil {
+			fail(err)
+		}
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "i18ngen:", err)
+	os.Exit(1)
+}

@@ -1,0 +1,29 @@
+package i18n
+
+import (
+	"strings"
+	"time"
+)
+
+// List joins words as a sentence does: "a", "a en b", "a, b en c".
+func (p *Printer) List(words []string) string {
+	and := " en "
+	if p.lang == EN {
+		and = " and "
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + and + words[last]
+}
+
+// Duration writes a span in its largest whole unit, hours or minutes: "8 uur", "15 minuten".
+// Spans are rounded up to a minute; a person is never promised more than there is to wait.
+func (p *Printer) Duration(d time.Duration) string {
+	minutes := int((d + time.Minute - 1) / time.Minute)
+	if minutes >= 60 && minutes%60 == 0 {
+		return p.ClockHours(minutes / 60)
+	}
+	return p.ClockMinutes(minutes)
+}
