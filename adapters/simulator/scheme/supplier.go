@@ -1,0 +1,194 @@
+package scheme
+
+import (
+	"crypto/subtle"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/voordeur/voordeur/adapters/simulator/look"
+)
+
+type passwordPage struct {
+	step
+	UserName string
+	People   []Person
+	Password string
+}
+
+func (s *Scheme) showPassword(w http.ResponseWriter, r *http.Request, l *login) {
+	s.askPassword(w, r, l, "", "")
+}
+
+func (s *Scheme) askPassword(w http.ResponseWriter, r *http.Request, l *login, userName, problem string) {
+	s.showStep(w, r, l, look.View{
+		Page: "password", Title: texts["password.title"], Back: look.Link{Href: l.path(), Text: texts["back.broker"]},
+		Data: passwordPage{s.step(l, problem, "username"), userName, s.people, Password},
+	}, "/supplier")
+}
+
+// checkPassword is the first factor (MS-17); a stranger and a wrong password get the same answer.
+func (s *Scheme) checkPassword(w http.ResponseWriter, r *http.Request, l *login) {
+	userName := r.PostFormValue("username")
+	person, known := s.person(userName)
+	right := subtle.ConstantTimeCompare([]byte(r.PostFormValue("password")), []byte(Password)) == 1
+	if !known || !right {
+		s.askPassword(w, r, l, userName, "password.wrong")
+		return
+	}
+	l.person = person
+	s.sendCode(w, r, l)
+}
+
+// again goes back to the password, as somebody else.
+func (s *Scheme) again(w http.ResponseWriter, r *http.Request, l *login) {
+	l.forget()
+	http.Redirect(w, r, l.path()+l.step(), http.StatusSeeOther)
+}
+
+// sendCode sends a new code; it takes the place of the one before.
+func (s *Scheme) sendCode(w http.ResponseWriter, r *http.Request, l *login) {
+	fresh, err := newCode(s.config.Random, s.now())
+	if err == nil {
+		l.code = fresh
+		err = s.config.SendSMS(r.Context(), l.person.Phone, s.sms(r, l))
+	}
+	if err != nil {
+		s.config.Log.ErrorContext(r.Context(), "code could not be sent", "error", err)
+		l.code = code{}
+		s.askCode(w, r, l, "code.unsent", false)
+		return
+	}
+	to := l.path() + "/code"
+	if r.Pattern == "POST /login/{id}/code/again" {
+		to += "?again=1"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// sms ends with a line that binds the code to this host, for browsers that fill it in.
+func (s *Scheme) sms(r *http.Request, l *login) string {
+	lang := look.Lang(r)
+	service := l.request.service.Name.In(lang)
+	text := Text{
+		NL: l.code.digits + " is uw inlogcode voor " + service + ". Geef hem aan niemand.",
+		EN: l.code.digits + " is your login code for " + service + ". Give it to nobody.",
+	}
+	return text.In(lang) + "\n\n@" + s.base.Hostname() + " #" + l.code.digits
+}
+
+type codePage struct {
+	step
+	Phone string
+	Until time.Time
+	Tries int
+	Over  bool // no try is left, or the code is too old: only a new one helps
+	Again bool // a new code was just sent
+}
+
+func (s *Scheme) showCode(w http.ResponseWriter, r *http.Request, l *login) {
+	s.askCode(w, r, l, "", r.URL.Query().Get("again") != "")
+}
+
+func (s *Scheme) askCode(w http.ResponseWriter, r *http.Request, l *login, problem string, again bool) {
+	over := l.code.tries == 0 || !s.now().Before(l.code.until)
+	if over && problem == "" {
+		problem = "code.expired"
+	}
+	s.showStep(w, r, l, look.View{Page: "code", Title: texts["code.title"], Data: codePage{
+		s.step(l, problem, "code"), masked(l.person.Phone), l.code.until, l.code.tries, over, again && problem == "",
+	}}, "/code")
+}
+
+// checkCode is the second factor (MS-18).
+func (s *Scheme) checkCode(w http.ResponseWriter, r *http.Request, l *login) {
+	if problem := l.code.answer(r.PostFormValue("code"), s.now()); problem != "" {
+		s.askCode(w, r, l, problem, false)
+		return
+	}
+	l.proven = true
+	if len(l.person.Mandates) == 1 {
+		l.mandate = 0
+	}
+	s.proceed(w, r, l)
+}
+
+func (s *Scheme) resendCode(w http.ResponseWriter, r *http.Request, l *login) { s.sendCode(w, r, l) }
+
+// proceed ends the login when nothing stands in its way, else leads to the page that says what does.
+func (s *Scheme) proceed(w http.ResponseWriter, r *http.Request, l *login) {
+	if l.person.Level < l.request.minimum() || l.mandate < 0 || s.obstacle(l) != "" {
+		http.Redirect(w, r, l.path()+l.step(), http.StatusSeeOther)
+		return
+	}
+	s.finish(w, r, l, outcome{top: "Success", person: l.person, mandate: l.person.Mandates[l.mandate], supplier: l.supplier})
+}
+
+func (s *Scheme) obstacle(l *login) string {
+	return l.person.Mandates[l.mandate].obstacle(l.request.service, s.now())
+}
+
+type organisationPage struct {
+	step
+	Person   string
+	Mandates []Mandate
+}
+
+func (s *Scheme) showOrganisations(w http.ResponseWriter, r *http.Request, l *login) {
+	s.askOrganisation(w, r, l, "")
+}
+
+func (s *Scheme) askOrganisation(w http.ResponseWriter, r *http.Request, l *login, problem string) {
+	s.showStep(w, r, l, look.View{Page: "organisation", Title: texts["organisation.title"], Data: organisationPage{
+		s.step(l, problem, "mandate-0"), l.person.Name, l.person.Mandates,
+	}}, "/organisation")
+}
+
+func (s *Scheme) chooseOrganisation(w http.ResponseWriter, r *http.Request, l *login) {
+	chosen, err := strconv.Atoi(r.PostFormValue("mandate"))
+	if err != nil || chosen < 0 || chosen >= len(l.person.Mandates) {
+		s.askOrganisation(w, r, l, "organisation.none")
+		return
+	}
+	l.mandate = chosen
+	s.proceed(w, r, l)
+}
+
+// otherOrganisation goes back to the choice, for who may act for several.
+func (s *Scheme) otherOrganisation(w http.ResponseWriter, r *http.Request, l *login) {
+	if len(l.person.Mandates) > 1 {
+		l.mandate = -1
+	}
+	http.Redirect(w, r, l.path()+l.step(), http.StatusSeeOther)
+}
+
+type refusedPage struct {
+	step
+	Reason  string // key of a text
+	Person  Person
+	Mandate Mandate
+	Others  bool // there are other organisations to choose
+}
+
+// showRefused says what stands in the way, and the ways on (MS-56).
+func (s *Scheme) showRefused(w http.ResponseWriter, r *http.Request, l *login) {
+	page := refusedPage{step: s.step(l, "", ""), Reason: "refused.level", Person: l.person}
+	if l.person.Level >= l.request.minimum() {
+		page.Reason, page.Mandate = s.obstacle(l), l.person.Mandates[l.mandate]
+		page.Others = len(l.person.Mandates) > 1
+	}
+	if page.Reason == "" { // the mandate serves after all: the choice was made, only the last step is missing
+		s.proceed(w, r, l)
+		return
+	}
+	s.showStep(w, r, l, look.View{Page: "refused", Title: texts[page.Reason], Data: page}, "/refused")
+}
+
+// refuse takes the refusal back to the service.
+func (s *Scheme) refuse(w http.ResponseWriter, r *http.Request, l *login) {
+	if l.person.Level < l.request.minimum() {
+		s.finish(w, r, l, failed("Responder", "NoAuthnContext", "The level of the means is lower than the service demands."))
+		return
+	}
+	s.finish(w, r, l, failed("Responder", "RequestDenied", "The register holds no mandate that serves for this service."))
+}
