@@ -1,0 +1,128 @@
+package login
+
+import (
+	"time"
+
+	"github.com/voordeur/voordeur/adapters/web/ui"
+)
+
+// RefusalCode says why a login ended; the web adapter translates the domain's refusals to it. Each has a
+// title, a sentence, what to do and who can solve it (MS-56, ET-12).
+type RefusalCode string
+
+// The refusals that have a page.
+const (
+	LevelTooLow         RefusalCode = "level-too-low"
+	NoMandate           RefusalCode = "no-mandate"
+	Cancelled           RefusalCode = "cancelled"
+	OrganisationUnknown RefusalCode = "organisation-unknown"
+	BranchRefused       RefusalCode = "branch-refused"
+	SupplierUnavailable RefusalCode = "supplier-unavailable"
+	LoginRejected       RefusalCode = "login-rejected"
+	ConnectionFault     RefusalCode = "connection-fault"
+	NoRole              RefusalCode = "no-role"
+	PersonSuspended     RefusalCode = "person-suspended"
+	TooManyAttempts     RefusalCode = "too-many-attempts"
+	LoginExpired        RefusalCode = "login-expired"
+	Maintenance         RefusalCode = "maintenance"
+	WrongPerson         RefusalCode = "wrong-person"
+	PolicyChanged       RefusalCode = "policy-changed"
+)
+
+// RefusalCodes lists every refusal that has a page.
+func RefusalCodes() []RefusalCode {
+	return []RefusalCode{
+		LevelTooLow, NoMandate, Cancelled, OrganisationUnknown, BranchRefused, SupplierUnavailable, LoginRejected,
+		ConnectionFault, NoRole, PersonSuspended, TooManyAttempts, LoginExpired, Maintenance, WrongPerson, PolicyChanged,
+	}
+}
+
+// Refusal is a login that ended without access. Only what is known needs to be filled in.
+type Refusal struct {
+	Code         RefusalCode // an unknown code shows the page of ConnectionFault
+	Organisation Organisation
+	Needed, Seen string    // levels, or what else was asked and shown
+	Until        time.Time // for TooManyAttempts and Maintenance
+	Helpdesk     Helpdesk
+	Reference    string
+	At           time.Time
+	Retry        string // starts this login again; empty when that cannot help
+	Other        string // logs in for another organisation; empty for none
+}
+
+// refusalText is what the page of a code says.
+type refusalText struct {
+	title, lead, solver string
+	steps               []string
+}
+
+func (v Refusal) text(c ui.Ctx) refusalText {
+	s, t := c.Service, c.Tenant.Name
+	switch v.Code {
+	case LevelTooLow:
+		return refusalText{c.RefusalLevelTooLowTitle(), c.RefusalLevelTooLowLead(v.Needed, v.Seen, s), c.RefusalWhoSupplier(),
+			[]string{c.RefusalLevelTooLowDo1(v.Needed), c.RefusalLevelTooLowDo2(v.Needed), c.RefusalLevelTooLowDo3(s)}}
+	case NoMandate:
+		return refusalText{c.RefusalNoMandateTitle(), c.RefusalNoMandateLead(s), c.RefusalWhoMandate(),
+			[]string{c.RefusalNoMandateDo1(s), c.RefusalNoMandateDo2()}}
+	case Cancelled:
+		return refusalText{c.RefusalCancelledTitle(), c.RefusalCancelledLead(s), "", []string{c.RefusalCancelledDo1()}}
+	case OrganisationUnknown:
+		return refusalText{c.RefusalOrganisationUnknownTitle(), c.RefusalOrganisationUnknownLead(s), c.RefusalWhoHelpdesk(t),
+			[]string{c.RefusalOrganisationUnknownDo1(), c.RefusalOrganisationUnknownDo2(t)}}
+	case BranchRefused:
+		return refusalText{c.RefusalBranchRefusedTitle(), c.RefusalBranchRefusedLead(s), c.RefusalWhoMandate(),
+			[]string{c.RefusalBranchRefusedDo1(), c.RefusalBranchRefusedDo2(s)}}
+	case NoRole:
+		return refusalText{c.RefusalNoRoleTitle(), c.RefusalNoRoleLead(s), c.RefusalWhoRole(),
+			[]string{c.RefusalNoRoleDo1(), c.RefusalNoRoleDo2(s)}}
+	case PersonSuspended:
+		return refusalText{c.RefusalPersonSuspendedTitle(), c.RefusalPersonSuspendedLead(s), c.RefusalWhoRole(),
+			[]string{c.RefusalPersonSuspendedDo1(), c.RefusalPersonSuspendedDo2(t)}}
+	}
+	return v.passing(c, s, t)
+}
+
+// passing are refusals that time or a fresh start solves.
+func (v Refusal) passing(c ui.Ctx, s, t string) refusalText {
+	switch v.Code {
+	case SupplierUnavailable:
+		return refusalText{c.RefusalSupplierUnavailableTitle(), c.RefusalSupplierUnavailableLead(), c.RefusalWhoSupplier(),
+			[]string{c.RefusalSupplierUnavailableDo1(), c.RefusalSupplierUnavailableDo2()}}
+	case LoginRejected:
+		return refusalText{c.RefusalLoginRejectedTitle(), c.RefusalLoginRejectedLead(), c.RefusalWhoHelpdesk(t),
+			[]string{c.RefusalLoginRejectedDo1(s), c.RefusalLoginRejectedDo2(t)}}
+	case TooManyAttempts:
+		return refusalText{c.RefusalTooManyAttemptsTitle(), c.RefusalTooManyAttemptsLead(), c.RefusalWhoYou(),
+			[]string{c.RefusalTooManyAttemptsDo1(v.Until), c.RefusalTooManyAttemptsDo2(t)}}
+	case LoginExpired:
+		return refusalText{c.RefusalLoginExpiredTitle(), c.RefusalLoginExpiredLead(), c.RefusalWhoYou(),
+			[]string{c.RefusalLoginExpiredDo1(s)}}
+	case Maintenance:
+		return refusalText{c.RefusalMaintenanceTitle(), c.RefusalMaintenanceLead(v.Until, s), "",
+			[]string{c.RefusalMaintenanceDo1()}}
+	case WrongPerson:
+		return refusalText{c.RefusalWrongPersonTitle(), c.RefusalWrongPersonLead(), c.RefusalWhoYou(),
+			[]string{c.RefusalWrongPersonDo1(s), c.RefusalWrongPersonDo2()}}
+	case PolicyChanged:
+		return refusalText{c.RefusalPolicyChangedTitle(), c.RefusalPolicyChangedLead(t), c.RefusalWhoYou(),
+			[]string{c.RefusalPolicyChangedDo1(s)}}
+	}
+	return refusalText{c.RefusalConnectionFaultTitle(), c.RefusalConnectionFaultLead(), c.RefusalWhoHelpdesk(t),
+		[]string{c.RefusalConnectionFaultDo1(), c.RefusalConnectionFaultDo2(t)}}
+}
+
+func (v Refusal) facts(c ui.Ctx, solver string) []ui.Fact {
+	out := v.Organisation.facts(c)
+	for _, f := range []ui.Fact{
+		{Term: c.AppService(), Lines: []string{c.Service}},
+		{Term: c.RefusalNeeded(), Lines: []string{v.Needed}},
+		{Term: c.RefusalSeen(), Lines: []string{v.Seen}},
+		{Term: c.RefusalSolver(), Lines: []string{solver}},
+	} {
+		if f.Lines[0] != "" {
+			out = append(out, f)
+		}
+	}
+	return append(out, v.Helpdesk.facts(c)...)
+}

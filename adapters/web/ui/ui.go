@@ -1,0 +1,93 @@
+// Package ui holds the components that pages are built of: the frames, fields, alerts, lists and tables.
+// Every component works without script, needs no exception from a strict content policy, and takes its
+// words from package i18n. Pages live in the neighbours login and beheer; handlers in package web.
+package ui
+
+import (
+	"net/url"
+
+	"github.com/voordeur/voordeur/adapters/web/i18n"
+)
+
+//go:generate go tool -modfile=../../../.ci/tools.mod templ generate -path .. -log-level error
+
+// Files gives the address of a static file by its name, as assets.Library does.
+type Files interface{ URL(name string) string }
+
+// Ctx is what every page needs to know about where it is shown.
+type Ctx struct {
+	*i18n.Printer
+	Files    Files
+	Tenant   Tenant
+	Service  string // name of the service one logs in to; empty outside a login
+	Home     string // where the service lives; empty when unknown
+	Here     string // path and query of this page, to come back to in the other language
+	CSRF     string // token that every form carries
+	Logout   string // where logging out is posted; empty when nobody is logged in
+	Links    Links
+	Practice bool // show the strip that says that this is a practice environment
+}
+
+// Tenant is on whose behalf the page is shown (ET-13).
+type Tenant struct {
+	Name  string
+	Logo  string // address of a picture; empty shows the first letter of the name
+	Theme string // address of the tenant's stylesheet
+}
+
+// Links are the tenant's own pages, in the footer of every page at the same place (WCAG 3.2.6).
+type Links struct{ Help, Privacy, Accessibility string }
+
+// initial stands in for a logo.
+func (t Tenant) initial() string {
+	for _, r := range t.Name {
+		return string(r)
+	}
+	return ""
+}
+
+// inLanguage gives this page's address in another language.
+func (c Ctx) inLanguage(l i18n.Lang) string {
+	u, err := url.Parse(c.Here)
+	if err != nil || u.IsAbs() || u.Host != "" {
+		return "?lang=" + string(l)
+	}
+	q := u.Query()
+	q.Set("lang", string(l))
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// Problem is one thing that is wrong with a form: the id of its field and the sentence.
+type Problem struct{ Field, Text string }
+
+// Fact is a line of a summary: a term and one or more lines about it.
+type Fact struct {
+	Term  string
+	Lines []string
+}
+
+// Link is a place to go with the words for it.
+type Link struct{ URL, Text string }
+
+// Tone is how grave a message is.
+type Tone string
+
+// Tones; each has its own shape as well as its own colour (WCAG 1.4.1).
+const (
+	Negative Tone = "neg"
+	Positive Tone = "pos"
+	Warning  Tone = "warn"
+	Info     Tone = "info"
+)
+
+func (t Tone) icon() string {
+	switch t {
+	case Positive:
+		return "check"
+	case Info:
+		return "info"
+	default:
+		return "warn"
+	}
+}
