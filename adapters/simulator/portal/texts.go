@@ -1,0 +1,71 @@
+package portal
+
+import "github.com/voordeur/voordeur/adapters/simulator/look"
+
+var texts = look.Catalogue{
+	"logout": {NL: "Uitloggen", EN: "Log out"},
+	"retry":  {NL: "Probeer opnieuw", EN: "Try again"},
+	"home":   {NL: "Naar de startpagina", EN: "To the start page"},
+
+	"start.title":  {NL: "Inloggen", EN: "Log in"},
+	"start.lead":   {NL: "Wanneer u inlogt met eHerkenning, komt u na het inloggen automatisch terug op deze site.", EN: "When you log in with eHerkenning, you return to this site automatically."},
+	"start.button": {NL: "Inloggen met eHerkenning", EN: "Log in with eHerkenning"},
+	"start.as":     {NL: ": %s", EN: ": %s"},
+	"start.in":     {NL: "U bent ingelogd namens %s.", EN: "You are logged in on behalf of %s."},
+	"start.in.go":  {NL: "Ga naar uw overzicht", EN: "Go to your overview"},
+
+	"dashboard.title":   {NL: "Overzicht", EN: "Overview"},
+	"dashboard.hello":   {NL: "Welkom bij Mijn Schatkist", EN: "Welcome to Mijn Schatkist"},
+	"dashboard.lead":    {NL: "U bent ingelogd namens %s.", EN: "You are logged in on behalf of %s."},
+	"dashboard.who":     {NL: "Uw gegevens", EN: "Your details"},
+	"dashboard.name":    {NL: "Organisatie", EN: "Organisation"},
+	"dashboard.kvk":     {NL: "KvK-nummer", EN: "Chamber of Commerce number"},
+	"dashboard.rsin":    {NL: "RSIN", EN: "RSIN"},
+	"dashboard.branch":  {NL: "Vestiging", EN: "Branch"},
+	"dashboard.email":   {NL: "E-mailadres", EN: "E-mail address"},
+	"dashboard.level":   {NL: "Betrouwbaarheidsniveau", EN: "Level of assurance"},
+	"dashboard.since":   {NL: "Ingelogd op", EN: "Logged in on"},
+	"dashboard.roles":   {NL: "Uw rollen", EN: "Your roles"},
+	"dashboard.noroles": {NL: "U heeft nog geen rol in dit portaal. Vraag de gebruikersbeheerder van uw organisatie om een rol.", EN: "You have no role in this portal yet. Ask the user administrator of your organisation for a role."},
+
+	"balances.title":  {NL: "Saldi", EN: "Balances"},
+	"balances.note":   {NL: "Verzonnen bedragen.", EN: "Invented amounts."},
+	"balances.name":   {NL: "Rekening", EN: "Account"},
+	"balances.number": {NL: "Nummer", EN: "Number"},
+	"balances.amount": {NL: "Saldo", EN: "Balance"},
+	"balances.none":   {NL: "U mag geen saldi bekijken. Daarvoor is de rol raadpleger of betaler nodig.", EN: "You may not view balances. That needs the role viewer or payer."},
+
+	"pay.title":  {NL: "Betaling klaarzetten", EN: "Prepare a payment"},
+	"pay.note":   {NL: "Dit formulier doet niets. Het laat zien wat een betaler mag.", EN: "This form does nothing. It shows what a payer may do."},
+	"pay.to":     {NL: "Naam van de ontvanger", EN: "Name of the receiver"},
+	"pay.amount": {NL: "Bedrag in euro", EN: "Amount in euros"},
+	"pay.do":     {NL: "Betaling klaarzetten", EN: "Prepare payment"},
+	"pay.done":   {NL: "Uw formulier is aangekomen. Er is niets betaald: dit is een oefening.", EN: "Your form has arrived. Nothing was paid: this is practice."},
+
+	"bye.title":      {NL: "U bent uitgelogd", EN: "You are logged out"},
+	"bye.everywhere": {NL: "U bent overal uitgelogd: hier en bij de inlogdienst.", EN: "You are logged out everywhere: here and at the login service."},
+	"bye.here":       {NL: "U bent uitgelogd bij dit portaal.", EN: "You are logged out of this portal."},
+	"bye.only":       {NL: "De inlogdienst is nu niet bereikbaar. Daar bent u misschien nog ingelogd. Sluit alle vensters van uw browser.", EN: "The login service cannot be reached now. You may still be logged in there. Close all windows of your browser."},
+	"bye.shared":     {NL: "Werkt u op een gedeelde computer? Sluit dan ook uw browser.", EN: "Do you work on a shared computer? Then close your browser too."},
+	"bye.again":      {NL: "Opnieuw inloggen", EN: "Log in again"},
+
+	"trouble.code":          {NL: "Code voor de helpdesk:", EN: "Code for the helpdesk:"},
+	"trouble.said":          {NL: "De inlogdienst zegt:", EN: "The login service says:"},
+	"trouble.denied.title":  {NL: "U bent niet ingelogd", EN: "You are not logged in"},
+	"trouble.denied.text":   {NL: "U bent gestopt met inloggen, of u mag deze dienst niet gebruiken. Er is niets veranderd.", EN: "You stopped logging in, or you may not use this service. Nothing has changed."},
+	"trouble.again.title":   {NL: "Log opnieuw in", EN: "Log in again"},
+	"trouble.again.text":    {NL: "Uw sessie is afgelopen. Log opnieuw in om verder te gaan.", EN: "Your session has ended. Log in again to go on."},
+	"trouble.later.title":   {NL: "Inloggen lukt nu even niet", EN: "You cannot log in at the moment"},
+	"trouble.later.text":    {NL: "De inlogdienst is nu niet bereikbaar. Het ligt niet aan u. Probeer het over een paar minuten opnieuw.", EN: "The login service cannot be reached now. It is not your fault. Try again in a few minutes."},
+	"trouble.level.title":   {NL: "Uw inlogmiddel heeft een te laag niveau", EN: "The level of your login means is too low"},
+	"trouble.level.text":    {NL: "Voor deze dienst is eHerkenning niveau 3 of hoger nodig. Vraag een ander middel aan bij uw leverancier.", EN: "This service needs eHerkenning level 3 or higher. Ask your supplier for another means."},
+	"trouble.expired.title": {NL: "Deze inlogpoging is verlopen", EN: "This login has expired"},
+	"trouble.expired.text":  {NL: "Deze inlogpoging is al gebruikt, te oud of van een andere browser. Begin opnieuw.", EN: "This login was used already, is too old, or belongs to another browser. Start again."},
+	"trouble.wrong.title":   {NL: "Er ging iets mis bij het inloggen", EN: "Something went wrong while logging in"},
+	"trouble.wrong.text":    {NL: "Wij konden het antwoord van de inlogdienst niet gebruiken. Het ligt niet aan u. Blijft dit gebeuren? Bel dan de helpdesk.", EN: "We could not use the answer of the login service. It is not your fault. Does it keep happening? Then call the helpdesk."},
+	"trouble.role.title":    {NL: "U mag dit niet", EN: "You may not do this"},
+	"trouble.role.text":     {NL: "Hiervoor is de rol betaler nodig. Vraag de gebruikersbeheerder van uw organisatie om die rol.", EN: "This needs the role payer. Ask the user administrator of your organisation for that role."},
+
+	"unknown.title": {NL: "Deze pagina is er niet", EN: "This page does not exist"},
+	"unknown.text":  {NL: "Misschien klopt het adres niet.", EN: "The address may be wrong."},
+}
