@@ -55,6 +55,9 @@ type Keys interface {
 // Purpose separates what is sealed or keyed for one end from every other.
 type Purpose string
 
+// PurposeOutbox seals the payload of a message; its context is the id of the message.
+const PurposeOutbox Purpose = "outbox"
+
 // Sealer encrypts and authenticates with the realm's own key, and computes keyed digests.
 // A sealed value opens only with the same realm, purpose and context.
 type Sealer interface {

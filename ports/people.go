@@ -14,6 +14,8 @@ type Profile struct {
 	Person       identity.Person
 	Organisation identity.Organisation // zero where the person acts for themselves
 	Grants       []role.Grant          // all that have not ended, also future ones
+	AskedRole    time.Time             // since when the person waits for a role they asked for; zero: did not ask
+	Subjects     map[string]string     // pseudonyms by portal, as Subjects.For keeps them
 }
 
 // People keeps the people of a realm.
@@ -100,7 +102,8 @@ type Roles interface {
 // Appointments keeps who becomes what once their address is proven.
 type Appointments interface {
 	OpenAppointments(ctx context.Context, o identity.OrganisationID, e identity.EmailAddress) ([]role.Appointment, error)
-	// PutAppointment inserts or replaces the appointment of (organisation, address, role).
+	// PutAppointment inserts or replaces the appointment of (organisation, address, role). One that was
+	// used stays used, so that publishing a document again appoints nobody twice.
 	PutAppointment(ctx context.Context, a role.Appointment) error
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/domain/session"
@@ -71,10 +72,11 @@ type GrantedLogin struct {
 	Intermediary    identity.KvK
 	Email           identity.EmailAddress
 	Roles           []role.Name
+	Subjects        map[string]string // pseudonyms of the person by portal; one may be missing
 }
 
 // RefusalCode is the code of a refused login, as package login lists them.
-type RefusalCode string
+type RefusalCode = login.Reason
 
 // Answers turns the end of a login into where the browser goes. One per PortalKind.
 type Answers interface {
@@ -107,4 +109,10 @@ type LogoutNotice struct {
 	Client  realm.ClientID `json:"client"`
 	Subject string         `json:"sub"`
 	Session session.ID     `json:"sid"`
+}
+
+// SessionCloser ends sessions within the unit of work of what causes their end.
+type SessionCloser interface {
+	// Close ends a session as SessionEnder does, with the store given.
+	Close(ctx context.Context, r realm.ID, st Store, s session.Session, why session.EndReason) ([]realm.ClientID, error)
 }

@@ -1,0 +1,108 @@
+// Package sessions ends sessions: by log-out, by an administrator, by a right that ended. Every
+// portal that took part is told.
+package sessions
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/domain/session"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// Config is what the service needs.
+type Config struct {
+	Work    ports.UnitOfWork
+	Clients ports.Clients
+	Sealer  ports.Sealer
+	Now     func() time.Time
+	NewID   func() string
+}
+
+// Service implements ports.SessionEnder and ports.SessionCloser.
+type Service struct{ Config }
+
+// New makes the service.
+func New(c Config) *Service { return &Service{c} }
+
+// EndSession ends a session in a unit of work of its own.
+func (s *Service) EndSession(ctx context.Context, r realm.ID, id session.ID, why session.EndReason) ([]realm.ClientID, error) {
+	var told []realm.ClientID
+	err := s.Work.Do(ctx, r, func(ctx context.Context, st ports.Store) error {
+		told = nil
+		held, err := st.Sessions().ByID(ctx, id)
+		if errors.Is(err, ports.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		told, err = s.Close(ctx, r, st, held, why)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sessions: end: %w", err)
+	}
+	return told, nil
+}
+
+// Close ends a session, its grants, and leaves a notice for every client that can be told.
+func (s *Service) Close(ctx context.Context, r realm.ID, st ports.Store, held session.Session, why session.EndReason) ([]realm.ClientID, error) {
+	if !held.EndedAt.IsZero() {
+		return nil, nil
+	}
+	now := s.Now()
+	held.End(why, now)
+	if err := st.Sessions().Put(ctx, held); err != nil {
+		return nil, err
+	}
+	grants, err := st.Grants().OfSession(ctx, held.ID)
+	if err != nil {
+		return nil, err
+	}
+	var told []realm.ClientID
+	for _, g := range grants {
+		if err := st.Grants().Revoke(ctx, g.ID, now); err != nil {
+			return nil, err
+		}
+		ok, err := s.notify(ctx, r, st, g)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			told = append(told, realm.ClientID(g.Client))
+		}
+	}
+	return told, st.Audit().Append(ctx, audit.Event{
+		ID: s.NewID(), Action: audit.SessionEnded, Object: "session:" + string(held.ID), Result: audit.Done,
+		Origin: "browser", Actor: "person:" + string(held.Person), At: now, Facts: map[string]string{"reason": string(why)},
+	})
+}
+
+// noticeLifetime is how long a portal is tried: its own sessions end by themselves after that.
+const noticeLifetime = 8 * time.Hour
+
+func (s *Service) notify(ctx context.Context, r realm.ID, st ports.Store, g ports.Grant) (bool, error) {
+	client, err := s.Clients.Client(ctx, r, realm.ClientID(g.Client))
+	if errors.Is(err, ports.ErrNotFound) || (err == nil && client.BackChannelLogout == "") {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	plain, err := json.Marshal(ports.LogoutNotice{Client: client.ID, Subject: g.Subject, Session: g.Session})
+	if err != nil {
+		return false, fmt.Errorf("sessions: write a notice: %w", err)
+	}
+	id := s.NewID()
+	sealed, err := s.Sealer.Seal(ctx, r, ports.PurposeOutbox, id, plain)
+	if err != nil {
+		return false, err
+	}
+	return true, st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicLogout, Payload: sealed, At: s.Now(), NotAfter: s.Now().Add(noticeLifetime)})
+}

@@ -1,0 +1,97 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/session"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// Begin decides what a portal's request leads to. It implements ports.LoginFlows.
+func (s *Service) Begin(ctx context.Context, q ports.PortalRequest) (ports.Beginning, error) {
+	r, err := s.Directory.ByID(ctx, q.Realm)
+	if err != nil {
+		return ports.Beginning{}, fmt.Errorf("signin: realm of the request: %w", err)
+	}
+	asked := login.Asked{Service: q.Service, Minimum: q.Minimum, Fresh: q.Fresh, Action: q.Action}
+	if q.MaxAge != nil {
+		asked.MaxAge = *q.MaxAge
+		asked.Fresh = asked.Fresh || *q.MaxAge <= 0
+	}
+	if q.Session != ([32]byte{}) {
+		if g, err := s.fromSession(ctx, r, q, asked); err != nil || g != nil {
+			return ports.Beginning{Granted: g}, err
+		}
+	}
+	if q.Silent {
+		return ports.Beginning{Refused: login.LoginRequired}, nil
+	}
+	b, err := s.start(ctx, r, q, asked)
+	return ports.Beginning{Login: b}, err
+}
+
+// start makes a login that lives in the browser alone: a flood of visitors writes nothing.
+func (s *Service) start(ctx context.Context, r ports.Realm, q ports.PortalRequest, asked login.Asked) (*ports.BegunLogin, error) {
+	id, err := s.random(16)
+	if err != nil {
+		return nil, err
+	}
+	browser, err := s.random(16)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Now()
+	sealed, err := s.seal(ctx, r.ID, id, request{
+		Version: r.Version, Kind: q.Kind, Service: q.Service, Client: q.Client, State: q.State,
+		Asked: asked, Lang: q.Languages, Started: now, Browser: browser,
+	})
+	if err != nil {
+		return nil, err
+	}
+	cookie, err := s.park(ctx, r.ID, sealed)
+	return &ports.BegunLogin{ID: id, Cookie: cookie, Until: now.Add(requestLifetime)}, err
+}
+
+// fromSession grants from the browser's session where policy accepts it; nil where it does not.
+func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.PortalRequest, asked login.Asked) (*ports.GrantedLogin, error) {
+	var granted *ports.GrantedLogin
+	now := s.Now()
+	err := s.Work.View(ctx, r.ID, func(ctx context.Context, st ports.Store) error {
+		granted = nil
+		held, err := st.Sessions().ByToken(ctx, q.Session)
+		if errors.Is(err, ports.ErrNotFound) || (err == nil && !held.Alive(now)) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		profile, err := st.People().ByID(ctx, held.Person, now)
+		if err != nil {
+			return err
+		}
+		e := login.Evidence{Asked: asked, Session: sessionFacts(held, profile)}
+		if err := s.weighPerson(ctx, st, r, &e, profile); err != nil {
+			return err
+		}
+		if g, ok := login.Next(r.Document.Policy, e, now).(login.Granted); ok && g.FromSession {
+			granted = grantedFrom(held, profile, q.Service, now)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("signin: look at the session: %w", err)
+	}
+	return granted, nil
+}
+
+func sessionFacts(held session.Session, p ports.Profile) login.SessionFacts {
+	u := login.Upstream{
+		Proven: true, Level: held.Level, At: held.AuthenticatedAt,
+		Organisation: p.Organisation.ID != "", Enrolled: !p.Organisation.Enrolled.IsZero(),
+		Branch: !held.Branch.IsZero(), Intermediary: !held.Intermediary.IsZero(),
+	}
+	return login.SessionFacts{Alive: true, Choice: choiceOf(held.Method), AuthenticatedAt: held.AuthenticatedAt, Upstream: u}
+}

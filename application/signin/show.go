@@ -1,0 +1,106 @@
+package signin
+
+import (
+	"context"
+
+	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// Show tells where a login is, and completes it when nothing is left to demand: a role that was given
+// meanwhile lets the person through by itself. Asking twice changes nothing (XC-09).
+func (s *Service) Show(ctx context.Context, b Browser) (State, error) {
+	c, err := s.open(ctx, b)
+	if err != nil {
+		return State{}, err
+	}
+	if c.Done {
+		return s.done(c), nil
+	}
+	var out State
+	err = s.Work.View(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+		w, err := s.read(ctx, st, c, false)
+		if err != nil || w.exists() {
+			return err
+		}
+		e := login.Evidence{Asked: c.Asked}
+		out, err = s.state(ctx, c, w, ports.Profile{}, e, login.Next(c.realm.Document.Policy, e, s.Now()))
+		return err
+	})
+	if err != nil || out.Login != "" {
+		return out, err
+	}
+	return s.change(ctx, c, func(context.Context, ports.Store, *row) error { return nil })
+}
+
+// change runs f on the held row of a login and tells where the login is afterwards.
+func (s *Service) change(ctx context.Context, c current, f func(context.Context, ports.Store, *row) error) (State, error) {
+	var out State
+	err := s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+		w, err := s.read(ctx, st, c, true)
+		if err != nil {
+			return err
+		}
+		if !w.Done.IsZero() {
+			out = s.done(c)
+			return nil
+		}
+		before := w.facts
+		if err := f(ctx, st, &w); err != nil {
+			return err
+		}
+		out, err = s.advance(ctx, st, c, w, w.facts != before)
+		return err
+	})
+	return out, err
+}
+
+// advance asks the planner, keeps what changed, and completes a login that is granted.
+func (s *Service) advance(ctx context.Context, st ports.Store, c current, w row, changed bool) (State, error) {
+	e, profile, err := s.evidence(ctx, st, c, w.facts)
+	if err != nil {
+		return State{}, err
+	}
+	step := login.Next(c.realm.Document.Policy, e, s.Now())
+	out, err := s.state(ctx, c, w, profile, e, step)
+	if err != nil {
+		return State{}, err
+	}
+	if g, ok := step.(login.Granted); ok {
+		return s.complete(ctx, st, c, w, e, profile, g, out)
+	}
+	if changed {
+		if err := s.put(ctx, st, c.realm.ID, w); err != nil {
+			return State{}, err
+		}
+	}
+	switch step.(type) {
+	case login.VerifyEmail:
+		out.Email, err = s.emailState(ctx, st, c, w)
+	case login.AwaitRole:
+		out.Role, err = s.roleState(ctx, st, c.realm.Document.Policy.Roles, profile)
+	}
+	return out, err
+}
+
+// roleState tells who could give the role.
+func (s *Service) roleState(ctx context.Context, st ports.Store, roles policy.Roles, p ports.Profile) (RoleState, error) {
+	now := s.Now()
+	holders, err := st.Roles().Holders(ctx, p.Organisation.ID, roles.Administrator, now)
+	if err != nil {
+		return RoleState{}, err
+	}
+	out := RoleState{Count: len(holders), AskedAt: p.AskedRole}
+	for _, h := range holders {
+		if !roles.ShowNames {
+			break
+		}
+		admin, err := st.People().ByID(ctx, h, now)
+		if err != nil {
+			return RoleState{}, err
+		}
+		out.Administrators = append(out.Administrators, admin.Person.Email.Masked())
+	}
+	return out, nil
+}

@@ -1,0 +1,90 @@
+package signin
+
+import (
+	"context"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/challenge"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// State is where a login is: what a page shows, and nothing that a page must not know.
+type State struct {
+	Realm        ports.Realm
+	Login        string
+	Service      policy.Service
+	Audience     policy.Audience
+	Portal       policy.Portal
+	Languages    []string // that the portal asked for
+	Step         login.Step
+	Organisation identity.Organisation // that was proven; zero before
+	Legal        identity.Legal        // as the broker named it
+	Branch       identity.Branch
+	Level        assurance.Level
+	Reference    string
+	At           time.Time
+	Email        EmailState
+	Role         RoleState
+	Finished     *Finished // set once, when the login is completed
+	Done         bool      // it was completed before
+	Cookie       []byte    // to replace the login's cookie with; nil: keep it
+	evidence     login.Evidence
+}
+
+// EmailState is where the verification of an e-mail address is.
+type EmailState struct {
+	Address   string // as it was typed
+	Sent      bool   // a code is under way or was answered
+	Until     time.Time
+	TriesLeft int
+	ResendAt  time.Time // zero: now
+	Delivery  challenge.Delivery
+	Code      CodeState
+}
+
+// RoleState is where the wait for a role is.
+type RoleState struct {
+	AskedAt        time.Time
+	Administrators []string // masked addresses, where policy shows them
+	Count          int
+}
+
+// Finished is how a completed login leaves.
+type Finished struct {
+	Destination ports.Destination
+	Token       string    // of the session, for the browser's cookie
+	Until       time.Time // the cookie lives as long as the session can
+}
+
+// state gives what every page of a login knows.
+func (s *Service) state(ctx context.Context, c current, w row, p ports.Profile, e login.Evidence, step login.Step) (State, error) {
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	portal, _ := c.realm.Document.PortalOf(c.Service)
+	audience, _ := service.Audience(cmpOr(w.Choice.Audience, policy.Everyone))
+	ref, err := s.reference(ctx, c)
+	out := State{
+		Realm: c.realm, Login: c.id, Service: service, Audience: audience, Portal: portal, Languages: c.Lang,
+		Step: step, Organisation: p.Organisation, Level: e.Upstream.Level, Reference: ref, At: cmpOr(w.At, s.Now()), evidence: e,
+	}
+	if w.Upstream != nil {
+		subject, err := w.Upstream.subject()
+		if err != nil {
+			return out, err
+		}
+		out.Legal = subject.Legal
+		out.Branch, _ = identity.ParseBranch(w.Upstream.Branch)
+		out.Organisation.Name = cmpOr(out.Organisation.Name, w.Upstream.Name)
+	}
+	return out, err
+}
+
+// done is the state of a login that ended before (XC-08).
+func (s *Service) done(c current) State {
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	portal, _ := c.realm.Document.PortalOf(c.Service)
+	return State{Realm: c.realm, Login: c.id, Service: service, Portal: portal, Languages: c.Lang, Done: true}
+}

@@ -1,0 +1,45 @@
+package ports
+
+import (
+	"time"
+
+	"github.com/voordeur/voordeur/domain/challenge"
+	"github.com/voordeur/voordeur/domain/realm"
+)
+
+// Letter is the payload of TopicMail: what to tell whom, without the words. It holds addresses and
+// codes, so it travels sealed only.
+type Letter struct {
+	Kind         LetterKind   `json:"kind"`
+	To           string       `json:"to"`
+	Lang         string       `json:"lang"`
+	Tenant       realm.Text   `json:"tenant"`
+	Service      realm.Text   `json:"service,omitzero"`
+	Organisation string       `json:"organisation,omitempty"`
+	Code         string       `json:"code,omitempty"`
+	Until        time.Time    `json:"until,omitzero"`
+	At           time.Time    `json:"at"`
+	Person       string       `json:"person,omitempty"` // e-mail address of the person it is about
+	Roles        []realm.Text `json:"roles,omitempty"`
+	Link         string       `json:"link,omitempty"` // never in a letter with a code
+	Reference    string       `json:"reference,omitempty"`
+	Helpdesk     realm.Text   `json:"helpdesk,omitzero"`
+	// Challenge is told what became of the letter that carries its code (XC-15).
+	Challenge challenge.ID `json:"challenge,omitempty"`
+}
+
+// LetterKind says which letter it is; each has a text in every language.
+type LetterKind string
+
+// The letters.
+const (
+	LetterAccessCode  LetterKind = "access-code"
+	LetterRoleAsked   LetterKind = "role-asked"
+	LetterRoleGranted LetterKind = "role-granted"
+	LetterRoleRevoked LetterKind = "role-revoked"
+)
+
+// Composer puts a letter into words.
+type Composer interface {
+	Compose(id string, l Letter) (Mail, error)
+}
