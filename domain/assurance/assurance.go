@@ -83,8 +83,8 @@ func FromACR(acr string) Level {
 // Valid tells whether l is one of the constants.
 func (l Level) Valid() bool { return l >= None && l <= EH4 }
 
-// Satisfies tells whether l is at least the demanded level.
-func (l Level) Satisfies(demanded Level) bool { return l >= demanded }
+// Satisfies tells whether l is at least the demanded level; what is no level satisfies nothing.
+func (l Level) Satisfies(demanded Level) bool { return l.Valid() && l >= demanded }
 
 // String gives the name people know: "EH2+".
 func (l Level) String() string {
@@ -95,7 +95,17 @@ func (l Level) String() string {
 }
 
 // URN gives the eHerkenning assurance class, "" for None.
-func (l Level) URN() string { return names[l].urn }
+func (l Level) URN() string {
+	if !l.Valid() {
+		return ""
+	}
+	return names[l].urn
+}
 
 // ACR gives the eIDAS level of assurance, "" where the level is below low.
-func (l Level) ACR() string { return names[l].acr }
+func (l Level) ACR() string {
+	if !l.Valid() {
+		return ""
+	}
+	return names[l].acr
+}

@@ -66,12 +66,8 @@ func (l Link) sum(former [32]byte) [32]byte {
 		field(h, k)
 		field(h, e.Facts[k])
 	}
-	names := make(map[string]string, len(l.Commitments))
-	for k := range l.Commitments {
-		names[k] = ""
-	}
-	_ = binary.Write(h, binary.BigEndian, int64(len(names)))
-	for _, k := range sortedKeys(names) {
+	_ = binary.Write(h, binary.BigEndian, int64(len(l.Commitments)))
+	for _, k := range sortedKeys(l.Commitments) {
 		field(h, k)
 		sum := l.Commitments[k].Sum
 		h.Write(sum[:])
@@ -108,7 +104,7 @@ func (v *Verifier) Next(l Link) {
 	}
 	for _, k := range sortedKeys(l.Event.Personal) {
 		c, ok := l.Commitments[k]
-		if !ok || (c.Salt != nil && commitment(c.Salt, k, l.Event.Personal[k]) != c.Sum) {
+		if !ok || commitment(c.Salt, k, l.Event.Personal[k]) != c.Sum {
 			v.fault(l.Number, "the personal field "+k+" was changed")
 		}
 	}

@@ -78,7 +78,7 @@ func (a EmailAddress) Suggestion() (EmailAddress, bool) {
 
 var (
 	wellKnownHosts  = []string{"gmail.com", "hotmail.com", "outlook.com", "live.nl", "ziggo.nl", "kpnmail.nl", "xs4all.nl", "icloud.com", "yahoo.com"}
-	mistypedEndings = map[string]string{"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "nk": "nl", "ml": "nl", "nll": "nl", "n": "nl", "og": "org", "rog": "org"}
+	mistypedEndings = map[string]string{"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "nk": "nl", "ml": "nl", "nll": "nl", "og": "org", "rog": "org"}
 )
 
 // near tells whether a becomes b by one insertion, deletion, replacement or swap of neighbours.

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -51,6 +52,7 @@ func RestorePerson(p Person) (Person, error) {
 
 // ProveEmail records that the person reads address. Another address than before starts its proofs anew.
 func (p *Person) ProveEmail(address EmailAddress, service string, now time.Time) {
+	p.EmailProofs = slices.Clone(p.EmailProofs) // copies of the person keep theirs
 	if p.Email.Key() != address.Key() {
 		p.EmailProofs = nil
 	}

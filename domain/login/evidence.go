@@ -31,7 +31,8 @@ type Asked struct {
 	Action  string        // a step-up action; empty: none
 }
 
-// Choice is the way of logging in that the person chose.
+// Choice is the way of logging in that the person chose. A proof is stored together with the choice
+// that it was made for; whoever stores another choice takes the proof away.
 type Choice struct {
 	Audience string
 	Method   policy.Method

@@ -17,36 +17,59 @@ func Next(p policy.Policy, e Evidence, now time.Time) Step {
 	if !ok {
 		return Refused{Reason: UnknownService}
 	}
-	e, fromSession := useSession(p, service, e, now)
 	options := Options(service, e, now)
 	if len(options) == 0 {
 		return Refused{Reason: NoMethod}
+	}
+	if continued, ok := useSession(p, e, now); ok {
+		if step, ok := fromSession(p, service, options, continued, now); ok {
+			return step
+		}
 	}
 	chosen, ok := choose(options, e)
 	if !ok {
 		return ChooseMethod{options}
 	}
-	audience, _ := service.Audience(chosen.Choice.Audience)
-	l := attempt{p, service, audience, chosen, e, now}
-	if step := l.identify(); step != nil {
-		return step
-	}
-	if step := l.stepUp(); step != nil {
-		return step
-	}
-	if step := l.admit(); step != nil {
-		return step
-	}
-	return Granted{Level: l.level(), FromSession: fromSession}
+	return begin(p, service, chosen, e, now).next()
 }
 
-// Options lists the ways in at now, for all audiences, in the order of the policy.
+// fromSession goes on with a session, unless it does not tell who this is as surely as the service
+// demands: then the person proves themselves anew, and is not refused for what they proved elsewhere.
+func fromSession(p policy.Policy, s policy.Service, options []Option, e Evidence, now time.Time) (Step, bool) {
+	chosen, ok := choose(options, e)
+	if !ok {
+		return nil, false
+	}
+	l := begin(p, s, chosen, e, now)
+	if _, refused := l.identify().(Refused); refused {
+		return nil, false
+	}
+	step := l.next()
+	if granted, ok := step.(Granted); ok {
+		granted.FromSession = true
+		return granted, true
+	}
+	return step, true
+}
+
+// Options lists the ways in at now, for all audiences, in the order of the policy. Where rules of
+// one way overlap, the highest minimum holds (ET-03) and the way closes with the last of them.
 func Options(s policy.Service, e Evidence, now time.Time) []Option {
 	var options []Option
 	for _, a := range s.Audiences {
 		for _, m := range a.Methods {
-			if m.Contains(now) {
-				options = append(options, Option{Choice{a.ID, m.Method}, m.Accounts, max(m.Minimum, e.Asked.Minimum), m.Until})
+			if !m.Contains(now) {
+				continue
+			}
+			o := Option{Choice{a.ID, m.Method}, m.Accounts, max(m.Minimum, e.Asked.Minimum), m.Until}
+			i := slices.IndexFunc(options, func(known Option) bool { return known.Choice == o.Choice })
+			if i < 0 {
+				options = append(options, o)
+				continue
+			}
+			options[i].Minimum = max(options[i].Minimum, o.Minimum)
+			if o.Until.IsZero() || (!options[i].Until.IsZero() && o.Until.After(options[i].Until)) {
+				options[i].Until = o.Until
 			}
 		}
 	}
@@ -73,6 +96,20 @@ type attempt struct {
 	option   Option
 	Evidence
 	now time.Time
+}
+
+func begin(p policy.Policy, s policy.Service, chosen Option, e Evidence, now time.Time) attempt {
+	audience, _ := s.Audience(chosen.Choice.Audience)
+	return attempt{p, s, audience, chosen, e, now}
+}
+
+func (l attempt) next() Step {
+	for _, demand := range []func() Step{l.identify, l.stepUp, l.admit} {
+		if step := demand(); step != nil {
+			return step
+		}
+	}
+	return Granted{Level: l.level()}
 }
 
 // identify demands to know who it is and how sure that is.
@@ -226,20 +263,28 @@ func (l attempt) stepUp() Step {
 		}
 		return AuthenticateUpstream{l.option.Choice, l.option.Minimum}
 	}
-	var ask []policy.FactorRule
-	for _, f := range l.usable() {
-		if !slices.Contains(rule.Factors, f.Factor) {
-			continue
-		}
-		if fresh(l.provenAt(f.Factor)) {
-			return nil
-		}
-		ask = append(ask, f)
-	}
+	ask := l.stepUpFactors(rule)
 	if len(ask) == 0 {
 		return Refused{Reason: NoFactorLeft}
 	}
+	if slices.ContainsFunc(ask, func(f policy.FactorRule) bool { return fresh(l.provenAt(f.Factor)) }) {
+		return nil
+	}
 	return AskCode{ask, l.Asked.Action}
+}
+
+// stepUpFactors lists what the action may be confirmed with: of the factors it names the first that
+// the person has, and the later ones where the rule lets them fall back (G13).
+func (l attempt) stepUpFactors(rule policy.StepUp) []policy.FactorRule {
+	var ask []policy.FactorRule
+	usable := l.usable()
+	for _, named := range rule.Factors {
+		i := slices.IndexFunc(usable, func(f policy.FactorRule) bool { return f.Factor == named })
+		if i >= 0 && (len(ask) == 0 || rule.FallBack) {
+			ask = append(ask, usable[i])
+		}
+	}
+	return ask
 }
 
 // admit demands what the realm must know of a person before they may enter.
@@ -274,7 +319,7 @@ func (l attempt) emailDemanded() bool {
 
 func (l attempt) offer() Step {
 	o, a := l.audience.OfferAuthenticator, l.Account
-	if !o.Offered || !a.Password || a.Authenticator == Enrolled || a.Authenticator == EnrolledNow || !l.mayEnrol() {
+	if !o.Offered || !a.Password || a.Authenticator != NotEnrolled || !l.mayEnrol() {
 		return nil
 	}
 	skippable := o.Skippable && (o.MaxSkips == 0 || a.Skips < o.MaxSkips) && (o.Until.IsZero() || l.now.Before(o.Until))

@@ -8,13 +8,13 @@ import (
 
 // useSession lets a session that policy accepts stand in for proofs of this login. It fills in what
 // was proven then; every demand of the service is still weighed, so a session never proves more
-// than it holds. Proofs made in this login come first.
-func useSession(p policy.Policy, s policy.Service, e Evidence, now time.Time) (Evidence, bool) {
-	if !sessionAccepted(p, e, now) || !offers(s, e, now) {
+// than it holds. Codes answered in this login count beside it.
+func useSession(p policy.Policy, e Evidence, now time.Time) (Evidence, bool) {
+	if !sessionAccepted(p, e, now) {
 		return e, false
 	}
 	e.Choice = e.Session.Choice
-	e.Factors = e.Session.Factors
+	e.Factors = e.Factors.orLater(e.Session.Factors)
 	if e.Choice.Method == policy.Account {
 		e.Account.Password, e.Account.At, e.Account.Kind = true, e.Session.AuthenticatedAt, e.Session.Kind
 	} else {
@@ -37,12 +37,13 @@ func sessionAccepted(p policy.Policy, e Evidence, now time.Time) bool {
 	return age <= p.SingleSignOn.MaxAge && (e.Asked.MaxAge == 0 || age <= e.Asked.MaxAge)
 }
 
-// offers tells whether the service lets people in now the way the session was made.
-func offers(s policy.Service, e Evidence, now time.Time) bool {
-	for _, o := range Options(s, e, now) {
-		if o.Choice == e.Session.Choice {
-			return true
+// orLater takes of each factor the later proof.
+func (f Factors) orLater(g Factors) Factors {
+	later := func(a, b time.Time) time.Time {
+		if a.After(b) {
+			return a
 		}
+		return b
 	}
-	return false
+	return Factors{later(f.Authenticator, g.Authenticator), later(f.EmailCode, g.EmailCode), later(f.SMSCode, g.SMSCode)}
 }

@@ -2,6 +2,9 @@ package policy
 
 import (
 	"slices"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/role"
 )
 
 // check finds what is wrong between the parts of a document that are each right by themselves.
@@ -9,12 +12,37 @@ func check(d Document, r reader) {
 	checkServices(d, r.field("services").items())
 	checkPortals(d, r.field("portals").items())
 	checkConnection(d, r.field("eherkenning"))
-	roles := r.field("roles")
+	checkAccounts(d, r.field("accounts"))
+	checkRoles(d, r.field("roles"))
+	if len(d.Appointed) > 0 && d.Policy.Roles.Administrator == "" {
+		r.field("appointed").fault("nobody can be appointed while roles.administrator names no role")
+	}
+}
+
+func checkRoles(d Document, roles reader) {
+	seen := map[role.Name]bool{}
+	for i, x := range d.Policy.Roles.List {
+		if x.Name != "" && seen[x.Name] {
+			roles.field("list").items()[i].field("name").fault("another role has this name")
+		}
+		seen[x.Name] = true
+	}
 	if a := d.Policy.Roles.Administrator; a != "" && !slices.Contains(d.Policy.Roles.Known(), a) {
 		roles.field("administrator").fault("%q is not in the list of roles", a)
 	}
-	if len(d.Appointed) > 0 && d.Policy.Roles.Administrator == "" {
-		r.field("appointed").fault("nobody can be appointed while roles.administrator names no role")
+}
+
+// checkAccounts finds registrations for audiences that no service has.
+func checkAccounts(d Document, at reader) {
+	audience := func(id string) bool {
+		return slices.ContainsFunc(d.Policy.Services, func(s Service) bool { _, ok := s.Audience(id); return ok })
+	}
+	for k, e := range at.entries() {
+		for i, id := range d.Policy.Accounts[k].Registration.Audiences {
+			if id != "" && !audience(id) {
+				e.value.field("registration").field("audiences").items()[i].fault("no service has the audience %q", id)
+			}
+		}
 	}
 }
 
@@ -38,6 +66,9 @@ func checkAudience(d Document, a Audience, at reader) {
 	if a.Enter != "" && !slices.Contains(d.Policy.Roles.Known(), a.Enter) {
 		at.field("enter").fault("%q is not in the list of roles", a.Enter)
 	}
+	if a.WithoutRole == WaitForRole && a.Enter == "" {
+		at.field("without-role").fault("there is no role to wait for; name it under enter")
+	}
 	if a.WithoutRole == WaitForRole && d.Policy.Roles.Administrator == "" {
 		at.field("without-role").fault("nobody can give the role while roles.administrator names no role")
 	}
@@ -47,6 +78,9 @@ func checkAudience(d Document, a Audience, at reader) {
 			here = items[i]
 		}
 		checkMethod(d, a, m, here)
+		if slices.ContainsFunc(a.Methods[:i], func(b MethodRule) bool { return b.Method == m.Method && b.Accounts != m.Accounts }) {
+			here.fault("one audience has one kind of accounts; make another audience for the other")
+		}
 	}
 }
 
@@ -59,6 +93,10 @@ func checkMethod(d Document, a Audience, m MethodRule, at reader) {
 		at.fault("accounts goes with method account only")
 	case m.Method == Account && m.Minimum > accounts.Level:
 		at.fault("these accounts reach %s, and %s is demanded: nobody can log in", accounts.Level, m.Minimum)
+	case m.Method == Account && len(a.SecondFactors) == 0 && accounts.Level > assurance.EH2:
+		at.fault("a password alone reaches no more than low; list the second-factor that makes it %s", accounts.Level)
+	case m.Method != Account && m.Method != "" && m.Minimum == assurance.None:
+		at.fault("say the minimum level of assurance")
 	case m.Method == EHerkenning && d.EHerkenning.OIN.IsZero():
 		at.fault("eherkenning needs the section eherkenning: oin, broker and services")
 	case m.Method == Account && accounts.Enrolment.Required && !offersAuthenticator(a):
@@ -71,11 +109,15 @@ func offersAuthenticator(a Audience) bool {
 }
 
 func checkPortals(d Document, at []reader) {
-	seen := map[string]bool{}
+	seen, portals := map[string]bool{}, map[string]bool{}
 	for i, p := range d.Portals {
+		if p.ID != "" && portals[p.ID] {
+			at[i].field("id").fault("another portal has this id")
+		}
+		portals[p.ID] = true
 		clients := at[i].field("clients").items()
 		for j, c := range p.Clients {
-			if seen[string(c.ID)] {
+			if c.ID != "" && seen[string(c.ID)] {
 				clients[j].field("id").fault("another client has this id")
 			}
 			seen[string(c.ID)] = true

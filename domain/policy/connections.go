@@ -67,10 +67,7 @@ func readConnection(r reader) Connection {
 		return Connection{}
 	}
 	r = r.mapping()
-	oin, err := identity.ParseOIN(r.field("oin").required())
-	if err != nil && r.field("oin").text() != "" {
-		r.field("oin").fault("an OIN has 20 digits")
-	}
+	oin := parsed(r.field("oin"), identity.ParseOIN, "an OIN has 20 digits; put it between quotes")
 	b := r.field("broker").mapping()
 	c := Connection{
 		OIN:      oin,
@@ -82,8 +79,8 @@ func readConnection(r reader) Connection {
 		m := s.mapping()
 		c.Services = append(c.Services, CatalogueService{
 			Service: m.field("service").id(),
-			Index:   m.field("index").number(0, 0, 65535),
-			ID:      m.field("service-id").required(),
+			Index:   m.field("index").requiredNumber(0, 65535),
+			ID:      m.field("service-id").catalogueID(oin),
 			UUID:    m.field("service-uuid").required(),
 		})
 		m.closed()
@@ -97,18 +94,38 @@ func readAppointed(r reader) []Appointed {
 	var out []Appointed
 	for _, a := range r.items() {
 		m := a.mapping()
-		kvk, err := identity.ParseKvK(m.field("kvk").required())
-		if err != nil {
-			m.field("kvk").fault("a KvK number has 8 digits; put it between quotes to keep leading zeros")
-		}
-		email, err := identity.ParseEmail(m.field("email").required())
-		if err != nil {
-			m.field("email").fault("this is not an e-mail address")
-		}
-		out = append(out, Appointed{kvk, m.field("organisation").required(), email})
+		out = append(out, Appointed{
+			KvK:          parsed(m.field("kvk"), identity.ParseKvK, "a KvK number has 8 digits; put it between quotes"),
+			Organisation: m.field("organisation").required(),
+			Email:        parsed(m.field("email"), identity.ParseEmail, "this is not an e-mail address"),
+		})
 		m.closed()
 	}
 	return out
+}
+
+// catalogueID reads the id of a service in the service catalogue: it starts with our own OIN, or
+// the broker answers for another service provider's.
+func (r reader) catalogueID(oin identity.OIN) string {
+	s, ours := r.required(), "urn:etoegang:DV:"+oin.String()+":services:"
+	if s != "" && !oin.IsZero() && !strings.HasPrefix(s, ours) {
+		r.fault("%q does not start with %s", s, ours)
+	}
+	return s
+}
+
+// parsed reads a value that must be there and that parse understands.
+func parsed[T any](r reader, parse func(string) (T, error), sentence string) T {
+	s := r.required()
+	if s == "" {
+		var none T
+		return none
+	}
+	v, err := parse(s)
+	if err != nil {
+		r.fault("%s", sentence)
+	}
+	return v
 }
 
 // host reads the host of an e-mail address.

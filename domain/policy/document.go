@@ -82,12 +82,8 @@ type Appointed struct {
 func Read(root Node, zone *time.Location) (Document, []Fault) {
 	var faults []Fault
 	r := reader{node: &root, line: root.Line, seen: map[string]bool{}, faults: &faults}.mapping()
-	slug, err := realm.ParseSlug(r.field("realm").required())
-	if err != nil && r.field("realm").text() != "" {
-		r.field("realm").fault("write tenant/environment, as in schatkist/production")
-	}
 	d := Document{
-		Realm:       slug,
+		Realm:       parsed(r.field("realm"), realm.ParseSlug, "write tenant/environment, as in schatkist/production"),
 		Tenant:      readTenant(r.field("tenant")),
 		Policy:      readPolicy(r, zone),
 		Portals:     readPortals(r.field("portals")),
@@ -96,8 +92,19 @@ func Read(root Node, zone *time.Location) (Document, []Fault) {
 	}
 	r.closed()
 	check(d, r)
+	return d, inOrder(faults)
+}
+
+// inOrder sorts faults by line; what two readers of one field both met is said once.
+func inOrder(faults []Fault) []Fault {
+	seen := map[Fault]bool{}
+	faults = slices.DeleteFunc(faults, func(f Fault) bool {
+		again := seen[f]
+		seen[f] = true
+		return again
+	})
 	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
-	return d, faults
+	return faults
 }
 
 func readTenant(r reader) Tenant {

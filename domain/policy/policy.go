@@ -168,9 +168,10 @@ const (
 
 // StepUp demands a fresh proof for an action within a session (MA-06).
 type StepUp struct {
-	Action  string
-	Factors []Factor // any of these; empty with an upstream method: prove yourself there again
-	MaxAge  time.Duration
+	Action   string
+	Factors  []Factor // the first that the person has; empty with an upstream method: prove yourself there again
+	FallBack bool     // the later ones will do as well (MA-25, G13)
+	MaxAge   time.Duration
 }
 
 // Accounts is a kind of accounts that the realm keeps itself.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/role"
 )
 
@@ -48,7 +49,7 @@ func readAudiences(s reader, zone *time.Location) []Audience {
 	var out []Audience
 	for _, e := range named.entries() {
 		m := e.value.mapping()
-		out = append(out, readAudience(e.name, m, zone))
+		out = append(out, readAudience(e.id(), m, zone))
 		m.closed()
 	}
 	return out
@@ -129,7 +130,11 @@ func readStepUps(r reader) []StepUp {
 	var out []StepUp
 	for _, e := range r.entries() {
 		m := e.value.mapping()
-		u := StepUp{Action: e.name, MaxAge: m.field("max-age").duration(5*time.Minute, time.Second, 24*time.Hour)}
+		u := StepUp{
+			Action:   e.id(),
+			FallBack: m.field("fall-back").bool(false),
+			MaxAge:   m.field("max-age").duration(5*time.Minute, time.Second, 24*time.Hour),
+		}
 		for _, f := range m.field("factors").items() {
 			u.Factors = append(u.Factors, oneOf(f, "", Authenticator, EmailCode, SMSCode))
 		}
@@ -145,7 +150,7 @@ func readAccounts(r reader) []Accounts {
 		m := e.value.mapping()
 		reg, enrol := m.field("registration").mapping(), m.field("enrolment").mapping()
 		out = append(out, Accounts{
-			ID:           e.name,
+			ID:           e.id(),
 			Name:         m.field("name").named(),
 			Level:        m.field("level").level(),
 			Registration: Registration{reg.field("audiences").ids(), reg.field("document").bool(false), reg.field("review").bool(true)},
@@ -176,6 +181,9 @@ func readEmail(r reader) Email {
 		e.Deny = append(e.Deny, h.host())
 	}
 	for _, a := range r.field("allow").entries() {
+		if _, err := identity.ParseKvK(a.name); err != nil {
+			a.value.fault("%q is no KvK number; name the organisation by its 8 digits", a.name)
+		}
 		for _, h := range a.value.items() {
 			e.Allow[a.name] = append(e.Allow[a.name], h.host())
 		}

@@ -25,7 +25,7 @@ func (r reader) text() string {
 // required reads a text that must be there.
 func (r reader) required() string {
 	s := r.text()
-	if s == "" {
+	if s == "" && (r.node == nil || r.node.Kind == Scalar) {
 		r.fault("this value is missing")
 	}
 	return s
@@ -34,11 +34,18 @@ func (r reader) required() string {
 // id reads a name as documents and URLs use it: 1 to 40 lower-case letters, digits and hyphens.
 func (r reader) id() string {
 	s := r.required()
-	if s != "" && (len(s) > 40 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "") {
-		r.fault("%q is no name: use lower-case letters, digits and hyphens, at most 40", s)
+	if s == "" || !r.checkID(s) {
 		return ""
 	}
 	return s
+}
+
+func (r reader) checkID(s string) bool {
+	ok := s != "" && len(s) <= 40 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	if !ok {
+		r.fault("%q is no name: use lower-case letters, digits and hyphens, at most 40", s)
+	}
+	return ok
 }
 
 // ids reads a list of names.
@@ -75,6 +82,14 @@ func (r reader) number(otherwise, least, most int) int {
 		return otherwise
 	}
 	return n
+}
+
+// requiredNumber is number, and must be there.
+func (r reader) requiredNumber(least, most int) int {
+	if r.required() == "" {
+		return least
+	}
+	return r.number(least, least, most)
 }
 
 // duration reads "90s", "10m" or "8h".
@@ -121,8 +136,11 @@ func (r reader) level() assurance.Level {
 		return assurance.None
 	}
 	l, err := assurance.Parse(s)
-	if err != nil {
+	switch {
+	case err != nil:
 		r.fault("%q is no level of assurance; known: EH2, EH2+, EH3, EH4, low, substantial, high", s)
+	case l == assurance.EH1:
+		r.fault("EH1 ended on 1 July 2021; demand EH2 or higher") // ET-02, MH-07
 	}
 	return l
 }

@@ -40,7 +40,13 @@ type Fault struct {
 	Sentence string
 }
 
-func (f Fault) String() string { return fmt.Sprintf("line %d, %s: %s", f.Line, f.Path, f.Sentence) }
+// String gives "line 3, roles.list: a sentence"; a fault of the whole document has no path.
+func (f Fault) String() string {
+	if f.Path == "" {
+		return fmt.Sprintf("line %d: %s", f.Line, f.Sentence)
+	}
+	return fmt.Sprintf("line %d, %s: %s", f.Line, f.Path, f.Sentence)
+}
 
 // reader walks a node and gathers every fault. A reader of what is not there reads zero values.
 type reader struct {
@@ -93,17 +99,28 @@ func (r reader) closed() {
 	if r.node == nil {
 		return
 	}
+	r.once()
+	for _, f := range r.node.Fields {
+		if !r.seen[f.Name] {
+			r.at(f).fault("there is no such field; known here: %s", known(r.seen))
+		}
+	}
+}
+
+// once reports names that stand twice: which of the two is meant, nobody can tell.
+func (r reader) once() {
 	named := map[string]bool{}
 	for _, f := range r.node.Fields {
-		at := reader{path: join(r.path, f.Name), line: f.Line, faults: r.faults}
-		switch {
-		case named[f.Name]:
-			at.fault("this field stands here twice; keep one")
-		case !r.seen[f.Name]:
-			at.fault("there is no such field; known here: %s", known(r.seen))
+		if named[f.Name] {
+			r.at(f).fault("this field stands here twice; keep one")
 		}
 		named[f.Name] = true
 	}
+}
+
+// at is where a field stands.
+func (r reader) at(f Field) reader {
+	return reader{path: join(r.path, f.Name), line: f.Line, faults: r.faults}
 }
 
 func known(seen map[string]bool) string {
@@ -149,6 +166,7 @@ func (r reader) entries() []entry {
 	if r.node == nil {
 		return nil
 	}
+	r.once()
 	out := make([]entry, len(r.node.Fields))
 	for i := range r.node.Fields {
 		f := &r.node.Fields[i]
@@ -160,4 +178,10 @@ func (r reader) entries() []entry {
 type entry struct {
 	name  string
 	value reader
+}
+
+// id gives the name that the writer chose, which must be one that fits in URLs and rules.
+func (e entry) id() string {
+	e.value.checkID(e.name)
+	return e.name
 }

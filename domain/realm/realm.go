@@ -14,7 +14,7 @@ type ID struct{ value [16]byte }
 
 // ParseID reads the 36-character text form of RFC 9562.
 func ParseID(s string) (ID, error) {
-	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' || strings.Count(s, "-") != 4 {
 		return ID{}, fmt.Errorf("realm: %q is not a UUID", s)
 	}
 	var id ID

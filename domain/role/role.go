@@ -99,10 +99,9 @@ type Rules struct {
 // Check tells whether by may make the change, where administrators is how many people of the
 // organisation hold the administrator's role now. Whether by is one at all, Casbin says.
 func (r Rules) Check(c Change, by identity.PersonID, administrators int) error {
-	for _, n := range slices.Concat(c.Give, c.Take) {
-		if !slices.Contains(r.Known, n) {
-			return ErrUnknownRole
-		}
+	unknown := func(n Name) bool { return !slices.Contains(r.Known, n) }
+	if slices.ContainsFunc(c.Give, unknown) { // a role that left the policy can still be taken away
+		return ErrUnknownRole
 	}
 	if c.Person == by && len(c.Give) > 0 && !r.SelfGrant {
 		return ErrSelfGrant
