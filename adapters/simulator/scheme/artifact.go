@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -90,7 +91,7 @@ func (s *Scheme) ListenArtifacts() (net.Listener, error) {
 	s.service.port = port
 	s.service.server = &http.Server{
 		Handler: s.artifactHandler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
-		ErrorLog: nil, BaseContext: func(net.Listener) context.Context { return context.Background() },
+		ErrorLog: slog.NewLogLogger(s.config.Log.Handler(), slog.LevelInfo), // failed handshakes
 	}
 	return tls.NewListener(plain, &tls.Config{
 		MinVersion:   tls.VersionTLS12,

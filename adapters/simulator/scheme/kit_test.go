@@ -14,6 +14,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -99,6 +100,7 @@ type kit struct {
 	now      time.Time
 	metadata string // what the provider publishes
 	fetched  int
+	smsFails bool
 }
 
 func newKit(t *testing.T) *kit {
@@ -169,6 +171,9 @@ func (k *kit) listen() {
 func (k *kit) takeSMS(_ context.Context, _, text string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.smsFails {
+		return errors.New("out of order")
+	}
 	k.sms = append(k.sms, text)
 	return nil
 }
@@ -426,7 +431,6 @@ func (k *kit) login(userName string) string {
 	return k.resolve(k.artifact(k.walk(k.send(k.ask()), userName)))
 }
 
-// tool runs a program of the machine; make test installs those that are needed.
 func writeFile(t *testing.T, name, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -438,4 +442,39 @@ func writeFile(t *testing.T, name, text string) string {
 
 func pemOf(kind string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
+}
+
+func certificateOf(t *testing.T, raw []byte) *x509.Certificate {
+	t.Helper()
+	for {
+		block, rest := pem.Decode(raw)
+		if block == nil {
+			t.Fatal("no certificate in the file")
+		}
+		if block.Type == "CERTIFICATE" {
+			certificate, err := x509.ParseCertificate(block.Bytes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return certificate
+		}
+		raw = rest
+	}
+}
+
+// lone writes an element of a message as a document of its own.
+func lone(t *testing.T, element *etree.Element) string {
+	t.Helper()
+	document := etree.NewDocument()
+	document.SetRoot(element.Copy())
+	text, err := document.WriteToString()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func (k *kit) cancel(at answer) answer {
+	k.t.Helper()
+	return k.post(k.base+loginPath.FindString(at.Request.URL.Path)+"/cancel", nil)
 }
