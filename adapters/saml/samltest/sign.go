@@ -2,6 +2,8 @@ package samltest
 
 import (
 	"crypto"
+	"crypto/rand"
+	"crypto/sha256"
 	"encoding/asn1"
 	"encoding/base64"
 	"math/big"
@@ -100,8 +102,26 @@ func Parse(s string) *etree.Element {
 // Text writes an element as text.
 func Text(el *etree.Element) string {
 	document := etree.NewDocument()
+	document.WriteSettings = etree.WriteSettings{CanonicalText: true, CanonicalAttrVal: true}
 	document.SetRoot(el.Copy())
 	s, err := document.WriteToString()
 	must(err)
 	return strings.TrimSpace(s)
+}
+
+// Forge signs the root of document with a SignedInfo that change has worked on: the signature is
+// good, only what it states may be anything. inside goes into Signature after the value.
+func Forge(document string, by Pair, inside string, change func(info string) string) string {
+	root := Parse(document)
+	canonical, err := dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList("").Canonicalize(root.Copy())
+	must(err)
+	sum := sha256.Sum256(canonical)
+	info := `<ds:SignedInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:CanonicalizationMethod><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></ds:SignatureMethod><ds:Reference URI="#` + root.SelectAttrValue("ID", "") + `"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"></ds:Transform><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></ds:DigestMethod><ds:DigestValue>` + base64.StdEncoding.EncodeToString(sum[:]) + `</ds:DigestValue></ds:Reference></ds:SignedInfo>`
+	info = edit(info, change)
+	over := sha256.Sum256([]byte(info))
+	value, err := by.Key.Sign(rand.Reader, over[:], crypto.SHA256)
+	must(err)
+	signature := `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#">` + info + `<ds:SignatureValue>` + base64.StdEncoding.EncodeToString(value) + `</ds:SignatureValue>` + inside + `</ds:Signature>`
+	at := strings.Index(document, "</saml:Issuer>") + len("</saml:Issuer>")
+	return document[:at] + signature + document[at:]
 }

@@ -20,31 +20,55 @@ func HasSignature(el *etree.Element) bool {
 }
 
 // Verify checks the enveloped signature that is a direct child of el (SAML core 5.4) against the
-// certificates that are valid at now. el comes from xmlguard. The order is that of SAML.md 5.1:
-// canonicalise SignedInfo, read it from those octets only, check it against the allow-list,
-// verify it with a trusted key, then compare the digest and read the element from its octets.
+// certificates that are valid at now, and reads the element anew from the octets that were
+// signed. el comes from xmlguard.
 func Verify(el *etree.Element, trusted []*x509.Certificate, now time.Time) (Signed, error) {
-	signature, info, err := parts(el)
+	content, err := check(el, trusted, now)
 	if err != nil {
 		return Signed{}, err
-	}
-	octets := canonicalise(info.element, nil, info.inclusive)
-	claims, err := readSignedInfo(octets, xmlguard.Attribute(el, "ID"))
-	if err != nil {
-		return Signed{}, err
-	}
-	if !claims.method.checks(trusted, now, digest(claims.method.hash, octets), info.value) {
-		return Signed{}, ErrInvalid
-	}
-	content := canonicalise(el, signature, claims.inclusive)
-	if subtle.ConstantTimeCompare(digest(claims.hash, content), claims.digest) != 1 {
-		return Signed{}, ErrInvalid
 	}
 	root, err := xmlguard.Parse(content, xmlguard.Rebuilt)
 	if err != nil || root.Tag != el.Tag {
 		return Signed{}, ErrShape
 	}
 	return Signed{root}, nil
+}
+
+// Confirm checks the signature of a part of s. The part was read from signed octets before, so it
+// is not read a third time.
+func (s Signed) Confirm(part *etree.Element, trusted []*x509.Certificate, now time.Time) error {
+	top := part
+	for top.Parent() != nil {
+		top = top.Parent()
+	}
+	if top != s.root {
+		return ErrShape
+	}
+	_, err := check(part, trusted, now)
+	return err
+}
+
+// check gives the octets of el that are signed. The order is that of SAML.md 5.1: canonicalise
+// SignedInfo, read it from those octets only, hold it against the allow-list, verify it with a
+// trusted key, then compare the digest.
+func check(el *etree.Element, trusted []*x509.Certificate, now time.Time) ([]byte, error) {
+	signature, info, err := parts(el)
+	if err != nil {
+		return nil, err
+	}
+	octets := canonicalise(info.element, nil, info.inclusive)
+	claims, err := readSignedInfo(octets, xmlguard.Attribute(el, "ID"))
+	if err != nil {
+		return nil, err
+	}
+	if !claims.method.checks(trusted, now, digest(claims.method.hash, octets), info.value) {
+		return nil, ErrInvalid
+	}
+	content := canonicalise(el, signature, claims.inclusive)
+	if subtle.ConstantTimeCompare(digest(claims.hash, content), claims.digest) != 1 {
+		return nil, ErrInvalid
+	}
+	return content, nil
 }
 
 // unverified is what must be read before anything is proven: where SignedInfo is, how to
