@@ -1,0 +1,172 @@
+package oidc
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/luikyv/go-oidc/pkg/goidc"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+)
+
+// Error codes that the library does not know.
+const (
+	errorUnmet                  goidc.ErrorCode = "unmet_authentication_requirements" // OpenID Connect Unmet Authentication Requirements 1.0
+	errorInteraction            goidc.ErrorCode = "interaction_required"
+	errorServer                 goidc.ErrorCode = "server_error"
+	errorTemporarilyUnavailable goidc.ErrorCode = "temporarily_unavailable"
+	errorRequestNotSupported    goidc.ErrorCode = "request_not_supported"
+)
+
+// maxLanguages bounds what is believed of ui_locales.
+const maxLanguages = 8
+
+// asked is what a portal wants of a login. Its problem, if any, is told to the portal once the library has
+// found that the portal may be told anything at all.
+type asked struct {
+	minimum   assurance.Level
+	fresh     bool
+	silent    bool
+	maxAge    *time.Duration
+	hint      string
+	subject   string   // from the hint
+	session   [32]byte // digest of the browser's session cookie
+	languages []string
+	problem   *goidc.Error
+}
+
+// ask reads the parameters that the library does not see.
+func ask(f form) asked {
+	a := asked{hint: f.values.Get("id_token_hint")}
+	a.languages = strings.Fields(f.values.Get("ui_locales"))
+	a.languages = a.languages[:min(len(a.languages), maxLanguages)]
+	a.readForm(f)
+	a.readPrompt(strings.Fields(f.values.Get("prompt")))
+	a.readMaxAge(f.values.Get("max_age"))
+	a.minimum = lowest(strings.Fields(f.values.Get("acr_values")))
+	a.readClaims(f.values.Get("claims"))
+	return a
+}
+
+// refuse keeps the first problem.
+func (a *asked) refuse(code goidc.ErrorCode, why string) {
+	if a.problem == nil {
+		e := goidc.NewError(code, why)
+		a.problem = &e
+	}
+}
+
+func (a *asked) readForm(f form) {
+	v := f.values
+	switch {
+	case v.Has("request"):
+		a.refuse(errorRequestNotSupported, "request objects are not supported")
+	case v.Has("request_uri"):
+		a.refuse(goidc.ErrorCodeRequestURINotSupported, "request_uri must be one that was pushed here")
+	case v.Has("response_mode") && v.Get("response_mode") != "query":
+		a.refuse(goidc.ErrorCodeInvalidRequest, "response_mode must be query")
+	case !v.Has("state"):
+		a.refuse(goidc.ErrorCodeInvalidRequest, "state is required")
+	case !v.Has("nonce"):
+		a.refuse(goidc.ErrorCodeInvalidRequest, "nonce is required")
+	case v.Get("code_challenge_method") != "S256":
+		a.refuse(goidc.ErrorCodeInvalidRequest, "code_challenge_method must be S256") // left out it means plain: RFC 7636 4.3
+	case !challenge(v.Get("code_challenge")):
+		a.refuse(goidc.ErrorCodeInvalidRequest, "code_challenge must be 43 characters of base64url")
+	}
+}
+
+func challenge(s string) bool {
+	return len(s) == 43 && !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	})
+}
+
+// readPrompt: consent is never asked for, so prompt=consent changes nothing; select_account is a fresh login.
+func (a *asked) readPrompt(prompts []string) {
+	for _, p := range prompts {
+		switch p {
+		case "none":
+			a.silent = true
+		case "login", "select_account":
+			a.fresh = true
+		}
+	}
+	if a.silent && len(prompts) > 1 {
+		a.refuse(goidc.ErrorCodeInvalidRequest, "prompt none stands alone")
+	}
+}
+
+func (a *asked) readMaxAge(s string) {
+	if s == "" {
+		return
+	}
+	seconds, err := strconv.Atoi(s)
+	if err != nil || seconds < 0 || seconds > math.MaxInt32 {
+		a.refuse(goidc.ErrorCodeInvalidRequest, "max_age must be a number of seconds")
+		return
+	}
+	age := time.Duration(seconds) * time.Second
+	a.maxAge = &age
+	a.fresh = a.fresh || seconds == 0
+}
+
+// readClaims honours an essential acr (OpenID Connect Core 5.5.1.1); which other claims a portal gets
+// follows from scopes alone.
+func (a *asked) readClaims(s string) {
+	if s == "" {
+		return
+	}
+	var wish struct {
+		IDToken map[string]*goidc.ClaimObjectInfo `json:"id_token"`
+	}
+	if json.Unmarshal([]byte(s), &wish) != nil {
+		a.refuse(goidc.ErrorCodeInvalidRequest, "claims is not the JSON it should be")
+		return
+	}
+	acr := wish.IDToken["acr"]
+	if acr == nil {
+		return
+	}
+	values := acr.Values
+	if acr.Value != "" {
+		values = []string{acr.Value}
+	}
+	level := lowest(values)
+	if acr.IsEssential && len(values) > 0 && level == assurance.None {
+		a.refuse(errorUnmet, "none of the demanded acr values is known here")
+	}
+	a.minimum = max(a.minimum, level)
+}
+
+// lowest gives the least of the levels that would do; values that are not known here cannot be met.
+func lowest(acrs []string) assurance.Level {
+	var levels []assurance.Level
+	for _, acr := range acrs {
+		if l := assurance.FromACR(acr); l != assurance.None {
+			levels = append(levels, l)
+		}
+	}
+	if len(levels) == 0 {
+		return assurance.None
+	}
+	return slices.Min(levels)
+}
+
+// forLibrary is the form without what is ours, and with only the scopes that exist.
+func (f form) forLibrary() form {
+	out := form{values: map[string][]string{}, basic: f.basic}
+	for _, name := range libraryParameters {
+		if v, ok := f.values[name]; ok {
+			out.values[name] = v
+		}
+	}
+	if out.values.Has("scope") {
+		out.values.Set("scope", known(out.values.Get("scope")))
+	}
+	return out
+}

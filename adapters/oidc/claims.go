@@ -1,0 +1,100 @@
+package oidc
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"github.com/luikyv/go-oidc/pkg/goidc"
+
+	"github.com/voordeur/voordeur/domain/role"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// told is what a portal is told of a login (ports.Grant.Claims). It is cut down to the granted scopes
+// before it is stored, so that nothing is kept that nobody may see.
+type told struct {
+	ACR          string        `json:"acr,omitempty"`
+	Level        string        `json:"loa_original,omitempty"`
+	AuthTime     int64         `json:"auth_time"`
+	Organisation *organisation `json:"organisation,omitempty"`
+	Branch       string        `json:"branch,omitempty"`
+	Intermediary string        `json:"intermediary,omitempty"`
+	Roles        []role.Name   `json:"roles,omitempty"`
+	Email        string        `json:"email,omitempty"`
+}
+
+type organisation struct {
+	Name string `json:"name,omitempty"`
+	KvK  string `json:"kvk,omitempty"`
+	RSIN string `json:"rsin,omitempty"`
+}
+
+func tell(g ports.GrantedLogin, scopes string) told {
+	t := told{ACR: g.Level.ACR(), Level: g.Level.URN(), AuthTime: g.AuthenticatedAt.Unix()}
+	if o := g.Organisation; has(scopes, scopeOrganisation) && !o.Legal.IsZero() {
+		t.Organisation = &organisation{o.Name, o.Legal.KvK.String(), o.Legal.RSIN.String()}
+		t.Branch, t.Intermediary = g.Branch.String(), g.Intermediary.String()
+	}
+	if has(scopes, scopeRoles) {
+		t.Roles = g.Roles
+	}
+	if has(scopes, scopeEmail) {
+		t.Email = g.Email.String()
+	}
+	return t
+}
+
+func (t told) encode() ([]byte, error) {
+	b, err := json.Marshal(t)
+	if err != nil {
+		return nil, fmt.Errorf("write the claims: %w", err)
+	}
+	return b, nil
+}
+
+// toldBy gives the stored claims of the call's grant. They are ours, so they are JSON.
+func (c *call) told() map[string]any {
+	claims := map[string]any{}
+	if err := json.Unmarshal(c.grant.Claims, &claims); err != nil {
+		panic("oidc: the stored claims of a grant are not JSON")
+	}
+	return claims
+}
+
+// idTokenClaims adds to sub, iss, aud, nonce what NL GOV demands, and sets the instants by our clock.
+func (i *issuer) idTokenClaims(ctx context.Context, _ *goidc.Grant) map[string]any {
+	c, now := callOf(ctx), i.provider.Now()
+	claims := c.told()
+	delete(claims, scopeEmail)
+	maps.Copy(claims, map[string]any{
+		goidc.ClaimTokenID: i.provider.random(16), "azp": c.grant.Client, "sid": string(c.grant.Session),
+		goidc.ClaimIssuedAt: now.Unix(), goidc.ClaimNotBefore: now.Unix(), goidc.ClaimExpiry: now.Add(idTokenLifetime).Unix(),
+	})
+	return claims
+}
+
+// userInfoClaims tells of the person and the organisation, not of the login: that is the ID token's.
+func userInfoClaims(ctx context.Context, _ *goidc.Grant) map[string]any {
+	claims := callOf(ctx).told()
+	for _, name := range []string{goidc.ClaimACR, "loa_original", goidc.ClaimAuthTime} {
+		delete(claims, name)
+	}
+	if claims[goidc.ClaimEmail] != nil {
+		claims[goidc.ClaimEmailVerified] = true
+	}
+	return claims
+}
+
+// tokenClaims is what introspection adds (RFC 9470 6.2).
+func tokenClaims(ctx context.Context, _ *goidc.Token, _ *goidc.Grant) map[string]any {
+	all := callOf(ctx).told()
+	claims := map[string]any{}
+	for _, name := range []string{goidc.ClaimACR, "loa_original", goidc.ClaimAuthTime} {
+		if v, ok := all[name]; ok {
+			claims[name] = v
+		}
+	}
+	return claims
+}

@@ -1,0 +1,240 @@
+package oidc
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"github.com/luikyv/go-oidc/pkg/goidc"
+
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// grants is what the library takes for its storage. It keeps the grant of a request in the call and writes
+// it once: with the access token, compared with the revision that was read.
+type grants struct{ issuer *issuer }
+
+var (
+	_ goidc.GrantManager        = grants{}
+	_ goidc.AuthManager         = grants{}
+	_ goidc.RefreshTokenManager = grants{}
+	_ goidc.OpaqueTokenManager  = grants{}
+)
+
+func digest(token string) [32]byte { return sha256.Sum256([]byte(token)) }
+
+// errSpent is what the client hears when another request was first.
+var errSpent = goidc.NewError(goidc.ErrorCodeInvalidGrant, "invalid grant")
+
+// SaveSession implements goidc.AuthManager. A request under way is with the browser, so there is nothing to
+// save, but for one that was pushed.
+func (g grants) SaveSession(ctx context.Context, as *goidc.AuthnSession) error {
+	if as.PushedAuthReqID == "" {
+		return nil
+	}
+	return g.issuer.park(ctx, callOf(ctx), as.PushedAuthReqID)
+}
+
+// Session implements goidc.AuthManager: the one request that its call brought back, once.
+func (g grants) Session(ctx context.Context, id string) (*goidc.AuthnSession, error) {
+	c := callOf(ctx)
+	if id != resumed || c.granted == nil || c.grant != nil {
+		return nil, goidc.ErrNotFound
+	}
+	return c.pending.session(id), nil
+}
+
+// SaveGrant implements goidc.GrantManager. The library calls it for a new grant, a redemption, a rotation and
+// a revocation alike.
+func (g grants) SaveGrant(ctx context.Context, lg *goidc.Grant) error {
+	c := callOf(ctx)
+	switch {
+	case c.grant == nil:
+		return g.create(ctx, c, lg)
+	case lg.RevokedAt != 0:
+		return g.revoke(ctx, c)
+	}
+	c.next = lg // written with its access token
+	return nil
+}
+
+func (g grants) create(ctx context.Context, c *call, lg *goidc.Grant) error {
+	now := g.issuer.provider.Now()
+	told, err := tell(*c.granted, lg.Scopes).encode()
+	if err != nil {
+		return err
+	}
+	state := grantState{
+		Redirect: lg.AuthParams.RedirectURI, Challenge: lg.AuthParams.CodeChallenge, Nonce: lg.AuthParams.Nonce,
+		Refresh: has(lg.Scopes, scopeOffline),
+	}
+	row := ports.Grant{
+		ID: lg.ID, Client: lg.ClientID, Session: c.granted.Session, Person: c.granted.Person,
+		Scopes: lg.Scopes, Claims: told, State: state.encode(),
+		Code: digest(lg.AuthCode), CodeUntil: now.Add(codeLifetime), Until: now.Add(codeLifetime), CreatedAt: now,
+	}
+	return c.within(ctx, func(ctx context.Context, s ports.Store) error {
+		// A session that answered by itself may have ended since it was read.
+		if c.store == nil {
+			err := alive(ctx, s, c.granted.Session, now)
+			if errors.Is(err, goidc.ErrNotFound) {
+				return goidc.NewError(goidc.ErrorCodeLoginRequired, "the session ended")
+			}
+			if err != nil {
+				return err
+			}
+		}
+		sub, err := s.Subjects().For(ctx, row.Person, c.client.Portal, g.issuer.provider.random(16))
+		if err != nil {
+			return fmt.Errorf("find the pseudonym: %w", err)
+		}
+		row.Subject = sub
+		if err := s.Grants().Create(ctx, row); err != nil {
+			return fmt.Errorf("store the grant: %w", err)
+		}
+		c.grant, c.state = &row, state
+		return nil
+	})
+}
+
+// GrantByAuthCode implements goidc.AuthManager. Whether a code is too late is decided by our clock.
+func (g grants) GrantByAuthCode(ctx context.Context, code string) (*goidc.Grant, error) {
+	c := callOf(ctx)
+	if err := c.find(ctx, ports.GrantKey{Code: digest(code)}); err != nil {
+		return nil, err
+	}
+	lg := c.libraryGrant()
+	if g.issuer.provider.Now().Before(c.grant.CodeUntil) {
+		lg.AuthCodeExpiresAt = never
+	}
+	if c.state.Refresh && c.grant.CodeUsedAt.IsZero() {
+		lg.RefreshToken = g.issuer.provider.token()
+	}
+	return lg, nil
+}
+
+// GrantByRefreshToken implements goidc.RefreshTokenManager.
+func (g grants) GrantByRefreshToken(ctx context.Context, token string) (*goidc.Grant, error) {
+	c := callOf(ctx)
+	if err := c.find(ctx, ports.GrantKey{Refresh: digest(token)}); err != nil {
+		return nil, err
+	}
+	now := g.issuer.provider.Now()
+	if c.grant.Superseded {
+		if c.endpoint == tokenEndpoint && !c.state.justRotated(token, now) {
+			if err := g.reused(ctx, c); err != nil {
+				return nil, err
+			}
+		}
+		return nil, goidc.ErrNotFound
+	}
+	if !now.Before(c.grant.Until) {
+		return nil, goidc.ErrNotFound
+	}
+	if c.endpoint == tokenEndpoint {
+		if err := alive(ctx, c.store, c.grant.Session, now); err != nil {
+			return nil, err
+		}
+	}
+	return c.libraryGrant(), nil
+}
+
+// Grant implements goidc.GrantManager: the grant that the token of this request led to.
+func (grants) Grant(ctx context.Context, id string) (*goidc.Grant, error) {
+	c := callOf(ctx)
+	if c.grant == nil || c.grant.ID != id {
+		return nil, goidc.ErrNotFound
+	}
+	return c.libraryGrant(), nil
+}
+
+// Token implements goidc.OpaqueTokenManager.
+func (g grants) Token(ctx context.Context, token string) (*goidc.Token, error) {
+	c := callOf(ctx)
+	if err := c.find(ctx, ports.GrantKey{Access: digest(token)}); err != nil {
+		return nil, err
+	}
+	t := &goidc.Token{
+		ID: token, GrantID: c.grant.ID, ClientID: c.grant.Client, Subject: c.grant.Subject, Scopes: c.grant.Scopes,
+		CreatedAt: int(c.state.AccessUntil - int64(accessLifetime.Seconds())), ExpiresAt: int(c.state.AccessUntil),
+		Format: goidc.TokenFormatOpaque, Type: goidc.TokenTypeBearer,
+	}
+	if g.issuer.provider.Now().Unix() >= c.state.AccessUntil {
+		t.RevokedAt = t.ExpiresAt
+	}
+	return t, nil
+}
+
+// SaveToken implements goidc.OpaqueTokenManager: it stores the redemption or rotation with its access token.
+func (g grants) SaveToken(ctx context.Context, t *goidc.Token) error {
+	c, now := callOf(ctx), g.issuer.provider.Now()
+	row, state, kind := *c.grant, c.state, "refresh_token"
+	if c.next.AuthCodeConsumedAt != 0 && row.CodeUsedAt.IsZero() {
+		row.CodeUsedAt, kind = now, "authorization_code"
+	}
+	row.Access, state.AccessUntil, row.Until = digest(t.ID), now.Add(accessLifetime).Unix(), now.Add(accessLifetime)
+	if c.next.RefreshToken != "" {
+		state.rotated(row.Refresh, now)
+		row.Refresh, row.Until = digest(c.next.RefreshToken), now.Add(refreshIdle)
+	}
+	row.State = state.encode()
+	err := c.store.Grants().Update(ctx, row)
+	if errors.Is(err, ports.ErrConflict) {
+		return errSpent
+	}
+	if err != nil {
+		return fmt.Errorf("store the tokens: %w", err)
+	}
+	return g.record(ctx, c, audit.TokenIssued, audit.Done, map[string]string{"grant_type": kind, "session": string(row.Session)})
+}
+
+// revoke ends the grant of the request: on revocation, and where the library found something wrong with
+// a code. A code that was used before, or that another request won, was copied (RFC 6749 4.1.2).
+func (g grants) revoke(ctx context.Context, c *call) error {
+	switch {
+	case c.endpoint == tokenEndpoint && (!c.grant.CodeUsedAt.IsZero() || c.next != nil):
+		return g.reused(ctx, c)
+	case c.endpoint == tokenEndpoint:
+		if err := g.record(ctx, c, audit.TokenIssued, audit.Refused, nil); err != nil {
+			return err
+		}
+	}
+	return c.store.Grants().Revoke(ctx, c.grant.ID, g.issuer.provider.Now())
+}
+
+func (g grants) reused(ctx context.Context, c *call) error {
+	if err := c.store.Grants().Revoke(ctx, c.grant.ID, g.issuer.provider.Now()); err != nil {
+		return fmt.Errorf("revoke the family: %w", err)
+	}
+	return g.record(ctx, c, audit.TokenReuseDetected, audit.Refused, map[string]string{"session": string(c.grant.Session)})
+}
+
+func (g grants) record(ctx context.Context, c *call, a audit.Action, r audit.Result, facts map[string]string) error {
+	client := string(c.client.ID)
+	return c.store.Audit().Append(ctx, audit.Event{
+		ID: g.issuer.provider.id(), Action: a, Object: "grant:" + c.grant.ID, Result: r,
+		Origin: "portal:" + c.client.Portal, Actor: "client:" + client, At: g.issuer.provider.Now(), Facts: facts,
+	})
+}
+
+// find reads the grant of the request; one that was revoked is not found.
+func (c *call) find(ctx context.Context, by ports.GrantKey) error {
+	row, err := c.store.Grants().Find(ctx, by)
+	if errors.Is(err, ports.ErrNotFound) {
+		return goidc.ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("find the grant: %w", err)
+	}
+	if !row.RevokedAt.IsZero() || (c.endpoint == introspectEndpoint && row.Client != string(c.client.ID)) {
+		return goidc.ErrNotFound
+	}
+	state, err := decodeGrantState(row.State)
+	if err != nil {
+		return err
+	}
+	c.grant, c.state = &row, state
+	return nil
+}
