@@ -94,7 +94,7 @@ func listed(in []attribute.KeyValue) []attribute.KeyValue {
 		case a.Value.Type() == attribute.BOOL || a.Value.Type() == attribute.INT64 || a.Value.Type() == attribute.FLOAT64:
 			out = append(out, a)
 		default:
-			out = append(out, attribute.String(string(a.Key), clean(a.Value.Emit())))
+			out = append(out, attribute.String(string(a.Key), clean(a.Value.String())))
 		}
 	}
 	return out

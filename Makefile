@@ -1,0 +1,42 @@
+# Everything a person does with this repository starts here.
+
+BIN  := bin/voordeur
+DATA ?= data
+FUZZTIME ?= 10s
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint generate bench fuzz services clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
+
+demo: build ## run everything in one process; start page on http://localhost:8080
+	@exec $(BIN) demo --data $(DATA)
+
+build: ## make the one static binary, bin/voordeur
+	@CGO_ENABLED=0 go build -trimpath -o $(BIN) ./cmd/voordeur
+
+test: ## run all checks and tests; installs what they need
+	@.ci/setup
+	@.ci/lint
+	@.ci/services .ci/tests
+
+lint: ## check form and vet the code
+	@.ci/lint
+
+generate: ## make the generated files anew (pages, texts)
+	@go generate ./...
+
+bench: ## print the benchmark tables
+	@.ci/setup
+	@.ci/services go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## fuzz every parser for FUZZTIME each
+	@.ci/services .ci/fuzz $(FUZZTIME)
+
+services: ## open a shell with the test servers running
+	@.ci/setup
+	@.ci/services "$${SHELL:-bash}"
+
+clean: ## remove what was built and fetched, but no data
+	@rm -rf bin .cache
