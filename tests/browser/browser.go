@@ -1,0 +1,80 @@
+// Package browser drives Chromium the way a person does: it finds things by the words on them, as the
+// accessibility tree has them, clicks where they are and types on a keyboard. It needs no script in the
+// page, so the same steps run with scripting off. All use of chromedp in the house is in this package.
+package browser
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a step may take before the test fails. Steps end as soon as they can.
+const patience = 30 * time.Second
+
+// Browser is one running Chromium.
+type Browser struct{ ctx context.Context }
+
+// Start starts Chromium with a fresh profile; it ends with the test. One browser serves many tabs.
+func Start(t testing.TB) *Browser {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatal("browser: there is no chromium on this machine; `make test` installs it (Debian: apt-get install chromium)")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("accept-lang", "nl-NL"),
+		chromedp.WSURLReadTimeout(time.Minute))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, end := chromedp.NewContext(allocator)
+	t.Cleanup(end)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("browser: chromium does not start: %v", err)
+	}
+	t.Cleanup(func() {
+		closing, done := context.WithTimeout(ctx, patience)
+		defer done()
+		_ = chromedp.Cancel(closing) // the profile's folder is removed after this
+	})
+	return &Browser{ctx}
+}
+
+// Person opens a tab with cookies of its own, as another person at another computer.
+func (b *Browser) Person(t testing.TB) *Tab {
+	t.Helper()
+	ctx, end := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(end)
+	return open(t, ctx)
+}
+
+// Tab opens another tab that shares this one's cookies.
+func (tab *Tab) Tab(t testing.TB) *Tab {
+	t.Helper()
+	ctx, end := chromedp.NewContext(tab.ctx)
+	t.Cleanup(end)
+	return open(t, ctx)
+}
+
+// Shot writes a picture of the whole page to VOORDEUR_SHOTS/name.png; without that folder it does nothing.
+func (tab *Tab) Shot(t testing.TB, name string) {
+	t.Helper()
+	folder := os.Getenv("VOORDEUR_SHOTS")
+	if folder == "" {
+		return
+	}
+	png := run(t, tab, chromedp.FullScreenshot(100))
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), png, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

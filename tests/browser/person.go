@@ -1,0 +1,142 @@
+package browser
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// Open goes to an address and waits for the page.
+func (tab *Tab) Open(t testing.TB, url string) {
+	t.Helper()
+	run(t, tab, chromedp.Navigate(url))
+	tab.settle(t)
+}
+
+// Back presses the browser's button Back.
+func (tab *Tab) Back(t testing.TB) {
+	t.Helper()
+	history := call(t, tab, page.GetNavigationHistory, cdp.Empty{})
+	if history.CurrentIndex == 0 {
+		t.Fatal("browser: there is no page to go back to")
+	}
+	to := history.Entries[history.CurrentIndex-1]
+	// A page that the browser kept comes back without loading, so the address tells, not an event.
+	call(t, tab, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: to.ID})
+	if !tab.until(t, func() bool { return tab.entry(t).ID == to.ID }) {
+		t.Fatal("browser: the page before does not come back")
+	}
+	tab.settle(t)
+}
+
+// Reload presses the browser's button Reload.
+func (tab *Tab) Reload(t testing.TB) {
+	t.Helper()
+	run(t, tab, chromedp.Reload())
+	tab.settle(t)
+}
+
+// Click presses the button, link, box or option with these words on it. Words that are exactly right win
+// from words that begin so. It waits for the page that the press leads to.
+func (tab *Tab) Click(t testing.TB, words string) {
+	t.Helper()
+	tab.press(t, tab.find(t, words, pressable))
+	tab.settle(t)
+}
+
+// Fill replaces what stands in the box with this label.
+func (tab *Tab) Fill(t testing.TB, label, value string) {
+	t.Helper()
+	call(t, tab, dom.Focus, dom.FocusParams{BackendNodeID: tab.find(t, label, writable)})
+	run(t, tab, chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	if value == "" {
+		run(t, tab, chromedp.KeyEvent("\b"))
+		return
+	}
+	call(t, tab, input.InsertText, input.InsertTextParams{Text: value})
+}
+
+// Choose takes an option of the list with this label, by typing it as one does on a keyboard.
+func (tab *Tab) Choose(t testing.TB, label, option string) {
+	t.Helper()
+	call(t, tab, dom.Focus, dom.FocusParams{BackendNodeID: tab.find(t, label, selectable)})
+	run(t, tab, chromedp.KeyEvent(option))
+	tab.settle(t)
+}
+
+// Press types keys, such as "\t" or "\r", into whatever has the focus.
+func (tab *Tab) Press(t testing.TB, keys string) {
+	t.Helper()
+	run(t, tab, chromedp.KeyEvent(keys))
+	tab.settle(t)
+}
+
+// Sees waits until each of the texts is on the page, for screen readers too.
+func (tab *Tab) Sees(t testing.TB, texts ...string) {
+	t.Helper()
+	for _, want := range texts {
+		seen := ""
+		if !tab.until(t, func() bool { seen = tab.Text(t); return strings.Contains(seen, spaced(want)) }) {
+			t.Fatalf("browser: no %q at %s; the page says:\n%s", want, tab.URL(t), seen)
+		}
+	}
+}
+
+// Misses fails when a text is on the page now.
+func (tab *Tab) Misses(t testing.TB, texts ...string) {
+	t.Helper()
+	seen := tab.Text(t)
+	for _, text := range texts {
+		if strings.Contains(seen, spaced(text)) {
+			t.Fatalf("browser: %q is at %s", text, tab.URL(t))
+		}
+	}
+}
+
+// Title gives the title of the page.
+func (tab *Tab) Title(t testing.TB) string { t.Helper(); return tab.entry(t).Title }
+
+// URL gives the address of the page.
+func (tab *Tab) URL(t testing.TB) string { t.Helper(); return tab.entry(t).URL }
+
+func (tab *Tab) entry(t testing.TB) page.NavigationEntry {
+	t.Helper()
+	history := call(t, tab, page.GetNavigationHistory, cdp.Empty{})
+	return *history.Entries[history.CurrentIndex]
+}
+
+// press clicks in the middle of a node, after scrolling to it.
+func (tab *Tab) press(t testing.TB, node cdp.BackendNodeID) {
+	t.Helper()
+	call(t, tab, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{BackendNodeID: node})
+	quads := call(t, tab, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: node}).Quads
+	if len(quads) == 0 {
+		t.Fatal("browser: what should be pressed has no place on the page")
+	}
+	q := quads[0]
+	run(t, tab, chromedp.MouseClickXY((q[0]+q[4])/2, (q[1]+q[5])/2))
+}
+
+// until asks again and again, until it is so or patience runs out.
+func (tab *Tab) until(t testing.TB, so func() bool) bool {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, patience/3)
+	defer cancel()
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for !so() {
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,88 @@
+package browser
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/cdp"
+)
+
+// Roles of the accessibility tree by what one can do with them.
+var (
+	pressable  = []string{"button", "link", "checkbox", "radio", "DisclosureTriangle", "menuitem", "tab", "option"}
+	writable   = []string{"textbox", "searchbox", "spinbutton", "combobox"}
+	selectable = []string{"combobox", "listbox", "MenuListPopup"}
+)
+
+func (tab *Tab) tree(t testing.TB) []*accessibility.Node {
+	t.Helper()
+	return call(t, tab, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{}).Nodes
+}
+
+// find gives the node with these words and one of these roles, as soon as there is one.
+func (tab *Tab) find(t testing.TB, words string, roles []string) cdp.BackendNodeID {
+	t.Helper()
+	var found cdp.BackendNodeID
+	if !tab.until(t, func() bool { found = best(tab.tree(t), spaced(words), roles); return found != 0 }) {
+		t.Fatalf("browser: nothing to use is called %q at %s; there is:\n%s", words, tab.URL(t), strings.Join(tab.Names(t), "\n"))
+	}
+	return found
+}
+
+func best(nodes []*accessibility.Node, words string, roles []string) cdp.BackendNodeID {
+	var begins cdp.BackendNodeID
+	for _, n := range nodes {
+		if n.Ignored || !slices.Contains(roles, word(n.Role)) {
+			continue
+		}
+		switch name := spaced(word(n.Name)); {
+		case name == words:
+			return n.BackendDOMNodeID
+		case begins == 0 && strings.HasPrefix(name, words):
+			begins = n.BackendDOMNodeID
+		}
+	}
+	return begins
+}
+
+// Text gives all words of the page in reading order, joined by single spaces. What is hidden from
+// everyone is left out; what is there for screen readers only is not.
+func (tab *Tab) Text(t testing.TB) string {
+	t.Helper()
+	var words []string
+	for _, n := range tab.tree(t) {
+		if !n.Ignored && word(n.Role) == "StaticText" {
+			words = append(words, word(n.Name))
+		}
+	}
+	return spaced(strings.Join(words, " "))
+}
+
+// Names lists what can be used on the page, as "role: name".
+func (tab *Tab) Names(t testing.TB) []string {
+	t.Helper()
+	var out []string
+	for _, n := range tab.tree(t) {
+		role := word(n.Role)
+		if !n.Ignored && (slices.Contains(pressable, role) || slices.Contains(writable, role)) {
+			out = append(out, role+": "+spaced(word(n.Name)))
+		}
+	}
+	return out
+}
+
+func word(v *accessibility.Value) string {
+	if v == nil {
+		return ""
+	}
+	var s string
+	if json.Unmarshal([]byte(v.Value), &s) != nil {
+		return ""
+	}
+	return s
+}
+
+func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,32 @@
+package browser
+
+import (
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// Viewport sets the size of the window, in CSS pixels.
+func (tab *Tab) Viewport(t testing.TB, width, height int64) {
+	t.Helper()
+	run(t, tab, chromedp.EmulateViewport(width, height))
+}
+
+// Dark asks for the dark scheme, or the light one. Motion is reduced, so pictures are of resting pages.
+func (tab *Tab) Dark(t testing.TB, dark bool) {
+	t.Helper()
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	call(t, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+}
+
+// Scripts switches scripting in pages on or off, from the next page on.
+func (tab *Tab) Scripts(t testing.TB, on bool) {
+	t.Helper()
+	call(t, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+}
