@@ -95,10 +95,8 @@ func TestFaultsOfTheGateway(t *testing.T) {
 func FuzzOrder(f *testing.F) {
 	f.Add(good)
 	f.Add(`{"recipients":[1,"2",null,{}]}`)
-	dir := f.TempDir()
+	i, _ := start(f, f.TempDir())
 	f.Fuzz(func(t *testing.T, body string) {
-		i, stop := start(t, dir)
-		defer stop()
 		if status, _ := order(t, i, key, body); status == http.StatusInternalServerError {
 			t.Errorf("%q broke the gateway", body)
 		}

@@ -21,7 +21,7 @@ import (
 var noon = time.Date(2026, 11, 21, 11, 0, 0, 0, time.UTC)
 
 // start runs an inbox on a free port until the test ends, or until stop.
-func start(t *testing.T, dir string) (i *inbox.Inbox, stop func()) {
+func start(t testing.TB, dir string) (i *inbox.Inbox, stop func()) {
 	t.Helper()
 	i, err := inbox.New(inbox.Config{
 		Dir: dir, SMTPAddr: "127.0.0.1:0", BaseURL: "http://postvak.localhost:8080",

@@ -19,7 +19,7 @@ var texts = look.Catalogue{
 	"dashboard.lead":    {NL: "U bent ingelogd namens %s.", EN: "You are logged in on behalf of %s."},
 	"dashboard.who":     {NL: "Uw gegevens", EN: "Your details"},
 	"dashboard.name":    {NL: "Organisatie", EN: "Organisation"},
-	"dashboard.kvk":     {NL: "KvK-nummer", EN: "Chamber of Commerce number"},
+	"dashboard.kvk":     {NL: "KvK-nummer", EN: "KvK number"},
 	"dashboard.rsin":    {NL: "RSIN", EN: "RSIN"},
 	"dashboard.branch":  {NL: "Vestiging", EN: "Branch"},
 	"dashboard.email":   {NL: "E-mailadres", EN: "E-mail address"},

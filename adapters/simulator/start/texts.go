@@ -15,7 +15,7 @@ var texts = look.Catalogue{
 	"inbox.do":      {NL: "Open het postvak", EN: "Open the inbox"},
 	"admin":         {NL: "Gebruikersbeheer", EN: "User administration"},
 	"admin.text":    {NL: "Hier geeft een gebruikersbeheerder rollen aan collega's.", EN: "Here a user administrator gives roles to colleagues."},
-	"admin.do":      {NL: "Naar het gebruikersbeheer", EN: "To user administration"},
+	"admin.do":      {NL: "Open het beheer", EN: "Open administration"},
 	"scenario":      {NL: "Oefensituaties", EN: "Practice scenarios"},
 	"scenario.text": {NL: "Kies wat de oefen-makelaar doet: een te laag niveau, geen machtiging, een fout antwoord.", EN: "Choose what the practice broker does: a level too low, no mandate, a wrong answer."},
 	"scenario.do":   {NL: "Kies een situatie", EN: "Choose a scenario"},
