@@ -18,6 +18,8 @@ type Service struct {
 	*httptest.Server
 	// Answer makes the reply to an ArtifactResolve whose element it gets.
 	Answer func(w http.ResponseWriter, resolve *etree.Element)
+	// Peer is the address of the last client.
+	Peer string
 	// Envelope is the last body that was posted.
 	Envelope []byte
 }
@@ -42,7 +44,7 @@ func NewService(t testing.TB) *Service {
 func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	must(err)
-	s.Envelope = body
+	s.Envelope, s.Peer = body, r.RemoteAddr
 	s.Answer(w, Parse(string(body)).FindElement("./Body/ArtifactResolve"))
 }
 

@@ -154,12 +154,14 @@ func TestContentAttacks(t *testing.T) {
 		{"Extensions in the Response", response("<samlp:Status>", "<samlp:Extensions/><samlp:Status>"), "extensions"},
 		{"81 ArtifactResponse to another resolve", outer(`InResponseTo="`, `InResponseTo="x`), "resolve-id"},
 		{"ArtifactResponse without a Response", func(m *samltest.Message) {
-			m.EditOuter = func(s string) string {
-				return s[:strings.Index(s, "<samlp:Response")] + "</samlp:ArtifactResponse>"
-			}
+			m.EditOuter = withoutResponse
 		}, "response"},
 		{"failure outside with a Response inside", func(m *samltest.Message) { m.OuterStatus = "urn:oasis:names:tc:SAML:2.0:status:Responder" }, "response"},
 	})
+}
+
+func withoutResponse(s string) string {
+	return s[:strings.Index(s, "<samlp:Response")] + "</samlp:ArtifactResponse>"
 }
 
 func cutLast(from, to string) func(*samltest.Message) {

@@ -92,9 +92,10 @@ func cause(err error) string {
 		return "timeout"
 	}
 	var verification *tls.CertificateVerificationError
-	var alert tls.AlertError
 	var record tls.RecordHeaderError
-	if errors.As(err, &verification) || errors.As(err, &alert) || errors.As(err, &record) {
+	var operation *net.OpError // package tls marks alerts so
+	alert := errors.As(err, &operation) && (operation.Op == "remote error" || operation.Op == "local error")
+	if alert || errors.As(err, &verification) || errors.As(err, &record) {
 		return "tls"
 	}
 	return "network"
