@@ -13,6 +13,8 @@ import (
 type Profile struct {
 	Person       identity.Person
 	Organisation identity.Organisation // zero where the person acts for themselves
+	LastLogin    time.Time             // before this one; zero: none. Filled by ByID only
+	LastLevel    assurance.Level       // of that login
 	Grants       []role.Grant          // all that have not ended, also future ones
 	AskedRole    time.Time             // since when the person waits for a role they asked for; zero: did not ask
 	Subjects     map[string]string     // pseudonyms by portal, as Subjects.For keeps them
@@ -39,13 +41,23 @@ type PeopleQuery struct {
 	Organisation identity.OrganisationID
 	Search       string    // part of the e-mail address, letter case ignored
 	Role         role.Name // holders of this role now
-	WithoutRole  bool      // only people who wait for their first role
+	State        PeopleState
 	Sort         PeopleSort
 	Descending   bool
 	Offset       int
 	Limit        int // at most 1,000
 	Now          time.Time
 }
+
+// PeopleState filters on whether a person can get in.
+type PeopleState string
+
+// The states. An unknown one filters nothing.
+const (
+	PeopleActive    PeopleState = "active"    // holds a role now
+	PeopleWaiting   PeopleState = "waiting"   // holds none
+	PeopleSuspended PeopleState = "suspended" // may not log in
+)
 
 // PeopleSort is a column to sort by; ties are broken by id.
 type PeopleSort string
@@ -60,8 +72,10 @@ const (
 
 // PeoplePage is one page and the number of all that match.
 type PeoplePage struct {
-	People []ListedPerson
-	Total  int
+	People   []ListedPerson
+	Total    int
+	Everyone int // in the organisation, without filters
+	Waiting  int // of them, without a role
 }
 
 // ListedPerson is a row of the overview.

@@ -10,6 +10,7 @@ import (
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/role"
+	"github.com/voordeur/voordeur/domain/throttle"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -33,7 +34,27 @@ func (s *Service) evidence(ctx context.Context, st ports.Store, c current, f fac
 		Organisation: !subject.Legal.IsZero(), Enrolled: !profile.Organisation.Enrolled.IsZero(),
 		Branch: f.Upstream.Branch != "", Intermediary: f.Upstream.Intermediary != "",
 	}
+	if f.CodeState == CodeTooMany {
+		if e.Blocked, err = s.blockedUntil(ctx, st, c, f.Upstream); err != nil {
+			return e, profile, err
+		}
+	}
 	return e, profile, s.weighPerson(ctx, st, c.realm, &e, profile)
+}
+
+// blockedUntil tells when the person's budget of answers lets them try again. It is read only where an
+// answer was refused for it.
+func (s *Service) blockedUntil(ctx context.Context, st ports.Store, c current, u *provenUpstream) (time.Time, error) {
+	subject, err := s.subjectKey(ctx, c.realm.ID, u)
+	if err != nil {
+		return time.Time{}, err
+	}
+	key, err := s.key(ctx, c.realm.ID, purposeBudget, "answer", "person:"+subject)
+	if err != nil {
+		return time.Time{}, err
+	}
+	b, err := st.Budgets().ForUpdate(ctx, key)
+	return b.Until(throttle.CodeAttempts, s.Now()), err
 }
 
 // weighPerson adds what the realm knows of the person, and the answers of the authorizer.

@@ -40,9 +40,12 @@ type SentCode struct {
 	Until      time.Time
 }
 
+// Confirmed says which questions about an address were answered with "this is right".
+type Confirmed struct{ Spelling, Shared bool }
+
 // SendCode takes the address to verify and sends a code to it. The address is kept as it was typed,
 // so that going back loses nothing. A newer code ends the older ones (XC-01).
-func (s *Service) SendCode(ctx context.Context, b Browser, typed string, confirmed bool) (SentCode, error) {
+func (s *Service) SendCode(ctx context.Context, b Browser, typed string, confirmed Confirmed) (SentCode, error) {
 	c, err := s.open(ctx, b)
 	if err != nil || c.Done {
 		return SentCode{Outcome: AddressNotNow, State: s.done(c)}, err
@@ -78,7 +81,7 @@ func (s *Service) SendCode(ctx context.Context, b Browser, typed string, confirm
 }
 
 // weighAddress holds an address against the policy (MS-22, MS-23, MS-52).
-func weighAddress(p policy.Email, a identity.EmailAddress, kvk string, confirmed bool) SentCode {
+func weighAddress(p policy.Email, a identity.EmailAddress, kvk string, confirmed Confirmed) SentCode {
 	allowed, restricted := p.Allow[kvk]
 	suggestion, mistyped := a.Suggestion()
 	switch {
@@ -88,9 +91,9 @@ func weighAddress(p policy.Email, a identity.EmailAddress, kvk string, confirmed
 		return SentCode{Outcome: AddressForeign}
 	case a.Shared() && p.Shared == policy.SharedRefused:
 		return SentCode{Outcome: AddressShared}
-	case mistyped && !confirmed:
+	case mistyped && !confirmed.Spelling:
 		return SentCode{Outcome: AddressConfirm, Suggestion: suggestion}
-	case a.Shared() && p.Shared == policy.SharedWarned && !confirmed:
+	case a.Shared() && p.Shared == policy.SharedWarned && !confirmed.Shared:
 		return SentCode{Outcome: AddressConfirm, Shared: true}
 	}
 	return SentCode{Outcome: AddressSent}

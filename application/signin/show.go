@@ -34,6 +34,33 @@ func (s *Service) Show(ctx context.Context, b Browser) (State, error) {
 	return s.change(ctx, c, func(context.Context, ports.Store, *row) error { return nil })
 }
 
+// Peek tells where a login is and completes nothing: for a page that asks quietly whether to go on.
+func (s *Service) Peek(ctx context.Context, b Browser) (State, error) {
+	c, err := s.open(ctx, b)
+	if err != nil || c.Done {
+		return s.done(c), err
+	}
+	var out State
+	err = s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+		w, err := s.read(ctx, st, c, true)
+		if err != nil {
+			return err
+		}
+		e, profile, err := s.evidence(ctx, st, c, w.facts)
+		if err != nil {
+			return err
+		}
+		if out, err = s.state(ctx, c, w, profile, e, login.Next(c.realm.Document.Policy, e, s.Now())); err != nil {
+			return err
+		}
+		if _, waits := out.Step.(login.AwaitRole); waits {
+			out.Role, err = s.roleState(ctx, st, c.realm.Document.Policy.Roles, profile)
+		}
+		return err
+	})
+	return out, err
+}
+
 // change runs f on the held row of a login and tells where the login is afterwards.
 func (s *Service) change(ctx context.Context, c current, f func(context.Context, ports.Store, *row) error) (State, error) {
 	var out State
@@ -91,7 +118,7 @@ func (s *Service) roleState(ctx context.Context, st ports.Store, roles policy.Ro
 	if err != nil {
 		return RoleState{}, err
 	}
-	out := RoleState{Count: len(holders), AskedAt: p.AskedRole}
+	out := RoleState{Email: p.Person.Email.Masked(), Count: len(holders), AskedAt: p.AskedRole}
 	for _, h := range holders {
 		if !roles.ShowNames {
 			break

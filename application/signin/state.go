@@ -48,6 +48,7 @@ type EmailState struct {
 
 // RoleState is where the wait for a role is.
 type RoleState struct {
+	Email          string // masked: where a mail goes once the role is given
 	AskedAt        time.Time
 	Administrators []string // masked addresses, where policy shows them
 	Count          int
