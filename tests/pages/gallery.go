@@ -1,0 +1,101 @@
+package pages
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/voordeur/voordeur/adapters/web/assets"
+	"github.com/voordeur/voordeur/adapters/web/i18n"
+	"github.com/voordeur/voordeur/adapters/web/theme"
+	"github.com/voordeur/voordeur/adapters/web/ui"
+)
+
+// Policy is the content policy that every page keeps.
+const Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+// Gallery serves each sample at /{lang}/{name}, and what forms and links of samples lead to.
+type Gallery struct {
+	files   *assets.Library
+	tenant  ui.Tenant
+	samples map[string]Sample
+}
+
+// NewGallery prepares the samples in the style of an invented tenant.
+func NewGallery() (*Gallery, error) {
+	files, err := assets.New()
+	if err != nil {
+		return nil, err
+	}
+	style, err := theme.New(theme.Choices{Primary: "#154273", Radius: 6})
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := files.Add("theme-oefenland.css", style.CSS())
+	if err != nil {
+		return nil, err
+	}
+	g := &Gallery{files: files, tenant: ui.Tenant{Name: "Schatkist Oefenland", Theme: sheet}, samples: map[string]Sample{}}
+	for _, s := range Samples() {
+		g.samples[s.Name] = s
+	}
+	return g, nil
+}
+
+// Ctx is how a sample is shown.
+func (g *Gallery) Ctx(l i18n.Lang, s Sample) ui.Ctx {
+	c := ui.Ctx{
+		Printer: i18n.In(l), Files: g.files, Tenant: g.tenant, Service: "Mijn Schatkist", Home: "/portal",
+		Here: "/" + string(l) + "/" + s.Name, CSRF: strings.Repeat("c", 43),
+		Links: ui.Links{Help: "/help", Privacy: "/privacy", Accessibility: "/accessibility"},
+	}
+	if s.Logout {
+		c.Logout = "/post"
+	}
+	return c
+}
+
+// ServeHTTP shows samples and answers their forms.
+func (g *Gallery) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	language, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	s, ok := g.samples[name]
+	switch {
+	case strings.HasPrefix(r.URL.Path, assets.Prefix):
+		g.files.ServeHTTP(w, r)
+	case ok:
+		g.show(w, i18n.Lang(language), s)
+	case r.URL.Path == "/broker" || r.URL.Path == "/stay":
+		w.WriteHeader(http.StatusNoContent) // the browser stays where it is, so the page can be looked at
+	case r.URL.Path == "/state":
+		fmt.Fprint(w, "fresh") // the same as it was
+	default:
+		g.echo(w, r)
+	}
+}
+
+func (g *Gallery) show(w http.ResponseWriter, l i18n.Lang, s Sample) {
+	var page bytes.Buffer
+	if err := s.Page(g.Ctx(l, s)).Render(context.Background(), &page); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", Policy)
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	for name, values := range s.Header {
+		h[name] = values
+	}
+	w.WriteHeader(max(s.Status, http.StatusOK))
+	_, _ = w.Write(page.Bytes())
+}
+
+// echo says what was asked, so that a test can read what a form sent.
+func (g *Gallery) echo(w http.ResponseWriter, r *http.Request) {
+	_ = r.ParseForm()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	fmt.Fprintf(w, "%s %s %s", r.Method, r.URL.Path, r.Form.Encode())
+}
