@@ -18,6 +18,7 @@ type Faults struct {
 	Validity   string // [34, 36]
 	Assertion  string // [5, 41, 42]
 	Key        string // signing key roll-over
+	Metadata   string // the broker's metadata, for everyone [86]
 	Artifact   string // the artifact service [61, 78]
 	Delivery   string // "post": artifact in a form instead of a redirect, which is allowed too
 }
@@ -121,6 +122,12 @@ func technicalKnobs() []Knob {
 			{"announced", Text{NL: "Nieuwe sleutel, staat in de metadata (voor iedereen)", EN: "New key, in the metadata (for everyone)"}},
 			{"unannounced", Text{NL: "Nieuwe sleutel, niet aangekondigd", EN: "New key, not announced"}},
 		}, func(f *Faults) *string { return &f.Key }},
+		{"metadata", Text{NL: "Metadata van de makelaar (voor iedereen)", EN: "Metadata of the broker (for everyone)"}, []Choice{
+			{"expired", Text{NL: "Verlopen", EN: "Expired"}},
+			{"unsigned", Text{NL: "Niet getekend", EN: "Not signed"}},
+			{"wrong-key", Text{NL: "Getekend met een sleutel van een ander", EN: "Signed with another's key"}},
+			{"unreachable", Text{NL: "Niet te bereiken", EN: "Cannot be reached"}},
+		}, func(f *Faults) *string { return &f.Metadata }},
 		{"artifact", Text{NL: "Ophalen van het antwoord", EN: "Fetching the answer"}, []Choice{
 			{"slow", Text{NL: "Geen antwoord binnen dertig seconden", EN: "No answer within thirty seconds"}},
 			{"error", Text{NL: "HTTP 500", EN: "HTTP 500"}},

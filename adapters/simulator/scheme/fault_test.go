@@ -221,7 +221,7 @@ func TestEachFaultDoesWhatItSays(t *testing.T) {
 			name := knob.Key + "=" + choice.Key
 			effect, ok := effects[name]
 			if !ok {
-				if _, ok = disturbances[name]; !ok {
+				if disturbances[name] == nil && metadataFaults[name] == nil {
 					t.Errorf("no test for %s", name)
 				}
 				continue
@@ -340,6 +340,43 @@ func TestAnUnknownChoiceIsRefused(t *testing.T) {
 	}
 }
 
+// Broker metadata can be faulty too.
+func TestMetadataCanBeFaulty(t *testing.T) {
+	for fault, check := range metadataFaults {
+		t.Run(fault, func(t *testing.T) {
+			k := newKit(t)
+			k.fault(fault)
+			check(t, k)
+		})
+	}
+}
+
+var metadataFaults = map[string]func(t *testing.T, k *kit){
+	"metadata=expired": func(t *testing.T, k *kit) {
+		if got := parse(t, k.fetchMetadata()).SelectAttrValue("validUntil", ""); got != "2026-03-02T09:00:00.000Z" {
+			t.Errorf("valid until %s", got)
+		}
+	},
+	"metadata=unsigned": func(t *testing.T, k *kit) {
+		if parse(t, k.fetchMetadata()).FindElement("./Signature") != nil {
+			t.Error("signed")
+		}
+	},
+	"metadata=wrong-key": func(t *testing.T, k *kit) {
+		if witness(t, k.fetchMetadata(), "/*", k.scheme.SigningCertificate()) == nil {
+			t.Error("the pinned key verifies it")
+		}
+		if err := witness(t, k.fetchMetadata(), "/*", keyIn(t, "register")); err != nil {
+			t.Error(err)
+		}
+	},
+	"metadata=unreachable": func(t *testing.T, k *kit) {
+		if page := k.get(k.scheme.MetadataURL()); page.StatusCode != http.StatusServiceUnavailable {
+			t.Errorf("status %d", page.StatusCode)
+		}
+	},
+}
+
 // A choice on /scenario counts for this browser, and until it is put back.
 func TestAScenarioBelongsToABrowser(t *testing.T) {
 	k := newKit(t)
@@ -348,6 +385,12 @@ func TestAScenarioBelongsToABrowser(t *testing.T) {
 		t.Errorf("with the scenario: %s", got)
 	}
 	jar := k.browser.Jar
+	k.browser.Jar = nil // as a post from another site: without Lax cookies
+	page := k.send(k.ask())
+	k.browser.Jar = jar
+	if got := statusOf(t, k.resolve(k.artifact(k.walk(page, "anna")))); got != "Responder/RequestDenied" {
+		t.Errorf("posted by another site: %s", got)
+	}
 	k.browser.Jar = nil
 	if got := statusOf(t, k.login("anna")); got != "Success" {
 		t.Errorf("in another browser: %s", got)

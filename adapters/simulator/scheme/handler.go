@@ -81,8 +81,7 @@ func (s *Scheme) sso(w http.ResponseWriter, r *http.Request) {
 		s.messages.note(s.now(), "AuthnRequest", asked.provider.EntityID, text, "")
 	case violation:
 		s.messages.note(s.now(), "AuthnRequest", asked.provider.EntityID, text, fault.reason)
-		l := &login{request: asked, faults: s.faultsOf(r)}
-		s.finish(w, r, l, failed("Requester", "RequestUnsupported", fault.reason))
+		s.finish(w, r, &login{request: asked}, failed("Requester", "RequestUnsupported", fault.reason))
 		return
 	default:
 		s.messages.note(s.now(), "AuthnRequest", asked.provider.EntityID, text, err.Error())
@@ -90,13 +89,15 @@ func (s *Scheme) sso(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := s.logins.begin(&login{
-		id: randomHex(s.config.Random, 16), request: asked, faults: s.faultsOf(r), started: s.now(), mandate: -1,
+		id: randomHex(s.config.Random, 16), request: asked, started: s.now(), mandate: -1,
 	})
 	http.Redirect(w, r, l.path(), http.StatusSeeOther)
 }
 
-// finish composes the answer, keeps it and sends the browser back with the artifact.
+// finish composes the answer, keeps it and sends the browser back with the artifact. Only here are
+// the browser's faults read: a request that is posted by another site comes without Lax cookies.
 func (s *Scheme) finish(w http.ResponseWriter, r *http.Request, l *login, o outcome) {
+	l.faults = s.faultsOf(r)
 	artifact, err := s.deposit(l, o)
 	if err != nil {
 		s.config.Log.ErrorContext(r.Context(), "answer could not be made", "error", err)

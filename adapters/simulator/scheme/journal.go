@@ -1,9 +1,14 @@
 package scheme
 
 import (
+	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/voordeur/voordeur/adapters/simulator/look"
 )
 
 // journalLength is how many messages are kept for inspection.
@@ -56,3 +61,50 @@ func (j *journal) find(number int) (Message, bool) {
 
 // Messages gives the last 50 messages, newest first.
 func (s *Scheme) Messages() []Message { return s.messages.all() }
+
+func (s *Scheme) listMessages(w http.ResponseWriter, r *http.Request) {
+	s.show(w, r, http.StatusOK, look.View{Page: "messages", Title: texts["messages.title"], Wide: true, Data: s.listed()})
+}
+
+func (s *Scheme) showMessage(w http.ResponseWriter, r *http.Request) {
+	number, _ := strconv.Atoi(r.PathValue("number"))
+	m, ok := s.messages.find(number)
+	if !ok {
+		s.lost(w, r)
+		return
+	}
+	s.show(w, r, http.StatusOK, look.View{
+		Page: "message", Title: Text{NL: m.Kind, EN: m.Kind}, Wide: true, Data: shownMessage{m, indented(m.XML)},
+		Back: look.Link{Href: "/messages", Text: texts["messages.title"]},
+	})
+}
+
+type shownMessage struct {
+	Message
+	Pretty string
+}
+
+// indented is the message for reading; what is kept and signed is not changed.
+func indented(text string) string {
+	root, err := parseXML([]byte(text))
+	if err != nil {
+		return text
+	}
+	var lines strings.Builder
+	indent(&lines, root, 0)
+	return lines.String()
+}
+
+// listedMessage is a message with its provider's name.
+type listedMessage struct {
+	Message
+	Name Text
+}
+
+func (s *Scheme) listed() []listedMessage {
+	var all []listedMessage
+	for _, m := range s.messages.all() {
+		all = append(all, listedMessage{m, s.providers.known[m.Provider].Name})
+	}
+	return all
+}

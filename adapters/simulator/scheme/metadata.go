@@ -18,26 +18,38 @@ func published(use string, k keyPair) publishedKey {
 }
 
 // metadata is the broker's EntityDescriptor, signed with X509Data (EHERKENNING 6.3).
-func (s *Scheme) metadata() (string, error) {
+func (s *Scheme) metadata(f Faults) (string, error) {
 	keys := []publishedKey{published("signing", s.keys.broker)}
-	s.mu.Lock()
-	if s.announced {
+	if f.Key == "announced" {
 		keys = append(keys, published("signing", s.keys.next))
 	}
-	s.mu.Unlock()
+	until := s.now().Add(metadataLifetime)
+	if f.Metadata == "expired" {
+		until = s.now().Add(-time.Hour)
+	}
 	text, err := render("metadata.xml", map[string]any{
-		"ID": "_" + randomHex(s.config.Random, 16), "EntityID": brokerID, "ValidUntil": s.now().Add(metadataLifetime),
+		"ID": "_" + randomHex(s.config.Random, 16), "EntityID": brokerID, "ValidUntil": until,
 		"Keys": append(keys, published("encryption", s.keys.broker)), "ArtifactURL": s.ArtifactURL(),
 		"SSOURL": s.ssoURL(), "HomeURL": s.config.BaseURL + "/",
 	})
-	if err != nil {
-		return "", err
+	switch {
+	case err != nil || f.Metadata == "unsigned":
+		return text, err
+	case f.Metadata == "wrong-key":
+		return signing{key: s.keys.register, info: byCertificate}.sign(text)
 	}
 	return signing{key: s.keys.broker, info: byCertificate}.sign(text)
 }
 
 func (s *Scheme) serveMetadata(w http.ResponseWriter, r *http.Request) {
-	text, err := s.metadata()
+	s.mu.Lock()
+	f := s.published
+	s.mu.Unlock()
+	if f.Metadata == "unreachable" {
+		http.Error(w, "the practice broker is out of order", http.StatusServiceUnavailable)
+		return
+	}
+	text, err := s.metadata(f)
 	if err != nil {
 		s.config.Log.ErrorContext(r.Context(), "metadata could not be made", "error", err)
 		http.Error(w, "metadata could not be made", http.StatusInternalServerError)

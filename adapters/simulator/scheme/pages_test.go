@@ -145,6 +145,7 @@ func TestWrongCodesRunOut(t *testing.T) {
 	}
 	mustShow(t, k.post(path+"/code", url.Values{"code": {wrong(first)}}), "Vraag een nieuwe code.")
 	mustShow(t, k.post(path+"/code", url.Values{"code": {first}}), "Vraag een nieuwe code.")
+	mustShow(t, k.get(path+"/code"), "U heeft te vaak een verkeerde code ingevuld.")
 	mustShow(t, k.post(path+"/code/again", nil), "Er is een nieuwe code gestuurd.")
 	k.artifact(k.post(path+"/code", url.Values{"code": {k.lastCode()}}))
 }
@@ -309,7 +310,7 @@ func TestAnUnsentMessageIsSaid(t *testing.T) {
 	k := newKit(t)
 	k.smsFails = true
 	path := k.atCode("anna")
-	mustShow(t, k.get(path+"/code"), "Stuur een nieuwe code")
+	mustShow(t, k.get(path+"/code"), "De sms kon niet worden verstuurd.", "Stuur een nieuwe code")
 	mustShow(t, k.post(path+"/code/again", nil), "De sms kon niet worden verstuurd.")
 	k.smsFails = false
 	k.post(path+"/code/again", nil)

@@ -46,7 +46,6 @@ type providerMetadata struct {
 	keyName    string // of the encryption certificate, as the metadata calls it
 	consumers  []consumer
 	services   []string // indexes of its AttributeConsumingServices
-	fetched    time.Time
 }
 
 type consumer struct {
@@ -149,7 +148,7 @@ func readProviderMetadata(raw []byte, entityID string, now time.Time) (providerM
 	if len(children(role, nsMetadata, "NameIDFormat")) > 0 {
 		return providerMetadata{}, errors.New("NameIDFormat must not be present")
 	}
-	return readRole(role, now)
+	return readRole(role)
 }
 
 // verifyOwnSignature checks the metadata with the certificate it carries: whom to trust is the
@@ -166,8 +165,8 @@ func verifyOwnSignature(root *etree.Element, now time.Time) (*etree.Element, err
 	return verify(root, []*x509.Certificate{certificate}, now)
 }
 
-func readRole(role *etree.Element, now time.Time) (providerMetadata, error) {
-	m := providerMetadata{fetched: now}
+func readRole(role *etree.Element) (providerMetadata, error) {
+	var m providerMetadata
 	for _, descriptor := range children(role, nsMetadata, "KeyDescriptor") {
 		if err := m.addKey(descriptor); err != nil {
 			return providerMetadata{}, err

@@ -26,7 +26,6 @@ type request struct {
 	consumer consumer
 	relay    string // RelayState, handed back unchanged
 	asked    Level  // in RequestedAuthnContext; 0 when the catalogue decides
-	fresh    bool   // ForceAuthn: this network has no single sign-on, so every login is
 }
 
 // minimum is the highest of what the catalogue and the request demand (ET-03).
@@ -149,7 +148,7 @@ func (s *Scheme) fill(asked *request, m received, metadata providerMetadata) err
 	if err := s.checkFrame(root); err != nil {
 		return err
 	}
-	if asked.fresh, err = checkFlags(root); err != nil {
+	if err := checkFlags(root); err != nil {
 		return err
 	}
 	if asked.asked, err = askedLevel(root); err != nil {
@@ -221,17 +220,15 @@ func (s *Scheme) checkFrame(root *etree.Element) error {
 	return nil
 }
 
-func checkFlags(root *etree.Element) (force bool, err error) {
+// checkFlags only reads ForceAuthn: this network has no single sign-on, so every login is fresh.
+func checkFlags(root *etree.Element) error {
 	if passive := attribute(root, "IsPassive"); passive != "" && passive != "false" && passive != "0" {
-		return false, violation{"IsPassive may only be false"}
+		return violation{"IsPassive may only be false"}
 	}
-	switch attribute(root, "ForceAuthn") {
-	case "true", "1":
-		return true, nil
-	case "", "false", "0":
-		return false, nil
+	if !slices.Contains([]string{"", "true", "1", "false", "0"}, attribute(root, "ForceAuthn")) {
+		return violation{"ForceAuthn is neither true nor false"}
 	}
-	return false, violation{"ForceAuthn is neither true nor false"}
+	return nil
 }
 
 func askedLevel(root *etree.Element) (Level, error) {

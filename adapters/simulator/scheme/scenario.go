@@ -2,8 +2,6 @@ package scheme
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/voordeur/voordeur/adapters/simulator/look"
 )
@@ -49,7 +47,7 @@ func (s *Scheme) chooseScenario(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.Lock()
-	s.announced = f.Key == "announced"
+	s.published = f
 	clear(s.down)
 	for _, key := range r.PostForm["down"] {
 		if _, ok := supplierByKey(key); ok {
@@ -73,37 +71,4 @@ func (s *Scheme) SetDown(keys ...string) {
 	for _, key := range keys {
 		s.down[key] = true
 	}
-}
-
-func (s *Scheme) listMessages(w http.ResponseWriter, r *http.Request) {
-	s.show(w, r, http.StatusOK, look.View{Page: "messages", Title: texts["messages.title"], Wide: true, Data: s.messages.all()})
-}
-
-func (s *Scheme) showMessage(w http.ResponseWriter, r *http.Request) {
-	number, _ := strconv.Atoi(r.PathValue("number"))
-	m, ok := s.messages.find(number)
-	if !ok {
-		s.lost(w, r)
-		return
-	}
-	s.show(w, r, http.StatusOK, look.View{
-		Page: "message", Title: Text{NL: m.Kind, EN: m.Kind}, Wide: true, Data: shownMessage{m, indented(m.XML)},
-		Back: look.Link{Href: "/messages", Text: texts["messages.title"]},
-	})
-}
-
-type shownMessage struct {
-	Message
-	Pretty string
-}
-
-// indented is the message for reading; what is kept and signed is not changed.
-func indented(text string) string {
-	root, err := parseXML([]byte(text))
-	if err != nil {
-		return text
-	}
-	var lines strings.Builder
-	indent(&lines, root, 0)
-	return lines.String()
 }

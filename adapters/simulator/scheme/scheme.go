@@ -5,8 +5,8 @@
 // tests are xmlsec1 and the OASIS schemas.
 //
 // Where a thing is: request.go reads what a service provider asks, broker.go and supplier.go show
-// the pages, answer.go composes what goes back and artifact.go hands it over. person.go names the
-// people, fault.go the things that can be made to go wrong.
+// the pages, answer.go, assertion.go and evidence.go compose what goes back and artifact.go hands
+// it over. person.go names the people, fault.go the things that can be made to go wrong.
 package scheme
 
 import (
@@ -86,7 +86,7 @@ type Scheme struct {
 
 	mu         sync.Mutex
 	faults     Faults            // what every browser gets that chose nothing itself
-	announced  bool              // whether metadata lists the next signing key
+	published  Faults            // what metadata shows: there is one network, so for everyone
 	down       map[string]bool   // suppliers that are out of order, by key
 	assertions map[string]string // last assertion ID per provider, for the replay fault
 }
@@ -165,14 +165,14 @@ func (s *Scheme) TLSRoots() *x509.CertPool {
 }
 
 // SetFaults sets what goes wrong for every browser that made no choice on /scenario. The zero
-// Faults is a network without faults; it also withdraws an announced next key.
+// Faults is a network without faults, for metadata too.
 func (s *Scheme) SetFaults(f Faults) error {
 	if err := f.check(); err != nil {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults, s.announced = f, f.Key == "announced"
+	s.faults, s.published = f, f
 	return nil
 }
 

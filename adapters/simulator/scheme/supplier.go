@@ -92,7 +92,13 @@ func (s *Scheme) showCode(w http.ResponseWriter, r *http.Request, l *login) {
 
 func (s *Scheme) askCode(w http.ResponseWriter, r *http.Request, l *login, problem string, again bool) {
 	over := l.code.tries == 0 || !s.now().Before(l.code.until)
-	if over && problem == "" {
+	switch {
+	case problem != "" || !over:
+	case l.code.tries == 0 && l.code.digits != "":
+		problem = "code.exhausted"
+	case l.code.digits == "":
+		problem = "code.unsent"
+	default:
 		problem = "code.expired"
 	}
 	s.showStep(w, r, l, look.View{Page: "code", Title: texts["code.title"], Data: codePage{

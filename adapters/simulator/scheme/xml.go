@@ -157,6 +157,10 @@ func indent(to *strings.Builder, element *etree.Element, depth int) {
 		fmt.Fprintf(to, "\n%s    %s=%q", margin, a.FullKey(), a.Value)
 	}
 	inside := element.ChildElements()
+	if len(inside) == 0 && strings.TrimSpace(element.Text()) == "" {
+		to.WriteString("/>\n")
+		return
+	}
 	if len(inside) == 0 {
 		to.WriteString(">" + strings.TrimSpace(element.Text()) + "</" + element.FullTag() + ">\n")
 		return
