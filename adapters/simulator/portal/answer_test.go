@@ -32,6 +32,7 @@ func TestAnswersThatProveTooLittleAreRefused(t *testing.T) {
 			}
 		},
 		"unsigned":          func(i *issuer) { i.signed = func(m map[string]any) string { return unsigned(i.t, m) } },
+		"a shared secret":   func(i *issuer) { i.signed = func(m map[string]any) string { return shared(i.t, i.key, m) } },
 		"a stranger's key":  func(i *issuer) { i.signed = func(m map[string]any) string { return signWith(i.t, stranger, m) } },
 		"no token":          func(i *issuer) { i.signed = func(map[string]any) string { return "" } },
 		"another's details": func(i *issuer) { i.userInfo = func(m map[string]any) { m["sub"] = "pseudoniem-2" } },
@@ -124,4 +125,26 @@ func TestAnAnswerBelongsToOneBrowserAndIsReadOnce(t *testing.T) {
 	if p := b.get(answer); p.url.Path != "/dashboard" {
 		t.Errorf("a reload leads to %s", p.url)
 	}
+}
+
+func TestARefusalIsReadOnceToo(t *testing.T) {
+	s := newScene(t)
+	s.issuer.set(func(i *issuer) { i.refuse = url.Values{"error": {"access_denied"}} })
+	b := s.browser()
+	p := b.get("/login")
+	p.shows(t, http.StatusForbidden, "U bent niet ingelogd")
+	b.get(p.url.RequestURI()).shows(t, http.StatusBadRequest, "Deze inlogpoging is verlopen")
+}
+
+func TestTheWholeStateMustMatch(t *testing.T) {
+	s := newScene(t)
+	b := s.browser()
+	b.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	to, err := url.Parse(b.get("/login").header.Get("Location"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := to.Query().Get("state")
+	q := url.Values{"state": {state[:16] + "iets-anders"}, "code": {"geheime-code"}, "iss": {s.issuer.server.URL}}
+	b.get("/callback?"+q.Encode()).shows(t, http.StatusBadRequest, "Deze inlogpoging is verlopen")
 }

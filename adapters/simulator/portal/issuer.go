@@ -9,10 +9,6 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// algorithms that a token may be signed with: asymmetric ones only, so that neither "none" nor a
-// published key used as a shared secret passes.
-var algorithms = []string{oidc.ES256, oidc.PS256, oidc.RS256}
-
 // issuer is discovered when it is first needed, and asked again until it answers.
 type issuer struct {
 	url    string
@@ -52,9 +48,10 @@ func (i *issuer) discover(ctx context.Context) (*metadata, error) {
 	return m, nil
 }
 
-// verifier checks signature, issuer, audience and expiry of ID tokens and logout tokens.
+// verifier checks signature, issuer, audience and expiry of ID tokens and logout tokens. The library
+// takes asymmetric algorithms only, whatever discovery lists: no "none", no public key as a secret.
 func (p *Portal) verifier(m *metadata) *oidc.IDTokenVerifier {
-	return m.Verifier(&oidc.Config{ClientID: p.config.ClientID, SupportedSigningAlgs: algorithms, Now: p.config.Now})
+	return m.Verifier(&oidc.Config{ClientID: p.config.ClientID, Now: p.config.Now})
 }
 
 func (p *Portal) oauth(m *metadata) *oauth2.Config {

@@ -202,3 +202,21 @@ func unsigned(t *testing.T, claims map[string]any) string {
 	e := base64.RawURLEncoding.EncodeToString
 	return e([]byte(`{"alg":"none","kid":"1"}`)) + "." + e(bytes.TrimSpace(b)) + "."
 }
+
+// shared signs with the issuer's public key as if it were a shared secret: alg HS256.
+func shared(t *testing.T, key *ecdsa.PrivateKey, claims map[string]any) string {
+	t.Helper()
+	secret, err := key.PublicKey.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.HS256, Key: jose.JSONWebKey{Key: secret, KeyID: "1"}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := jwt.Signed(signer).Claims(claims).Serialize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

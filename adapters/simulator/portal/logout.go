@@ -83,7 +83,7 @@ func (p *Portal) readNotice(r *http.Request) (*oidc.LogoutToken, error) {
 	if err != nil {
 		return nil, err
 	}
-	if age := p.config.Now().Sub(t.IssuedAt); t.IssuedAt.IsZero() || age < -skew || age > maxTokenLife {
+	if age := p.config.Now().Sub(t.IssuedAt); age < -skew || age > maxTokenLife {
 		return nil, errors.New("iat is missing, old or in the future")
 	}
 	if t.Expiry.Sub(p.config.Now()) > noticeLife-time.Minute {

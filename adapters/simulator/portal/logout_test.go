@@ -141,6 +141,7 @@ func TestUnsignedAndForeignLogoutNoticesEndNothing(t *testing.T) {
 	b.get("/login")
 	for name, token := range map[string]string{
 		"alg none":         unsigned(t, s.noticeClaims()),
+		"a shared secret":  shared(t, s.issuer.key, s.noticeClaims()),
 		"a stranger's key": signWith(t, newKey(t), s.noticeClaims()),
 		"no token":         "",
 		"no JWT":           "a.b.c",
