@@ -2,6 +2,7 @@ package browser
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,8 +59,11 @@ func (tab *Tab) Text(t testing.TB) string {
 			words = append(words, word(n.Name))
 		}
 	}
-	return spaced(strings.Join(words, " "))
+	return closed.ReplaceAllString(spaced(strings.Join(words, " ")), "$1")
 }
+
+// closed finds the space that joining leaves before a mark that follows a word set apart.
+var closed = regexp.MustCompile(` ([.,:;?)])`)
 
 // Names lists what can be used on the page, as "role: name".
 func (tab *Tab) Names(t testing.TB) []string {

@@ -45,7 +45,7 @@ func choosing() []Sample {
 }
 
 func addresses() []Sample {
-	base := login.Email{Action: "/post", Cancel: "/cancel", Denied: []string{"gmail.com", "hotmail.com"}}
+	base := login.Email{Action: "/post", Cancel: "/cancel", Portal: "het deelnemersportaal", Denied: []string{"gmail.com", "hotmail.com"}}
 	show := func(name string, change func(*login.Email)) Sample {
 		v := base
 		change(&v)

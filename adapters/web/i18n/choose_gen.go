@@ -146,14 +146,6 @@ func (p *Printer) ChooseSingleExplain() string {
 	return "Het niveau zegt hoe zeker wij weten wie u bent. Een hoger niveau mag ook."
 }
 
-// ChooseSingleLead says: "U logt in bij {provider} voor {service}."
-func (p *Printer) ChooseSingleLead(provider string, service string) string {
-	if p.lang == EN {
-		return "You are logging in to " + provider + " for " + service + "."
-	}
-	return "U logt in bij " + provider + " voor " + service + "."
-}
-
 // ChooseSingleLevel says: "Minimaal betrouwbaarheidsniveau"
 func (p *Printer) ChooseSingleLevel() string {
 	if p.lang == EN {
@@ -173,7 +165,7 @@ func (p *Printer) ChooseSingleProvider() string {
 // ChooseSingleReturn says: "Na het inloggen komt u vanzelf terug bij {service}."
 func (p *Printer) ChooseSingleReturn(service string) string {
 	if p.lang == EN {
-		return "After logging in you return to " + service + " by yourself."
+		return "After logging in you come back to " + service + " automatically."
 	}
 	return "Na het inloggen komt u vanzelf terug bij " + service + "."
 }

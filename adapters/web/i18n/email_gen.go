@@ -140,12 +140,12 @@ func (p *Printer) EmailGuideTitle() string {
 	return "Verifiëren"
 }
 
-// EmailGuideWhy says: "Om gebruik te kunnen maken van het {service} is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie."
-func (p *Printer) EmailGuideWhy(service string) string {
+// EmailGuideWhy says: "Om gebruik te kunnen maken van {portal} is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie."
+func (p *Printer) EmailGuideWhy(portal string) string {
 	if p.lang == EN {
-		return "To use the " + service + " you need to verify your e-mail address. Give the e-mail address of your organisation (not a private one). We will send an access code to it straight away."
+		return "To use " + portal + " you need to verify your e-mail address. Give the e-mail address of your organisation (not a private one). We will send an access code to it straight away."
 	}
-	return "Om gebruik te kunnen maken van het " + service + " is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie."
+	return "Om gebruik te kunnen maken van " + portal + " is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie."
 }
 
 // EmailSharedBody says: "Collega's die {typed} ook lezen, kunnen uw code zien. Gebruik liever uw eigen adres."

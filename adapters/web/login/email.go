@@ -29,6 +29,7 @@ const (
 type Email struct {
 	Action    string // where the form is posted: fields "email" and "confirmed"
 	Cancel    string
+	Portal    string // what is used afterwards, with its article: "het deelnemersportaal"; empty says the service
 	State     EmailState
 	Value     string    // as it was entered; kept (MS-51)
 	Meant     string    // the address probably meant, for EmailTypo
@@ -47,6 +48,14 @@ func ats(c ui.Ctx, domains []string) string {
 		out[i] = "@" + d
 	}
 	return c.List(out)
+}
+
+// why is the guide's reason; it speaks of the portal and not of the service.
+func (v Email) why(c ui.Ctx) string {
+	if v.Portal == "" {
+		return c.EmailGuideWhy(c.Service)
+	}
+	return c.EmailGuideWhy(v.Portal)
 }
 
 // rule is the guide's sentence; the domains come from policy.
