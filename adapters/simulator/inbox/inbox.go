@@ -30,7 +30,7 @@ type Config struct {
 	SMTPAddr  string           // host:port to receive mail on; port 0 takes a free one
 	BaseURL   string           // of the pages, for instance http://postvak.localhost:8080
 	Now       func() time.Time // when a message is received
-	AccessKey secret.Text      // that the SMS gateway demands; zero accepts any key
+	AccessKey secret.Text      // that the SMS gateway demands; zero closes the gateway
 	Foot      []look.Link      // links in the footer of the pages
 }
 

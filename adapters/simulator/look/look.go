@@ -11,7 +11,8 @@
 //	pages.Show(w, r, http.StatusOK, look.View{Brand: brand, Title: look.Text{NL: "Postvak", EN: "Inbox"}, Page: "list", Data: data})
 //
 // Each file under pages holds one {{define "name"}}…{{end}} or more. Beside those of html/template
-// they have {{t "key" args…}} (texts), {{icon "mail"}}, {{clock .When}}, {{day .When}}, {{lang}} and {{kvk .Number}}.
+// they have {{t "key" args…}} and {{in .Text}} for texts, {{icon "mail"}}, {{day .When}}, {{clock .When}}
+// and {{iso .When}} for times, {{lang}}, {{kvk .Number}} and {{template "copy" .Code}}, a copy button.
 package look
 
 import (

@@ -92,9 +92,7 @@ func TestALogoutNoticeEndsTheSessionAtOnce(t *testing.T) {
 			if p.header.Get("Cache-Control") != "no-store" {
 				t.Error("the answer may be kept")
 			}
-			if p := b.get("/dashboard"); p.url.Path != "/" {
-				t.Error("still logged in")
-			}
+			b.get("/dashboard").shows(t, http.StatusUnauthorized, "Log opnieuw in")
 		})
 	}
 }

@@ -55,7 +55,7 @@ type overview struct {
 func (p *Portal) dashboard(w http.ResponseWriter, r *http.Request) {
 	s, in := p.sessions.of(r)
 	if !in {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
+		p.absent(w, r)
 		return
 	}
 	o := overview{Person: s.Person, Level: p.level(s.ACR), Accounts: balances, Paid: r.URL.Query().Has("paid")}
@@ -74,11 +74,22 @@ func (p *Portal) dashboard(w http.ResponseWriter, r *http.Request) {
 	pages.Show(w, r, http.StatusOK, v)
 }
 
+// absent answers a page that needs a session: whose session ended is told so, whoever has none yet
+// starts at the start.
+func (p *Portal) absent(w http.ResponseWriter, r *http.Request) {
+	if _, err := r.Cookie(sessionCookie); err != nil {
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return
+	}
+	setCookie(w, sessionCookie, "", -1)
+	p.show(w, r, troubles["login_required"])
+}
+
 // payment does nothing, for who may do it: the page says so. Who may not is sent back.
 func (p *Portal) payment(w http.ResponseWriter, r *http.Request) {
 	s, in := p.sessions.of(r)
 	if !in {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
+		p.absent(w, r)
 		return
 	}
 	may := slices.ContainsFunc(p.config.Roles, func(x Role) bool { return x.Pays && slices.Contains(s.Person.Roles, x.ID) })

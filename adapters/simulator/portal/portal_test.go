@@ -223,6 +223,7 @@ func TestSessionEndsAfterEightHours(t *testing.T) {
 	s.advance(8*time.Hour - time.Second)
 	b.get("/dashboard").shows(t, http.StatusOK, "Uw rollen")
 	s.advance(time.Second)
+	b.get("/dashboard").shows(t, http.StatusUnauthorized, "Uw sessie is afgelopen.", "Probeer opnieuw")
 	if p := b.get("/dashboard"); p.url.Path != "/" {
 		t.Errorf("at %s", p.url)
 	}
