@@ -15,11 +15,12 @@ import (
 
 // Error codes that the library does not know.
 const (
-	errorUnmet                  goidc.ErrorCode = "unmet_authentication_requirements" // OpenID Connect Unmet Authentication Requirements 1.0
-	errorInteraction            goidc.ErrorCode = "interaction_required"
-	errorServer                 goidc.ErrorCode = "server_error"
-	errorTemporarilyUnavailable goidc.ErrorCode = "temporarily_unavailable"
-	errorRequestNotSupported    goidc.ErrorCode = "request_not_supported"
+	errorUnmet                   goidc.ErrorCode = "unmet_authentication_requirements" // OpenID Connect Unmet Authentication Requirements 1.0
+	errorInteraction             goidc.ErrorCode = "interaction_required"
+	errorServer                  goidc.ErrorCode = "server_error"
+	errorTemporarilyUnavailable  goidc.ErrorCode = "temporarily_unavailable"
+	errorRequestNotSupported     goidc.ErrorCode = "request_not_supported"
+	errorUnsupportedResponseType goidc.ErrorCode = "unsupported_response_type"
 )
 
 // maxLanguages bounds what is believed of ui_locales.
@@ -69,6 +70,10 @@ func (a *asked) readForm(f form) {
 		a.refuse(goidc.ErrorCodeRequestURINotSupported, "request_uri must be one that was pushed here")
 	case v.Has("response_mode") && v.Get("response_mode") != "query":
 		a.refuse(goidc.ErrorCodeInvalidRequest, "response_mode must be query")
+	case !v.Has("response_type"):
+		a.refuse(goidc.ErrorCodeInvalidRequest, "response_type is required")
+	case v.Get("response_type") != "code":
+		a.refuse(errorUnsupportedResponseType, "response_type must be code")
 	case !v.Has("state"):
 		a.refuse(goidc.ErrorCodeInvalidRequest, "state is required")
 	case !v.Has("nonce"):
@@ -157,9 +162,10 @@ func lowest(acrs []string) assurance.Level {
 	return slices.Min(levels)
 }
 
-// forLibrary is the form without what is ours, and with only the scopes that exist.
+// forLibrary is the form without what is ours, with the scopes that exist and the one response_type: the library
+// answers another by invalid_request.
 func (f form) forLibrary() form {
-	out := form{values: map[string][]string{}, basic: f.basic}
+	out := form{values: map[string][]string{"response_type": {"code"}}, basic: f.basic}
 	for _, name := range libraryParameters {
 		if v, ok := f.values[name]; ok {
 			out.values[name] = v

@@ -37,7 +37,7 @@ var (
 	// libraryParameters are those of an authorization request that the library may see. The others are ours:
 	// it answers an unknown acr or scope, an expired hint and an odd response_mode wrongly.
 	libraryParameters = []string{
-		"client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
+		"client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
 		"client_secret", "client_assertion", "client_assertion_type",
 	}
 )

@@ -18,11 +18,12 @@ type departure struct {
 	hint    hint   // zero: none
 	back    string // where the browser goes afterwards; empty: our page
 	state   string
-	current session.ID // of this browser, alive or not; empty: none
+	cookie  bool       // this browser sent a session cookie; a form on another site sends none (SameSite=Lax)
+	current session.ID // the session of that cookie, alive; empty: none
 }
 
-// logout answers GET and POST /logout. A hint that fits the browser's session ends it; anything else is asked
-// first, so that no page elsewhere logs people out.
+// logout answers GET and POST /logout. A hint ends the session that it names. Whether a session of the browser
+// ends that no hint named is asked first, so that no page elsewhere logs people out.
 func (i *issuer) logout(w http.ResponseWriter, r *http.Request) {
 	p, slug := i.provider, i.realm.Slug
 	f, err := readForm(r, logoutEndpoint)
@@ -35,16 +36,22 @@ func (i *issuer) logout(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	confirmed := r.Method == http.MethodPost && f.values.Get("confirm") == "yes" && sameSite(r)
+	ending := d.hint.Session
+	if confirmed {
+		ending = d.current
+	}
+	reached, err := i.end(r.Context(), ending)
 	switch {
-	case confirmed:
-		i.end(w, r, d, d.current)
-	case d.hint.Session != "" && (d.current == "" || d.current == d.hint.Session):
-		i.end(w, r, d, d.hint.Session)
-	case d.current == "" && d.hint.Session == "":
-		i.leave(w, r, d, nil)
-	default:
+	case err != nil:
+		p.refusePage(w, r, slug, err)
+	case d.current != "" && d.current != ending:
 		noStore(w.Header())
 		p.Pages.LogoutConfirm(w, r, slug, i.name+string(logoutEndpoint), confirmation(f))
+	default:
+		if d.cookie {
+			p.Pages.ClearSessionCookie(w, slug)
+		}
+		i.leave(w, r, d, reached)
 	}
 }
 
@@ -88,24 +95,23 @@ func (i *issuer) depart(r *http.Request, f form) (departure, error) {
 			return d, invalid(errReturn)
 		}
 	}
+	token := i.provider.Pages.SessionCookie(r, i.realm.Slug)
+	if d.cookie = token != [32]byte{}; !d.cookie {
+		return d, nil
+	}
 	var err error
-	d.current, err = i.current(r)
+	d.current, err = i.current(r.Context(), token)
 	return d, err
 }
 
 // current gives the session that the browser's cookie names, if it is alive.
-func (i *issuer) current(r *http.Request) (id session.ID, err error) {
-	p := i.provider
-	token := p.Pages.SessionCookie(r, i.realm.Slug)
-	if token == [32]byte{} {
-		return "", nil
-	}
-	err = p.Work.View(r.Context(), i.realm.ID, func(ctx context.Context, s ports.Store) error {
+func (i *issuer) current(ctx context.Context, token [32]byte) (id session.ID, err error) {
+	err = i.provider.Work.View(ctx, i.realm.ID, func(ctx context.Context, s ports.Store) error {
 		found, err := s.Sessions().ByToken(ctx, token)
 		if errors.Is(err, ports.ErrNotFound) {
 			return nil
 		}
-		if err == nil && found.Alive(p.Now()) {
+		if err == nil && found.Alive(i.provider.Now()) {
 			id = found.ID
 		}
 		return err
@@ -113,19 +119,16 @@ func (i *issuer) current(r *http.Request) (id session.ID, err error) {
 	return id, err
 }
 
-// end ends a session and makes its browser forget it.
-func (i *issuer) end(w http.ResponseWriter, r *http.Request, d departure, id session.ID) {
-	p := i.provider
-	var reached []realm.ClientID
-	if id != "" {
-		var err error
-		if reached, err = p.Sessions.EndSession(r.Context(), i.realm.ID, id, session.EndLogout); err != nil {
-			p.refusePage(w, r, i.realm.Slug, fmt.Errorf("end a session: %w", err))
-			return
-		}
+// end ends a session, if there is one to end, and tells which clients took part.
+func (i *issuer) end(ctx context.Context, id session.ID) ([]realm.ClientID, error) {
+	if id == "" {
+		return nil, nil
 	}
-	p.Pages.ClearSessionCookie(w, i.realm.Slug)
-	i.leave(w, r, d, reached)
+	reached, err := i.provider.Sessions.EndSession(ctx, i.realm.ID, id, session.EndLogout)
+	if err != nil {
+		return nil, fmt.Errorf("end a session: %w", err)
+	}
+	return reached, nil
 }
 
 // leave sends the browser back to the portal, or shows who was told (XC-28).
