@@ -8,8 +8,8 @@ var texts = look.Catalogue{
 
 	"where":         {NL: "Waar wilt u heen?", EN: "Where do you want to go?"},
 	"portal":        {NL: "Mijn Schatkist", EN: "Mijn Schatkist"},
-	"portal.text":   {NL: "De oefenportal, met een ingang voor deelnemers en een voor gebruikersbeheerders.", EN: "The practice portal, with an entrance for participants and one for user administrators."},
-	"portal.do":     {NL: "Naar de portal", EN: "To the portal"},
+	"portal.text":   {NL: "Het oefenportaal, met een ingang voor deelnemers en een voor gebruikersbeheerders.", EN: "The practice portal, with an entrance for participants and one for user administrators."},
+	"portal.do":     {NL: "Naar het portaal", EN: "To the portal"},
 	"inbox":         {NL: "Postvak", EN: "Inbox"},
 	"inbox.text":    {NL: "Alle e-mails en sms-berichten komen hier aan. Ook de codes die u nodig heeft.", EN: "All e-mails and text messages arrive here. So do the codes that you need."},
 	"inbox.do":      {NL: "Open het postvak", EN: "Open the inbox"},
@@ -32,7 +32,7 @@ var texts = look.Catalogue{
 
 	"steps":       {NL: "De stappen in het kort", EN: "The steps in short"},
 	"steps.user":  {NL: "U bent gebruiker", EN: "You are a user"},
-	"steps.u1":    {NL: "Ga naar de portal en kies ‘Inloggen als deelnemer’.", EN: "Go to the portal and choose ‘Log in as participant’."},
+	"steps.u1":    {NL: "Ga naar het portaal en kies ‘Inloggen als deelnemer’.", EN: "Go to the portal and choose ‘Log in as participant’."},
 	"steps.u2":    {NL: "Kies bij de oefen-makelaar een leverancier. Iedere leverancier werkt.", EN: "Choose a supplier at the practice broker. Every supplier works."},
 	"steps.u3":    {NL: "Vul gebruikersnaam en wachtwoord in, en daarna de code uit de sms.", EN: "Enter user name and password, and then the code from the text message."},
 	"steps.u4":    {NL: "Geef een zakelijk e-mailadres op en vul de toegangscode uit de e-mail in.", EN: "Give a business e-mail address and enter the access code from the e-mail."},
