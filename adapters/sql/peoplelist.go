@@ -16,26 +16,20 @@ import (
 // maxPage bounds one page of a list.
 const maxPage = 1000
 
-// separator stands between names that the database joins; no role's name holds it.
-const separator = "\x1f"
-
 type listedRow struct {
 	bun.BaseModel `bun:"table:person"`
 	personRow
 	Roles     string `bun:"roles"`
 	LastLogin micros `bun:"last_login"`
 	LastLevel string `bun:"last_level"`
-	Total     int    `bun:"total"`
 }
 
 func (r *listedRow) listed() (l ports.ListedPerson, err error) {
 	if l.Person, err = r.person(); err != nil {
 		return ports.ListedPerson{}, err
 	}
-	if r.LastLevel != "" {
-		if l.LastLevel, err = level(r.LastLevel); err != nil {
-			return ports.ListedPerson{}, err
-		}
+	if l.LastLevel, err = lastLevel(r.LastLevel); err != nil {
+		return ports.ListedPerson{}, err
 	}
 	l.LastLogin, l.AskedRole = r.LastLogin.time(), r.AskedRole.time()
 	for name := range strings.SplitSeq(r.Roles, separator) {
@@ -47,38 +41,40 @@ func (r *listedRow) listed() (l ports.ListedPerson, err error) {
 	return l, nil
 }
 
-// List reads a page and the number of all in one statement; only a page past the end needs a second to count.
-func (p people) List(ctx context.Context, q ports.PeopleQuery) (ports.PeoplePage, error) {
+// List reads a page in one statement and counts in another.
+func (p people) List(ctx context.Context, q ports.PeopleQuery) (page ports.PeoplePage, err error) {
 	var rows []listedRow
-	// The newest session is found by its start; id breaks ties as the order of the list does.
-	newest := func(column string) string {
-		return "(SELECT s." + column + " FROM session AS s WHERE s.realm_id = p.realm_id AND s.person = p.id ORDER BY s.started_at DESC, s.id DESC LIMIT 1)"
-	}
-	inner := p.matching(q).ColumnExpr("p.*").
-		ColumnExpr("coalesce(" + newest("started_at") + ", 0) AS last_login").
-		ColumnExpr("coalesce(" + newest("level") + ", '') AS last_level").
-		ColumnExpr("count(*) OVER () AS total")
-	err := p.tx.NewSelect().TableExpr("(?) AS p", inner).ColumnExpr("p.*").
+	newest := "(SELECT s.%s FROM session AS s WHERE s.realm_id = p.realm_id AND s.person = p.id ORDER BY s.started_at DESC, s.id DESC LIMIT 1)"
+	all := p.matching(q).ColumnExpr("p.*").
+		ColumnExpr("coalesce(" + fmt.Sprintf(newest, "started_at") + ", 0) AS last_login").
+		ColumnExpr("coalesce(" + fmt.Sprintf(newest, "level") + ", '') AS last_level")
+	err = p.tx.NewSelect().TableExpr("(?) AS p", all).ColumnExpr("p.*").
 		ColumnExpr("coalesce((SELECT string_agg(g.role, ?) FROM role_grant AS g WHERE g.realm_id = p.realm_id AND g.person = p.id AND "+inForce+"), '') AS roles",
 			separator, toMicros(q.Now), toMicros(q.Now)).
 		OrderExpr(order(q)).Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxPage))).Scan(ctx, &rows)
 	if err != nil {
 		return ports.PeoplePage{}, mapError(err)
 	}
-	page := ports.PeoplePage{}
 	if page.People, err = each(rows, (*listedRow).listed); err != nil {
 		return ports.PeoplePage{}, err
 	}
-	if len(rows) > 0 {
-		page.Total = rows[0].Total
-	} else if q.Offset > 0 {
-		n, err := p.matching(q).Count(ctx)
-		return ports.PeoplePage{Total: int(n)}, mapError(err)
-	}
-	return page, nil
+	everyone := ports.PeopleQuery{Organisation: q.Organisation, Now: q.Now}
+	waiting := everyone
+	waiting.State = ports.PeopleWaiting
+	err = p.tx.NewSelect().ColumnExpr("(?), (?), (?)", p.counting(q), p.counting(everyone), p.counting(waiting)).
+		Scan(ctx, &page.Total, &page.Everyone, &page.Waiting)
+	return page, mapError(err)
 }
 
-const inForce = "g.starts_at <= ? AND (g.ends_at = 0 OR g.ends_at > ?)"
+func (p people) counting(q ports.PeopleQuery) *bun.SelectQuery {
+	return p.matching(q).ColumnExpr("count(*)")
+}
+
+// Roles in force; each takes the instant twice.
+const (
+	inForce = "g.starts_at <= ? AND (g.ends_at = 0 OR g.ends_at > ?)"
+	held    = "SELECT 1 FROM role_grant AS g WHERE g.realm_id = p.realm_id AND g.person = p.id AND " + inForce
+)
 
 // matching holds the conditions of a list: people of the organisation whose address is proven (MS-39).
 func (p people) matching(q ports.PeopleQuery) *bun.SelectQuery {
@@ -87,16 +83,14 @@ func (p people) matching(q ports.PeopleQuery) *bun.SelectQuery {
 	if q.Search != "" {
 		s = s.Where("p.email_key LIKE ? ESCAPE '!'", "%"+escapeLike(strings.ToLower(q.Search))+"%")
 	}
-	holds := "EXISTS (SELECT 1 FROM role_grant AS g WHERE g.realm_id = p.realm_id AND g.person = p.id"
 	if q.Role != "" {
-		s = s.Where(holds+" AND g.role = ? AND "+inForce+")", q.Role, toMicros(q.Now), toMicros(q.Now))
+		s = s.Where("EXISTS ("+held+" AND g.role = ?)", toMicros(q.Now), toMicros(q.Now), q.Role)
 	}
-	now := toMicros(q.Now)
 	switch q.State {
 	case ports.PeopleActive:
-		s = s.Where("p.suspended_at = 0").Where(holds+" AND "+inForce+")", now, now)
+		s = s.Where("EXISTS ("+held+")", toMicros(q.Now), toMicros(q.Now))
 	case ports.PeopleWaiting:
-		s = s.Where("p.suspended_at = 0").Where("NOT "+holds+" AND "+inForce+")", now, now)
+		s = s.Where("NOT EXISTS ("+held+")", toMicros(q.Now), toMicros(q.Now))
 	case ports.PeopleSuspended:
 		s = s.Where("p.suspended_at <> 0")
 	}

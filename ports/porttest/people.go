@@ -84,7 +84,8 @@ func People(t *testing.T, open Units) {
 	twice(t, open, func(w world) {
 		o := newOrganisation(identity.Legal{KvK: kvk(1), RSIN: rsins[0]})
 		w.organise(o)
-		p := newPerson(o.ID, "Jan.Voorbeeld@bedrijf.example")
+		box := letters(8)
+		p := newPerson(o.ID, "Jan."+box+"@bedrijf.example")
 		p.CreatedAt, p.Suspended = noon, noon
 		w.put(p)
 		stored := p
@@ -93,7 +94,16 @@ func People(t *testing.T, open Units) {
 		now := role.Grant{Person: p.ID, Organisation: o.ID, Role: "deelnemer", From: moment.Add(-time.Hour), By: role.ByTenant}
 		future := role.Grant{Person: p.ID, Organisation: o.ID, Role: "raadpleger", From: moment.Add(time.Hour), Until: moment.Add(2 * time.Hour), By: "person:x"}
 		w.grant(past, future, now)
-		want := ports.Profile{Person: stored, Organisation: o, Grants: []role.Grant{now, future}}
+		pseudonyms := map[string]string{"portaal": uuid(), "ander": uuid()}
+		w.do(func(ctx context.Context, s ports.Store) error {
+			for portal, subject := range pseudonyms {
+				if _, err := s.Subjects().For(ctx, p.ID, portal, subject); err != nil {
+					return err
+				}
+			}
+			return s.Roles().Asked(ctx, p.ID, noon)
+		})
+		want := ports.Profile{Person: stored, Organisation: o, Grants: []role.Grant{now, future}, AskedRole: moment, Subjects: pseudonyms}
 		w.run("KvK number and RSIN are aliases of one organisation (ET-05)", func(w world) {
 			for _, l := range []identity.Legal{o.Legal, {KvK: kvk(1)}, {RSIN: rsins[0]}} {
 				got, err := w.bySubject(identity.Subject{Legal: l, Acting: p.Acting})
@@ -101,7 +111,14 @@ func People(t *testing.T, open Units) {
 				w.same(got, want)
 			}
 		})
-		w.run("by id, with organisation and roles", func(w world) {
+		w.run("by id, with organisation, roles and the last login before now", func(w world) {
+			for _, at := range []time.Duration{-2, -1, 0} {
+				x := newSession(p.ID)
+				x.StartedAt, x.Level = moment.Add(at*time.Minute), assurance.EH4+assurance.Level(at)
+				w.start(x)
+			}
+			want := want
+			want.LastLogin, want.LastLevel = moment.Add(-time.Minute), assurance.EH3
 			w.view(func(ctx context.Context, s ports.Store) error {
 				got, err := s.People().ByID(ctx, p.ID, moment)
 				w.same(got, want)
@@ -163,7 +180,7 @@ func People(t *testing.T, open Units) {
 		})
 		w.run("the same address of another, letter case ignored (MS-53)", func(w world) {
 			w.view(func(ctx context.Context, s ports.Store) error {
-				for email, want := range map[string]bool{"jan.VOORBEELD@bedrijf.example": true, "piet@bedrijf.example": false} {
+				for email, want := range map[string]bool{"JAN." + strings.ToUpper(box) + "@bedrijf.example": true, "piet@bedrijf.example": false} {
 					got, err := s.People().SameEmail(ctx, must(identity.ParseEmail(email)), "somebody else")
 					w.refused(nil, err)
 					w.same(got, want)
@@ -192,6 +209,9 @@ func PeopleList(t *testing.T, open Units) {
 		for i, e := range emails {
 			people[i] = newPerson(o.ID, e)
 			people[i].CreatedAt = moment.Add(-time.Duration(i) * time.Hour)
+			if i == 3 {
+				people[i].Suspended = moment
+			}
 		}
 		unproven, stranger := newPerson(o.ID, ""), newPerson(elsewhere.ID, "anna_b@bedrijf.example")
 		w.put(append(people, unproven, stranger)...)
@@ -267,14 +287,20 @@ func PeopleList(t *testing.T, open Units) {
 			{"a wildcard finds nothing else", ports.PeopleQuery{Search: "%"}, nil},
 			{"a quote is a character", ports.PeopleQuery{Search: `' OR 1=1 --\`}, nil},
 			{"by role in force", ports.PeopleQuery{Role: "deelnemer"}, []int{0}},
-			{"who waits for a role", ports.PeopleQuery{WithoutRole: true}, []int{2, 3}},
-			{"filters join", ports.PeopleQuery{WithoutRole: true, Search: "carla"}, []int{2}},
+			{"who waits for a role", ports.PeopleQuery{State: ports.PeopleWaiting}, []int{1, 2, 3}},
+			{"who holds one", ports.PeopleQuery{State: ports.PeopleActive}, []int{0}},
+			{"who is suspended", ports.PeopleQuery{State: ports.PeopleSuspended}, []int{3}},
+			{"an unknown state filters nothing", ports.PeopleQuery{State: "?"}, []int{0, 1, 2, 3}},
+			{"filters join", ports.PeopleQuery{State: ports.PeopleWaiting, Search: "carla"}, []int{2}},
 			{"a page", ports.PeopleQuery{Offset: 1, Limit: 2}, []int{1, 2}},
 			{"another organisation", ports.PeopleQuery{Organisation: "none"}, nil},
 		} {
 			w.run(c.rule, func(w world) { w.same(order(w, c.q), c.want) })
 		}
-		w.run("the total holds past the end", func(w world) { w.same(list(w, ports.PeopleQuery{Offset: 50}).Total, 4) })
+		w.run("the counts hold past the end and with filters", func(w world) {
+			page := list(w, ports.PeopleQuery{Offset: 50, Search: "kantoor"})
+			w.same([]int{len(page.People), page.Total, page.Everyone, page.Waiting}, []int{0, 2, 4, 3})
+		})
 		w.run("another realm sees nothing", func(w world) {
 			w.same(list(world{w.T, w.units, w.other, w.realm}, ports.PeopleQuery{}).Total, 0)
 		})
@@ -451,6 +477,8 @@ func Appointments(t *testing.T, open Units) {
 			})
 			given.UsedAt = noon
 			w.do(put)
+			given.UsedAt = time.Time{}
+			w.do(put) // a document that is published again appoints nobody twice
 			w.view(func(ctx context.Context, s ports.Store) error {
 				w.same(len(open(ctx, s, mail.String())), 0)
 				return nil

@@ -1,0 +1,20 @@
+package sql
+
+import "github.com/uptrace/bun"
+
+// dialect is what the two databases say differently.
+type dialect string
+
+const (
+	postgres dialect = "postgres"
+	sqlite   dialect = "sqlite"
+)
+
+// hold locks the rows a query reads until the unit of work ends. SQLite has one writer at a time, so
+// every row is held there.
+func (d dialect) hold(q *bun.SelectQuery, clause string) *bun.SelectQuery {
+	if d == postgres {
+		return q.For(clause)
+	}
+	return q
+}

@@ -1,0 +1,66 @@
+package sql
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// How long things are kept that nobody needs for a login any more.
+const (
+	inputsKept = 30 * 24 * time.Hour // of decisions, for replaying a draft policy
+	outboxKept = 7 * 24 * time.Hour  // settled messages, for the helpdesk
+)
+
+// expiring are the tables whose rows have an expires_at, with the rest of their key and a further condition.
+var expiring = []struct{ table, key, only string }{
+	{"login", "id", ""},
+	{"spent", "digest", ""},
+	{"parked", "key", ""},
+	{"challenge", "id", ""},
+	{"budget", "key", ""},
+	{"portal_grant", "id", ""},
+	{"refresh_token", "digest", ""},
+	// The newest session of a person stays: it tells when that person last logged in.
+	{"session", "id", `AND EXISTS (SELECT 1 FROM session AS newer WHERE newer.realm_id = t.realm_id
+		AND newer.person = t.person AND newer.started_at > t.started_at)`},
+}
+
+// Sweep implements ports.Janitor. Each kind goes in a transaction of its own, so that none is held long.
+func (d *Database) Sweep(ctx context.Context, now time.Time, limit int) (int, error) {
+	total := 0
+	for _, sweep := range sweeps(now, limit) {
+		err := d.over(ctx, func(ctx context.Context, tx bun.IDB) error {
+			res, err := sweep(tx).Exec(ctx)
+			if err != nil {
+				return err
+			}
+			n, err := res.RowsAffected()
+			total += int(n)
+			return err
+		})
+		if err != nil {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
+// sweeps name the condition twice: a row that was prolonged while the statement waited for it must stay.
+func sweeps(now time.Time, limit int) []func(bun.IDB) *bun.RawQuery {
+	sweep := func(query string, at time.Time) func(bun.IDB) *bun.RawQuery {
+		return func(tx bun.IDB) *bun.RawQuery { return tx.NewRaw(query, toMicros(at), limit, toMicros(at)) }
+	}
+	var out []func(bun.IDB) *bun.RawQuery
+	for _, e := range expiring {
+		key := "(realm_id, " + e.key + ")"
+		out = append(out, sweep("DELETE FROM "+e.table+" WHERE "+key+" IN (SELECT t.realm_id, t."+e.key+
+			" FROM "+e.table+" AS t WHERE t.expires_at <= ? "+e.only+" ORDER BY t.expires_at LIMIT ?) AND expires_at <= ?", now))
+	}
+	return append(out,
+		sweep("DELETE FROM outbox WHERE (realm_id, id) IN (SELECT realm_id, id FROM outbox WHERE state <> 0 AND settled_at <= ? LIMIT ?) AND settled_at <= ?",
+			now.Add(-outboxKept)),
+		sweep("UPDATE audit_event SET inputs = NULL WHERE (realm_id, id) IN (SELECT realm_id, id FROM audit_event WHERE inputs IS NOT NULL AND at <= ? LIMIT ?) AND at <= ?",
+			now.Add(-inputsKept)))
+}

@@ -1,0 +1,124 @@
+package sql
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/session"
+)
+
+type sessionRow struct {
+	bun.BaseModel   `bun:"table:session"`
+	Realm           string                  `bun:"realm_id"`
+	ID              session.ID              `bun:"id"`
+	Token           []byte                  `bun:"token"`
+	Login           string                  `bun:"login"`
+	Person          identity.PersonID       `bun:"person"`
+	Organisation    identity.OrganisationID `bun:"organisation"`
+	Service         string                  `bun:"service"`
+	Method          string                  `bun:"method"`
+	Level           string                  `bun:"level"`
+	Branch          string                  `bun:"branch"`
+	Intermediary    string                  `bun:"intermediary"`
+	AuthenticatedAt micros                  `bun:"authenticated_at"`
+	StartedAt       micros                  `bun:"started_at"`
+	SeenAt          micros                  `bun:"seen_at"`
+	Idle            int64                   `bun:"idle_limit"`     // microseconds
+	Absolute        int64                   `bun:"absolute_limit"` // microseconds
+	Expires         micros                  `bun:"expires_at"`
+	EndedAt         micros                  `bun:"ended_at"`
+	EndReason       session.EndReason       `bun:"end_reason"`
+}
+
+func toSession(realm string, s session.Session) *sessionRow {
+	return &sessionRow{Realm: realm, ID: s.ID, Token: s.Token[:], Login: s.Login, Person: s.Person,
+		Organisation: s.Organisation, Service: s.Service, Method: s.Method, Level: s.Level.String(),
+		Branch: s.Branch.String(), Intermediary: s.Intermediary.String(),
+		AuthenticatedAt: toMicros(s.AuthenticatedAt), StartedAt: toMicros(s.StartedAt), SeenAt: toMicros(s.SeenAt),
+		Idle: s.Limits.Idle.Microseconds(), Absolute: s.Limits.Absolute.Microseconds(),
+		Expires: toMicros(s.StartedAt.Add(s.Limits.Absolute)), EndedAt: toMicros(s.EndedAt), EndReason: s.EndReason}
+}
+
+func (r *sessionRow) session() (session.Session, error) {
+	s := session.Session{ID: r.ID, Token: toDigest(r.Token), Login: r.Login, Person: r.Person,
+		Organisation: r.Organisation, Service: r.Service, Method: r.Method,
+		AuthenticatedAt: r.AuthenticatedAt.time(), StartedAt: r.StartedAt.time(), SeenAt: r.SeenAt.time(),
+		Limits:  session.Limits{Idle: time.Duration(r.Idle) * time.Microsecond, Absolute: time.Duration(r.Absolute) * time.Microsecond},
+		EndedAt: r.EndedAt.time(), EndReason: r.EndReason}
+	var err error
+	if s.Level, err = level(r.Level); err != nil {
+		return session.Session{}, err
+	}
+	if s.Branch, err = optional(r.Branch, identity.ParseBranch); err != nil {
+		return session.Session{}, err
+	}
+	if s.Intermediary, err = optional(r.Intermediary, identity.ParseKvK); err != nil {
+		return session.Session{}, err
+	}
+	return session.Restore(s)
+}
+
+// level reads the name of a level; None has a name too, which policies cannot write.
+func level(name string) (assurance.Level, error) {
+	if name == assurance.None.String() {
+		return assurance.None, nil
+	}
+	return assurance.Parse(name)
+}
+
+// lastLevel reads the level of a last login, where there was one.
+func lastLevel(name string) (assurance.Level, error) {
+	if name == "" {
+		return assurance.None, nil
+	}
+	return level(name)
+}
+
+type sessions struct{ repository }
+
+func (s sessions) Start(ctx context.Context, v session.Session) error {
+	return changed(s.tx.NewInsert().Model(toSession(s.realm, v)).On("CONFLICT DO NOTHING").Exec(ctx))
+}
+
+func (s sessions) ByToken(ctx context.Context, token [32]byte) (session.Session, error) {
+	return s.one(ctx, "token = ?", token[:])
+}
+
+func (s sessions) ByID(ctx context.Context, id session.ID) (session.Session, error) {
+	return s.one(ctx, "id = ?", id)
+}
+
+func (s sessions) one(ctx context.Context, where string, value any) (session.Session, error) {
+	row := new(sessionRow)
+	err := s.tx.NewSelect().Model(row).Where("realm_id = ?", s.realm).Where(where, value).Scan(ctx)
+	if err != nil {
+		return session.Session{}, mapError(err)
+	}
+	return row.session()
+}
+
+// Put never revives: who read a session before it was ended may still tell that it was seen, not that it lives.
+func (s sessions) Put(ctx context.Context, v session.Session) error {
+	row := toSession(s.realm, v)
+	return present(s.tx.NewUpdate().Model((*sessionRow)(nil)).
+		Set("seen_at = CASE WHEN seen_at > ? THEN seen_at ELSE ? END", row.SeenAt, row.SeenAt).
+		Set("end_reason = CASE WHEN ended_at = 0 THEN ? ELSE end_reason END", row.EndReason).
+		Set("ended_at = CASE WHEN ended_at = 0 THEN ? ELSE ended_at END", row.EndedAt).
+		Where("realm_id = ? AND id = ?", s.realm, v.ID).Exec(ctx))
+}
+
+func (s sessions) AliveOf(ctx context.Context, p identity.PersonID, now time.Time) ([]session.Session, error) {
+	var rows []sessionRow
+	q := s.tx.NewSelect().Model(&rows).
+		Where("realm_id = ? AND person = ? AND ended_at = 0", s.realm, p).
+		Where("expires_at > ? AND seen_at + idle_limit > ?", toMicros(now), toMicros(now)).
+		OrderExpr("started_at, id")
+	if err := s.dialect().hold(q, "UPDATE").Scan(ctx); err != nil {
+		return nil, mapError(err)
+	}
+	return each(rows, (*sessionRow).session)
+}

@@ -1,0 +1,92 @@
+package sql
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+
+	"github.com/uptrace/bun"
+
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// unit is one unit of work: what the driver must know of it, and what happens after its commit.
+type unit struct {
+	database *Database
+	realm    realm.ID // zero: over all realms
+	over     atomic.Bool
+	after    []func()
+}
+
+type unitKey struct{}
+
+func (u *unit) scope(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unitKey{}, u)
+}
+
+func platformScope(ctx context.Context) context.Context { return (&unit{}).scope(ctx) }
+
+func unitOf(ctx context.Context) *unit {
+	u, _ := ctx.Value(unitKey{}).(*unit)
+	return u
+}
+
+func within(ctx context.Context) bool {
+	u := unitOf(ctx)
+	return u != nil && !u.over.Load()
+}
+
+// allows is the net below every statement: a unit of work runs, and the text names its realm (bun
+// writes values into the text). It finds a forgotten condition also where the database would not.
+func allows(ctx context.Context, query string) error {
+	u := unitOf(ctx)
+	if u == nil || u.over.Load() || (!u.realm.IsZero() && !strings.Contains(query, u.realm.String())) {
+		return ErrOutsideUnit
+	}
+	return nil
+}
+
+// run gives f the store of this unit of work, dead once f returns.
+func (u *unit) run(f func(context.Context, ports.Store) error) func(context.Context, bun.IDB) error {
+	return func(ctx context.Context, tx bun.IDB) error {
+		defer u.over.Store(true)
+		return f(ctx, store{repository{u, tx, u.realm.String()}})
+	}
+}
+
+func (u *unit) committed() {
+	for _, f := range u.after {
+		f()
+	}
+}
+
+// repository is what every repository of a store has.
+type repository struct {
+	unit  *unit
+	tx    bun.IDB
+	realm string
+}
+
+func (r repository) dialect() dialect { return r.unit.database.dialect }
+
+// store is a ports.Store.
+type store struct{ repository }
+
+func (s store) Logins() ports.Logins               { return logins{s.repository} }
+func (s store) OneTime() ports.OneTime             { return oneTime{s.repository} }
+func (s store) Parked() ports.Parked               { return parked{s.repository} }
+func (s store) People() ports.People               { return people{s.repository} }
+func (s store) Organisations() ports.Organisations { return organisations{s.repository} }
+func (s store) Roles() ports.Roles                 { return roles{s.repository} }
+func (s store) Challenges() ports.Challenges       { return challenges{s.repository} }
+func (s store) Budgets() ports.Budgets             { return budgets{s.repository} }
+func (s store) Sessions() ports.Sessions           { return sessions{s.repository} }
+func (s store) Grants() ports.Grants               { return grants{s.repository} }
+func (s store) Subjects() ports.Subjects           { return subjects{s.repository} }
+func (s store) Policies() ports.Policies           { return policies{s.repository} }
+func (s store) Permissions() ports.Permissions     { return permissions{s.repository} }
+func (s store) Audit() ports.AuditLog              { return auditLog{s.repository} }
+func (s store) Outbox() ports.Outbox               { return outbox{s.repository} }
+
+func (s store) AfterCommit(f func()) { s.unit.after = append(s.unit.after, f) }
