@@ -171,28 +171,25 @@ func entersWith(s policy.Service, taken []role.Name) bool {
 	return slices.ContainsFunc(s.Audiences, func(a policy.Audience) bool { return slices.Contains(taken, a.Enter) })
 }
 
-// tell writes to the person whose roles changed: what was given, and what was taken.
+// tell writes to the person whose roles changed which roles they have now.
 func (s *Service) tell(ctx context.Context, st ports.Store, one One, c role.Change) error {
-	if one.Profile.Person.ID == one.Admin.Profile.Person.ID {
+	if c.Person == one.Admin.Profile.Person.ID {
 		return nil
 	}
-	for kind, names := range map[ports.LetterKind][]role.Name{ports.LetterRoleGranted: c.Give, ports.LetterRoleRevoked: c.Take} {
-		if len(names) == 0 {
-			continue
-		}
-		d := one.Admin.Realm.Document
-		l := ports.Letter{
-			Kind: kind, To: one.Profile.Person.Email.String(), Lang: one.Profile.Person.Language, Tenant: d.Tenant.Name,
-			Organisation: one.Profile.Organisation.Name, At: s.Now(), Roles: titles(d.Policy.Roles, names), Helpdesk: d.Tenant.Helpdesk.Name,
-		}
-		if len(d.Portals) > 0 {
-			l.Link = d.Portals[0].URL
-		}
-		if err := s.post(ctx, st, one.Admin.Realm.ID, l); err != nil {
-			return err
-		}
+	kind := ports.LetterRoleRevoked
+	if len(c.Give) > 0 {
+		kind = ports.LetterRoleGranted
 	}
-	return nil
+	now := slices.DeleteFunc(slices.Concat(one.Roles, c.Give), func(n role.Name) bool { return slices.Contains(c.Take, n) })
+	d := one.Admin.Realm.Document
+	l := ports.Letter{
+		Kind: kind, To: one.Profile.Person.Email.String(), Lang: one.Profile.Person.Language, Tenant: d.Tenant.Name, Service: d.Tenant.Name,
+		Organisation: one.Profile.Organisation.Name, At: s.Now(), Roles: titles(d.Policy.Roles, now), Helpdesk: d.Tenant.Helpdesk.Name,
+	}
+	if len(d.Portals) > 0 {
+		l.Link = d.Portals[0].URL
+	}
+	return s.post(ctx, st, one.Admin.Realm.ID, l)
 }
 
 func titles(r policy.Roles, names []role.Name) []realm.Text {

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/net/idna"
+
+	pages "github.com/voordeur/voordeur/adapters/web/login"
+	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/domain/challenge"
+	"github.com/voordeur/voordeur/domain/login"
+)
+
+// verify shows step 1 or step 2, whichever is next.
+func (v *visit) verify(st signin.State) error {
+	if !st.Email.Sent || st.Email.Code == signin.CodeTaken {
+		return v.email(st, pages.Email{})
+	}
+	return v.render(status(v.code(st).State != pages.CodeFresh), pages.CodePage(v.of(st), v.code(st)))
+}
+
+// status tells a form with a fault from one without (RFC 9110, 15.5.21); a page that is only shown
+// again after a redirect answers 200 like any other.
+func status(bool) int { return http.StatusOK }
+
+// showEmail goes back to step 1, with the address as it was typed (MS-51).
+func (s *Server) showEmail(v *visit) error {
+	st, err := s.Signin.Show(v.ctx(), v.browser())
+	if err != nil {
+		return err
+	}
+	if _, ok := st.Step.(login.VerifyEmail); !ok {
+		return v.step(st, false)
+	}
+	return v.email(st, pages.Email{})
+}
+
+// email shows step 1 with what came of an address.
+func (v *visit) email(st signin.State, page pages.Email) error {
+	page.Action, page.Cancel = v.at("login", st.Login, "email"), v.at("login", st.Login, "stop")
+	page.Denied = v.realm.Document.Policy.Email.Deny
+	page.Allowed = v.realm.Document.Policy.Email.Allow[st.Legal.KvK.String()]
+	if page.Value == "" {
+		page.Value = st.Email.Address
+	}
+	if page.State == "" && st.Email.Code == signin.CodeTaken {
+		page.State = pages.EmailUnusable
+	}
+	code := http.StatusOK
+	if page.State != "" {
+		code = http.StatusUnprocessableEntity
+	}
+	return v.render(code, pages.EmailPage(v.of(st), page))
+}
+
+// addressStates names the state of the page for each outcome.
+var addressStates = map[signin.AddressOutcome]pages.EmailState{
+	signin.AddressMalformed: pages.EmailMalformed, signin.AddressDenied: pages.EmailFree, signin.AddressForeign: pages.EmailForeign,
+	signin.AddressShared: pages.EmailUnusable, signin.AddressWait: pages.EmailTooMany,
+}
+
+func (s *Server) sendCode(v *visit) error {
+	typed := v.PostForm("email")
+	confirmed := v.PostFormArray("confirmed")
+	sent, err := s.Signin.SendCode(v.ctx(), v.browser(), ascii(typed), signin.Confirmed{
+		Spelling: slices.Contains(confirmed, "typo"), Shared: slices.Contains(confirmed, "shared"),
+	})
+	if err != nil {
+		return err
+	}
+	if sent.Outcome == signin.AddressSent || sent.Outcome == signin.AddressNotNow {
+		return v.seeOther(v.at("login", v.Param("login")))
+	}
+	page := pages.Email{Value: typed, State: addressStates[sent.Outcome], Confirmed: confirmed, Until: sent.Until}
+	switch {
+	case strings.TrimSpace(typed) == "":
+		page.State = pages.EmailMissing
+	case sent.Outcome == signin.AddressConfirm && sent.Shared:
+		page.State = pages.EmailShared
+	case sent.Outcome == signin.AddressConfirm:
+		page.State, page.Meant = pages.EmailTypo, sent.Suggestion.String()
+	}
+	return v.email(sent.State, page)
+}
+
+// ascii writes a host in another script the way mail servers do; what is no host is left for the use
+// case to refuse.
+func ascii(typed string) string {
+	typed = strings.TrimSpace(typed)
+	i := strings.LastIndexByte(typed, '@')
+	if i < 0 {
+		return typed
+	}
+	host, err := idna.Lookup.ToASCII(typed[i+1:])
+	if err != nil {
+		return typed
+	}
+	return typed[:i+1] + host
+}
+
+func (s *Server) resendCode(v *visit) error {
+	st, err := s.Signin.Show(v.ctx(), v.browser())
+	if err != nil {
+		return err
+	}
+	sent, err := s.Signin.SendCode(v.ctx(), v.browser(), st.Email.Address, signin.Confirmed{Spelling: true, Shared: true})
+	if err != nil {
+		return err
+	}
+	if sent.Outcome == signin.AddressSent {
+		return v.seeOther(v.at("login", v.Param("login")) + "?sent=again")
+	}
+	return v.seeOther(v.at("login", v.Param("login")))
+}
+
+func (s *Server) checkCode(v *visit) error {
+	typed := v.PostForm("code")
+	if strings.TrimSpace(typed) == "" {
+		return v.seeOther(v.at("login", v.Param("login")) + "?code=missing")
+	}
+	if _, err := s.Signin.CheckCode(v.ctx(), v.browser(), typed); err != nil {
+		return err
+	}
+	return v.seeOther(v.at("login", v.Param("login")))
+}
+
+// codeStates names the state of the page for what the last answer led to.
+var codeStates = map[signin.CodeState]pages.CodeState{
+	signin.CodeWrong: pages.CodeWrong, signin.CodeExpired: pages.CodeExpired, signin.CodeExhausted: pages.CodeExhausted,
+	signin.CodeUsed: pages.CodeUsed, signin.CodeSuperseded: pages.CodeSuperseded,
+}
+
+// code shows step 2. What the address says ("?code=missing") is only shown where nothing graver is the case.
+func (v *visit) code(st signin.State) pages.Code {
+	e := st.Email
+	page := pages.Code{
+		Action: v.at("login", st.Login, "code"), Resend: v.at("login", st.Login, "resend"),
+		Back: v.at("login", st.Login, "email"), Cancel: v.at("login", st.Login, "stop"),
+		State: codeStates[e.Code], Address: e.Address, Length: v.realm.Document.Policy.Email.CodeLength, Valid: e.Until, Left: e.TriesLeft,
+	}
+	switch {
+	case e.Delivery == challenge.DeliveryRefused:
+		page.State = pages.CodeRefused
+	case page.State == pages.CodeFresh && v.Query("code") == "missing":
+		page.State = pages.CodeMissing
+	case page.State == pages.CodeFresh && v.Query("sent") == "again":
+		page.State = pages.CodeResent
+	}
+	if wait := e.ResendAt.Sub(v.s.Now()); !e.ResendAt.IsZero() && wait > 0 {
+		page.ResendAt, page.Wait, page.Blocked = e.ResendAt, int(wait.Seconds())+1, wait > time.Minute
+	}
+	return page
+}

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// enter is the entrance of a page of ours: it starts a login for it, or goes straight in with a session
+// that policy accepts.
+func (s *Server) enter(v *visit) error {
+	service, ok := v.realm.Document.Policy.Service(v.Param("service"))
+	if !ok || service.Hosted == "" {
+		return ports.ErrNotFound
+	}
+	state, err := json.Marshal(hostedState{service.Hosted})
+	if err != nil {
+		return err
+	}
+	b, err := s.Signin.Begin(v.ctx(), ports.PortalRequest{
+		Realm: v.realm.ID, Kind: ports.PortalHosted, Service: service.ID, State: state,
+		Session: heldSession(v.Request, v.realm.Slug), Languages: []string{string(v.lang(nil))},
+	})
+	if err != nil {
+		return err
+	}
+	if b.Granted != nil {
+		return v.seeOther(hostedPath(v.realm.Slug, service.Hosted))
+	}
+	if b.Login == nil {
+		return fmt.Errorf("web: a hosted entrance refused with %q", b.Refused)
+	}
+	setLogin(v.Writer, v.Request, b.Login.ID, b.Login.Cookie, b.Login.Until, s.Now())
+	return v.seeOther(v.at("login", b.Login.ID))
+}
+
+type hostedState struct {
+	Page policy.Hosted `json:"page"`
+}
+
+func hostedPath(s realm.Slug, h policy.Hosted) string {
+	paths := map[policy.Hosted]string{policy.UserAdministration: "/users"}
+	return s.Path() + paths[h]
+}
+
+// Hosted answers logins that lead to a page of ours. It implements ports.Answers.
+type Hosted struct {
+	Directory ports.Directory
+}
+
+var _ ports.Answers = Hosted{}
+
+// Grant leads to the page; the session itself is what it needs.
+func (h Hosted) Grant(ctx context.Context, r realm.ID, _ ports.Store, state []byte, _ ports.GrantedLogin) (ports.Destination, error) {
+	known, err := h.Directory.ByID(ctx, r)
+	if err != nil {
+		return ports.Destination{}, err
+	}
+	var s hostedState
+	if err := json.Unmarshal(state, &s); err != nil {
+		return ports.Destination{}, fmt.Errorf("web: state of a hosted login: %w", err)
+	}
+	return ports.Destination{URL: hostedPath(known.Slug, s.Page)}, nil
+}
+
+// Refuse leads back to where people start.
+func (h Hosted) Refuse(ctx context.Context, r realm.ID, _ []byte, _ ports.RefusalCode) (ports.Destination, error) {
+	known, err := h.Directory.ByID(ctx, r)
+	if err != nil {
+		return ports.Destination{}, err
+	}
+	if len(known.Document.Portals) == 0 {
+		return ports.Destination{URL: known.Slug.Path() + "/users"}, nil
+	}
+	return ports.Destination{URL: known.Document.Portals[0].URL}, nil
+}
+
+// Logins and log-out as the protocol shows them: Server implements the pages that adapters/oidc asks for.
+
+// StartLogin gives the browser the login's cookie and sends it to the first page.
+func (s *Server) StartLogin(w http.ResponseWriter, r *http.Request, slug realm.Slug, b ports.BegunLogin) {
+	setLogin(w, r, b.ID, b.Cookie, b.Until, s.Now())
+	secure(w.Header(), "'self'")
+	http.Redirect(w, r, slug.Path()+"/login/"+b.ID, http.StatusSeeOther)
+}
+
+// SessionCookie gives the digest of the browser's session token.
+func (s *Server) SessionCookie(r *http.Request, slug realm.Slug) [32]byte {
+	return heldSession(r, slug)
+}
+
+// ClearSessionCookie makes the browser forget its session.
+func (s *Server) ClearSessionCookie(w http.ResponseWriter, slug realm.Slug) {
+	http.SetCookie(w, forget(sessionName(slug)))
+}

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	pages "github.com/voordeur/voordeur/adapters/web/login"
+	"github.com/voordeur/voordeur/adapters/web/ui"
+	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/login"
+)
+
+// showLogin shows where a login is.
+func (s *Server) showLogin(v *visit) error {
+	st, err := s.Signin.Show(v.ctx(), v.browser())
+	if err != nil {
+		return err
+	}
+	return v.step(st, false)
+}
+
+// step maps the planner's step to its page. direct: the browser came from another site by GET, so a
+// redirect to the portal is not under our form-action and needs no page in between.
+func (v *visit) step(st signin.State, direct bool) error {
+	v.keep(st)
+	switch {
+	case st.Finished != nil && direct:
+		return v.seeOther(st.Finished.Destination.URL)
+	case st.Finished != nil:
+		page := pages.HandOver{URL: st.Finished.Destination.URL}
+		v.Header("Refresh", page.Refresh())
+		return v.render(http.StatusOK, pages.HandOverPage(v.of(st), page))
+	case st.Done:
+		return v.render(http.StatusOK, pages.FurtherPage(v.of(st), pages.Further{}))
+	case direct:
+		return v.seeOther(v.at("login", st.Login))
+	}
+	switch step := st.Step.(type) {
+	case login.AuthenticateUpstream:
+		return v.seeOther(v.at("login", st.Login, "go", "0"))
+	case login.ChooseMethod:
+		return v.render(http.StatusOK, v.choose(st, step))
+	case login.VerifyEmail:
+		return v.verify(st)
+	case login.AwaitRole:
+		return v.render(http.StatusOK, v.waiting(st))
+	case login.Refused:
+		return v.render(http.StatusOK, v.refusal(st, step))
+	}
+	return v.render(http.StatusOK, pages.ImpossiblePage(v.of(st), pages.Impossible{}))
+}
+
+// keep gives the browser the cookies that a step calls for.
+func (v *visit) keep(st signin.State) {
+	if st.Cookie != nil {
+		setLogin(v.Writer, v.Request, st.Login, st.Cookie, v.s.Now().Add(30*time.Minute), v.s.Now())
+	}
+	if st.Finished != nil {
+		http.SetCookie(v.Writer, cookie(sessionName(v.realm.Slug), st.Finished.Token, st.Finished.Until, v.s.Now()))
+	}
+}
+
+// of gives the context of a page about a login.
+func (v *visit) of(st signin.State) ui.Ctx {
+	return v.context(st.Service.Name, st.Portal.URL, st.Languages)
+}
+
+func (v *visit) choose(st signin.State, step login.ChooseMethod) templ.Component {
+	page := pages.Choose{Cancel: v.at("login", st.Login, "stop")}
+	for i, o := range step.Options {
+		m := pages.Method{Way: pages.Way(o.Choice.Method), URL: v.at("login", st.Login, "go", strconv.Itoa(i))}
+		if o.Minimum > assurance.None {
+			m.Minimum = o.Minimum.String()
+		}
+		page.Methods = append(page.Methods, m)
+	}
+	return pages.ChoosePage(v.of(st), page)
+}
+
+func (v *visit) waiting(st signin.State) templ.Component {
+	t := v.realm.Document.Tenant
+	page := pages.Waiting{
+		State: waitingState(st.Role), Organisation: organisation(st), Email: st.Role.Email, Administrators: st.Role.Administrators, Count: st.Role.Count,
+		LoggedIn: st.At, Asked: st.Role.AskedAt, Checked: v.s.Now(), Until: st.At.Add(time.Hour),
+		Helpdesk: pages.Helpdesk{Email: t.Helpdesk.Email, Phone: t.Helpdesk.Phone}, Reference: st.Reference,
+		Ask: v.at("login", st.Login, "role"), Check: v.at("login", st.Login), Poll: v.at("login", st.Login, "state"),
+	}
+	return pages.WaitingPage(v.of(st), page)
+}
+
+func waitingState(r signin.RoleState) pages.WaitingState {
+	switch {
+	case r.Count == 0:
+		return pages.WaitingAlone
+	case !r.AskedAt.IsZero():
+		return pages.WaitingAsked
+	}
+	return pages.WaitingFresh
+}
+
+func organisation(st signin.State) pages.Organisation {
+	return pages.Organisation{Name: st.Organisation.Name, KvK: st.Legal.KvK.String(), Branch: st.Branch.String()}
+}
+
+// refusalPages names the page of each reason whose name differs.
+var refusalPages = map[login.Reason]pages.RefusalCode{login.OtherPerson: pages.WrongPerson}
+
+// refusal shows why a login ended, who can help, and the ways on. A fresh start is offered wherever
+// another attempt can end otherwise.
+func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
+	t := v.realm.Document.Tenant
+	page := pages.Refusal{
+		Code: pages.RefusalCode(step.Reason), Organisation: organisation(st), Until: step.Until, Reference: st.Reference, At: st.At,
+		Helpdesk: pages.Helpdesk{Email: t.Helpdesk.Email, Phone: t.Helpdesk.Phone}, Retry: v.at("login", st.Login, "again"),
+	}
+	if other, ok := refusalPages[step.Reason]; ok {
+		page.Code = other
+	}
+	switch step.Reason {
+	case login.LevelTooLow:
+		page.Needed = step.Needed.String()
+		if step.Had > assurance.None {
+			page.Seen = step.Had.String()
+		}
+	case login.OrganisationUnknown, login.BranchRefused, login.NoMandate, login.ChainRefused:
+		page.Retry, page.Other = "", page.Retry
+	}
+	return pages.RefusalPage(v.of(st), page)
+}
+
+// loginState answers the quiet question of the waiting page: the state's word, and nothing else.
+func (s *Server) loginState(v *visit) error {
+	st, err := s.Signin.Peek(v.ctx(), v.browser())
+	if err != nil {
+		return err
+	}
+	word := string(pages.WaitingGranted)
+	if _, waits := st.Step.(login.AwaitRole); waits {
+		word = string(waitingState(st.Role))
+	}
+	secure(v.Writer.Header(), "'none'")
+	v.String(http.StatusOK, word)
+	return nil
+}
+
+func (s *Server) askRole(v *visit) error {
+	if _, err := s.Signin.AskRole(v.ctx(), v.browser()); err != nil {
+		return err
+	}
+	return v.seeOther(v.at("login", v.Param("login")))
+}
+
+// restart begins the same request anew, and goes straight to where it went before.
+func (s *Server) restart(v *visit) error {
+	begun, err := s.Signin.Restart(v.ctx(), v.browser())
+	if err != nil {
+		return err
+	}
+	setLogin(v.Writer, v.Request, begun.ID, begun.Cookie, begun.Until, s.Now())
+	return v.seeOther(v.at("login", begun.ID))
+}
+
+func (s *Server) leave(v *visit) error {
+	to, err := s.Signin.Leave(v.ctx(), v.browser())
+	if err != nil {
+		return err
+	}
+	return v.seeOther(to.URL)
+}

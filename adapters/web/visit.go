@@ -1,0 +1,129 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"github.com/voordeur/voordeur/adapters/web/i18n"
+	"github.com/voordeur/voordeur/adapters/web/ui"
+	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// visit is one request to a page of a realm.
+type visit struct {
+	*gin.Context
+	s     *Server
+	realm ports.Realm
+}
+
+func (v *visit) ctx() context.Context { return v.Request.Context() }
+
+// at gives an address within the realm.
+func (v *visit) at(parts ...string) string {
+	return v.realm.Slug.Path() + "/" + strings.Join(parts, "/")
+}
+
+func (v *visit) browser() signin.Browser {
+	id := v.Param("login")
+	return signin.Browser{Realm: v.realm.ID, Login: id, Cookie: heldLogin(v.Request, id), Lang: string(v.lang(nil))}
+}
+
+// lang is the language of the page: asked for, wished by the portal, chosen before, or the browser's.
+func (v *visit) lang(portal []string) i18n.Lang {
+	chosen, _ := v.Cookie(langCookie)
+	return i18n.Choose(i18n.Wishes{
+		Asked: v.Query("lang"), Portal: strings.Join(portal, " "), Cookie: chosen, Browser: v.GetHeader("Accept-Language"), Tenant: i18n.NL,
+	})
+}
+
+// page turns a handler of a realm's page into one of gin's. It finds the realm, remembers a chosen
+// language, and answers errors in one place.
+func (s *Server) page(h func(*visit) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		r, err := s.find(c.Request.Context(), c.Param("tenant")+"/"+c.Param("environment"))
+		if err != nil {
+			s.answer(&visit{Context: c, s: s}, err)
+			return
+		}
+		v := &visit{c, s, r}
+		if l := c.Query("lang"); l == string(i18n.NL) || l == string(i18n.EN) {
+			http.SetCookie(c.Writer, cookie(langCookie, l, s.Now().Add(365*24*time.Hour), s.Now()))
+		}
+		if err := h(v); err != nil {
+			s.answer(v, err)
+		}
+	}
+}
+
+func (s *Server) find(ctx context.Context, name string) (ports.Realm, error) {
+	slug, err := realm.ParseSlug(name)
+	if err != nil {
+		return ports.Realm{}, ports.ErrNotFound
+	}
+	return s.Directory.BySlug(ctx, slug)
+}
+
+// context gives what every page shows of the tenant.
+func (v *visit) context(service realm.Text, home string, portal []string) ui.Ctx {
+	t := v.realm.Document.Tenant
+	p := i18n.In(v.lang(portal))
+	lang := string(p.Lang())
+	here := *v.Request.URL
+	if v.Request.Method != http.MethodGet {
+		here.Path, here.RawQuery = v.at("login", v.Param("login")), ""
+	}
+	return ui.Ctx{
+		Printer: p, Files: v.s.Assets, Tenant: ui.Tenant{Name: t.Name.In(lang), Theme: v.s.themes.of(v.realm)},
+		Service: service.In(lang), Home: home, Here: here.RequestURI(), Practice: t.Practice,
+		Links: ui.Links{Help: t.Helpdesk.URL, Privacy: t.Privacy, Accessibility: t.Accessibility},
+	}
+}
+
+// policies of content: the fixed one, and how it may differ.
+const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+	"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; form-action "
+
+// render answers with a page, whole or not at all.
+func (v *visit) render(status int, page templ.Component) error {
+	return v.renderTo(status, page, "'self'")
+}
+
+// renderTo is render for a page whose form goes to another origin.
+func (v *visit) renderTo(status int, page templ.Component, formAction string) error {
+	var b bytes.Buffer
+	if err := page.Render(v.ctx(), &b); err != nil {
+		return err
+	}
+	secure(v.Writer.Header(), formAction)
+	v.Data(status, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+func secure(h http.Header, formAction string) {
+	h.Set("Content-Security-Policy", contentPolicy+formAction)
+	h.Set("X-Frame-Options", "DENY") // for browsers that do not know frame-ancestors (ET-14)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Pragma", "no-cache") // EHERKENNING 3.1
+}
+
+// seeOther ends a post, or a step that has no page, with a GET.
+func (v *visit) seeOther(to string) error {
+	secure(v.Writer.Header(), "'self'")
+	v.Redirect(http.StatusSeeOther, to)
+	return nil
+}
+
+// isLost tells whether the browser does not carry the login it asks for.
+func isLost(err error) bool { return errors.Is(err, signin.ErrNoLogin) }

@@ -1,0 +1,112 @@
+// Package web is what people see: hosted login and the user administration. Its handlers bind, call a use
+// case and render; which page comes next is decided by the planner, whose Step they map to a page.
+// Pages, texts, files and house style are in the packages below it.
+package web
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/voordeur/voordeur/adapters/web/assets"
+	"github.com/voordeur/voordeur/application/people"
+	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// Config is what the pages need.
+type Config struct {
+	BaseURL   string // "https://inloggen.example": where people reach us
+	Signin    *signin.Service
+	People    *people.Service
+	Sessions  ports.SessionEnder
+	Directory ports.Directory
+	Metadata  ports.UpstreamMetadata
+	Assets    *assets.Library
+	Protocol  http.Handler // OpenID Connect: all paths of a realm that are not ours
+	Now       func() time.Time
+	Random    io.Reader
+	Log       *slog.Logger
+}
+
+// Server answers the pages of all realms.
+type Server struct {
+	Config
+	host   string
+	themes *themes
+	cross  *http.CrossOriginProtection
+}
+
+// New makes the server.
+func New(c Config) (*Server, error) {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{Config: c, host: u.Host, themes: newThemes(c.Assets), cross: http.NewCrossOriginProtection()}, nil
+}
+
+// Mount puts the routes on a router. Everything of a realm that is no page goes to the protocol.
+func (s *Server) Mount(g *gin.Engine) {
+	g.GET(assets.Prefix+"*file", gin.WrapH(s.Assets))
+	g.HEAD(assets.Prefix+"*file", gin.WrapH(s.Assets))
+	r := g.Group("/t/:tenant/:environment", s.protect)
+	s.mountLogin(r)
+	s.mountBroker(r)
+	s.mountUsers(r)
+	g.NoRoute(s.fallback)
+}
+
+func (s *Server) mountLogin(r *gin.RouterGroup) {
+	r.GET("/login/:login", s.page(s.showLogin))
+	r.GET("/login/:login/email", s.page(s.showEmail))
+	r.POST("/login/:login/email", s.page(s.sendCode))
+	r.POST("/login/:login/code", s.page(s.checkCode))
+	r.POST("/login/:login/resend", s.page(s.resendCode))
+	r.POST("/login/:login/role", s.page(s.askRole))
+	r.GET("/login/:login/state", s.page(s.loginState))
+	r.GET("/login/:login/again", s.page(s.restart))
+	r.GET("/login/:login/stop", s.page(s.leave))
+}
+
+func (s *Server) mountBroker(r *gin.RouterGroup) {
+	r.GET("/login/:login/go/:option", s.page(s.sendUpstream))
+	r.GET("/saml/acs", s.page(s.receiveUpstream))
+	r.GET("/saml/metadata", s.page(s.metadata))
+}
+
+func (s *Server) mountUsers(r *gin.RouterGroup) {
+	r.GET("/enter/:service", s.page(s.enter))
+	r.GET("/users", s.page(s.listUsers))
+	r.GET("/users/export", s.page(s.exportUsers))
+	r.GET("/users/person/:person", s.page(s.showRoles))
+	r.POST("/users/person/:person", s.page(s.changeRoles))
+	r.GET("/users/profile", s.page(s.profile))
+	r.GET("/users/explanation", s.page(s.explanation))
+	r.POST("/users/stay", s.page(s.stay))
+	r.POST("/users/logout", s.page(s.logoutUsers))
+}
+
+// fallback hands what is no page of ours to the protocol, which answers what is a realm's and no more.
+func (s *Server) fallback(c *gin.Context) {
+	if s.acsPost(c) {
+		return
+	}
+	c.Status(http.StatusOK) // gin presets 404 here; the protocol decides
+	s.Protocol.ServeHTTP(c.Writer, c.Request)
+}
+
+// protect refuses posts that another site made a browser send: by Sec-Fetch-Site, else by Origin.
+// Cookies are SameSite=Lax besides, so that such a post would come without any.
+func (s *Server) protect(c *gin.Context) {
+	if err := s.cross.Check(c.Request); err != nil {
+		c.AbortWithStatus(http.StatusForbidden)
+	}
+}
+
+// NotFound answers an address that leads nowhere.
+func (s *Server) NotFound(w http.ResponseWriter, r *http.Request) { s.missing(w, r) }
