@@ -21,8 +21,8 @@ const artifactLifetime = time.Minute
 
 // deposit is an answer that waits for its artifact.
 type deposit struct {
-	response string
-	provider string // EntityID of who may fetch it
+	response string  // "" once it was fetched
+	request  request // that it answers; its provider may fetch it
 	faults   Faults
 	until    time.Time
 }
@@ -55,13 +55,22 @@ func (a *artifacts) put(d deposit, random io.Reader, now time.Time) (string, err
 	return artifact, nil
 }
 
-// take gives the deposit to its provider, once. Whoever asks, the artifact is spent.
+// take gives the deposit to its provider, once. Whoever asks, the artifact is spent. Where it is
+// too late, the provider still learns which request it was.
 func (a *artifacts) take(artifact, provider string, now time.Time) (deposit, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	d, ok := a.waiting[artifact]
-	delete(a.waiting, artifact)
-	return d, ok && d.provider == provider && now.Before(d.until)
+	if !ok {
+		return deposit{}, false
+	}
+	spent := d
+	spent.response = ""
+	a.waiting[artifact] = spent
+	if d.request.provider.EntityID != provider {
+		return deposit{}, false
+	}
+	return d, d.response != "" && now.Before(d.until)
 }
 
 // artifactServer is the listener with mutual TLS.
@@ -81,10 +90,10 @@ func (s *Scheme) ListenArtifacts() (net.Listener, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("scheme: artifact service: %w", err), plain.Close())
 	}
-	s.service.mu.Lock()
-	defer s.service.mu.Unlock()
-	s.service.port = port
-	s.service.server = &http.Server{
+	s.resolver.mu.Lock()
+	defer s.resolver.mu.Unlock()
+	s.resolver.port = port
+	s.resolver.server = &http.Server{
 		Handler: s.artifactHandler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
 		ErrorLog: slog.NewLogLogger(s.config.Log.Handler(), slog.LevelInfo), // failed handshakes
 	}
@@ -98,9 +107,9 @@ func (s *Scheme) ListenArtifacts() (net.Listener, error) {
 
 // Serve answers on a listener of ListenArtifacts until Close; then it returns nil.
 func (s *Scheme) Serve(l net.Listener) error {
-	s.service.mu.Lock()
-	server := s.service.server
-	s.service.mu.Unlock()
+	s.resolver.mu.Lock()
+	server := s.resolver.server
+	s.resolver.mu.Unlock()
 	if server == nil {
 		return errors.New("scheme: Serve before ListenArtifacts")
 	}
@@ -112,19 +121,19 @@ func (s *Scheme) Serve(l net.Listener) error {
 
 // Close stops the artifact service at once.
 func (s *Scheme) Close() error {
-	s.service.mu.Lock()
-	defer s.service.mu.Unlock()
-	if s.service.server == nil {
+	s.resolver.mu.Lock()
+	defer s.resolver.mu.Unlock()
+	if s.resolver.server == nil {
 		return nil
 	}
-	return s.service.server.Close()
+	return s.resolver.server.Close()
 }
 
 // ArtifactURL is where artifacts are resolved.
 func (s *Scheme) ArtifactURL() string {
-	s.service.mu.Lock()
-	defer s.service.mu.Unlock()
-	port := s.service.port
+	s.resolver.mu.Lock()
+	defer s.resolver.mu.Unlock()
+	port := s.resolver.port
 	if port == "" {
 		_, port, _ = net.SplitHostPort(s.config.ArtifactAddr)
 	}

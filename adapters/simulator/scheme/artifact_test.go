@@ -54,14 +54,19 @@ func TestAnArtifactServesOnce(t *testing.T) {
 
 func TestAnUnknownArtifactBringsAStatus(t *testing.T) {
 	k := newKit(t)
-	status("Requester/RequestUnsupported")(t, k, k.resolve("AAQAAA=="))
+	text := k.resolve("AAQAAA==")
+	status("Requester/RequestUnsupported")(t, k, text)
+	equals("./Response", "Destination", acs)(t, k, text)
 }
 
 func TestAnArtifactExpires(t *testing.T) {
 	k := newKit(t)
-	artifact := k.artifact(k.walk(k.send(k.ask()), "anna"))
+	a := k.ask()
+	artifact := k.artifact(k.walk(k.send(a), "anna"))
 	k.advance(time.Minute)
-	status("Requester/RequestUnsupported")(t, k, k.resolve(artifact))
+	text := k.resolve(artifact)
+	status("Requester/RequestUnsupported")(t, k, text)
+	equals("./Response", "InResponseTo", a.id)(t, k, text)
 }
 
 // The certificate of the connection must be in the sender's metadata; none at all does not connect.

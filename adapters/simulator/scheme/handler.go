@@ -138,7 +138,7 @@ func (s *Scheme) deposit(l *login, o outcome) (string, error) {
 	}
 	s.mu.Unlock()
 	s.messages.note(c.now, "Response", provider, response, "")
-	return s.artifacts.put(deposit{response, provider, l.faults, c.now.Add(artifactLifetime)}, s.config.Random, c.now)
+	return s.artifacts.put(deposit{response, l.request, l.faults, c.now.Add(artifactLifetime)}, s.config.Random, c.now)
 }
 
 // deliverForm hands the artifact over in a form that sends itself, or waits for the button.

@@ -3,7 +3,6 @@ package scheme
 import (
 	"bytes"
 	"compress/flate"
-	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -65,7 +64,7 @@ func (s *Scheme) readRequest(r *http.Request) (request, string, error) {
 		return broken
 	})
 	if err != nil && broken == nil {
-		s.config.Log.WarnContext(context.WithoutCancel(r.Context()), "provider metadata could not be read", "provider", provider.EntityID, "error", err)
+		s.config.Log.WarnContext(r.Context(), "provider metadata could not be read", "provider", provider.EntityID, "error", err)
 		broken = refusal{err.Error()}
 	}
 	return asked, message.text, broken

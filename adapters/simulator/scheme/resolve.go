@@ -35,7 +35,7 @@ func (s *Scheme) resolve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !ok || d.faults.Artifact == "forgotten" {
-		d, err = s.nothing(d.faults)
+		d, err = s.nothing(d, query)
 	}
 	var answer string
 	if err == nil {
@@ -51,7 +51,10 @@ func (s *Scheme) resolve(w http.ResponseWriter, r *http.Request) {
 }
 
 // resolveQuery is an ArtifactResolve whose sender is certain.
-type resolveQuery struct{ id, provider, artifact, text string }
+type resolveQuery struct {
+	id, provider, artifact, text string
+	usual                        consumer // where the sender usually wants answers
+}
 
 func (s *Scheme) readResolve(r *http.Request) (resolveQuery, error) {
 	raw, err := io.ReadAll(io.LimitReader(r.Body, messageLimit+1))
@@ -108,15 +111,19 @@ func (s *Scheme) checkResolve(q *resolveQuery, message *etree.Element, shown *x5
 		return errors.New("no Artifact")
 	}
 	q.id, q.artifact = attribute(signed, "ID"), strings.TrimSpace(artifact.Text())
+	q.usual, _ = m.consumer("", "")
 	return nil
 }
 
 // nothing is the answer to an artifact that cannot be honoured: the status is in the Response
-// (EHERKENNING 4.3).
-func (s *Scheme) nothing(f Faults) (deposit, error) {
-	c := &composer{keys: s.keys, random: s.config.Random, now: s.now()}
+// (EHERKENNING 4.3). It names the request where the artifact was one of ours.
+func (s *Scheme) nothing(d deposit, q resolveQuery) (deposit, error) {
+	c := &composer{keys: s.keys, random: s.config.Random, now: s.now(), request: d.request}
+	if c.request.consumer.location == "" {
+		c.request.consumer = q.usual
+	}
 	response, err := c.response(failed("Requester", "RequestUnsupported", "The artifact is unknown, used or expired."))
-	return deposit{response: response, faults: f}, err
+	return deposit{response: response, faults: d.faults}, err
 }
 
 // artifactResponse wraps a deposit; its own status is always Success (EHERKENNING 4.3).

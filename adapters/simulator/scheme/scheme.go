@@ -82,7 +82,7 @@ type Scheme struct {
 	logins    *logins
 	artifacts *artifacts
 	messages  *journal
-	service   artifactServer
+	resolver  artifactServer
 
 	mu         sync.Mutex
 	faults     Faults            // what every browser gets that chose nothing itself
