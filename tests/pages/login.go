@@ -153,6 +153,9 @@ func refusals() []Sample {
 			v.Organisation.Branch, v.Retry = "000012345678", ""
 		case login.TooManyAttempts, login.Maintenance:
 			v.Until, v.Retry = at.Add(time.Hour), ""
+		case login.PortalFault:
+			v.Organisation, v.Retry = login.Organisation{}, ""
+			v.Detail = "invalid_request: redirect_uri"
 		case login.PersonSuspended:
 			v.Retry, v.Helpdesk = "", helpdesk
 		}

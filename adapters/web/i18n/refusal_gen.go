@@ -92,6 +92,14 @@ func (p *Printer) RefusalConnectionFaultTitle() string {
 	return "De verbinding met eHerkenning werkt niet"
 }
 
+// RefusalDetail says: "Voor de beheerder van de website"
+func (p *Printer) RefusalDetail() string {
+	if p.lang == EN {
+		return "For the maintainer of the website"
+	}
+	return "Voor de beheerder van de website"
+}
+
 // RefusalLevelTooLowDo1 says: "Heeft u ook een middel met niveau {needed}? Log dan daarmee in."
 func (p *Printer) RefusalLevelTooLowDo1(needed string) string {
 	if p.lang == EN {
@@ -378,6 +386,38 @@ func (p *Printer) RefusalPolicyChangedTitle() string {
 		return "The rules for logging in have just changed"
 	}
 	return "De regels voor inloggen zijn net veranderd"
+}
+
+// RefusalPortalFaultDo1 says: "Ga terug naar de website en begin opnieuw."
+func (p *Printer) RefusalPortalFaultDo1() string {
+	if p.lang == EN {
+		return "Go back to the website and start again."
+	}
+	return "Ga terug naar de website en begin opnieuw."
+}
+
+// RefusalPortalFaultDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van {tenant}."
+func (p *Printer) RefusalPortalFaultDo2(tenant string) string {
+	if p.lang == EN {
+		return "Does it go wrong again? Tell the helpdesk of " + tenant + " the reference."
+	}
+	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van " + tenant + "."
+}
+
+// RefusalPortalFaultLead says: "Het verzoek van de website klopt niet. Het ligt niet aan u."
+func (p *Printer) RefusalPortalFaultLead() string {
+	if p.lang == EN {
+		return "The request of the website is not right. It is not your fault."
+	}
+	return "Het verzoek van de website klopt niet. Het ligt niet aan u."
+}
+
+// RefusalPortalFaultTitle says: "De website stuurde u verkeerd door"
+func (p *Printer) RefusalPortalFaultTitle() string {
+	if p.lang == EN {
+		return "The website sent you here in a wrong way"
+	}
+	return "De website stuurde u verkeerd door"
 }
 
 // RefusalSeen says: "Wat we zagen"

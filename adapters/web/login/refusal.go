@@ -27,13 +27,14 @@ const (
 	Maintenance         RefusalCode = "maintenance"
 	WrongPerson         RefusalCode = "wrong-person"
 	PolicyChanged       RefusalCode = "policy-changed"
+	PortalFault         RefusalCode = "portal-fault" // the service sent a request that we must not answer
 )
 
 // RefusalCodes lists every refusal that has a page.
 func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		LevelTooLow, NoMandate, Cancelled, OrganisationUnknown, BranchRefused, SupplierUnavailable, LoginRejected,
-		ConnectionFault, NoRole, PersonSuspended, TooManyAttempts, LoginExpired, Maintenance, WrongPerson, PolicyChanged,
+		ConnectionFault, NoRole, PersonSuspended, TooManyAttempts, LoginExpired, Maintenance, WrongPerson, PolicyChanged, PortalFault,
 	}
 }
 
@@ -44,6 +45,7 @@ type Refusal struct {
 	Needed, Seen string    // levels, or what else was asked and shown
 	Until        time.Time // for TooManyAttempts and Maintenance
 	Helpdesk     Helpdesk
+	Detail       string // what the service's developers need, for PortalFault; no personal data
 	Reference    string
 	At           time.Time
 	Retry        string // starts this login again; empty when that cannot help
@@ -104,6 +106,9 @@ func (v Refusal) passing(c ui.Ctx, s, t string) refusalText {
 	case WrongPerson:
 		return refusalText{c.RefusalWrongPersonTitle(), c.RefusalWrongPersonLead(), c.RefusalWhoYou(),
 			[]string{c.RefusalWrongPersonDo1(s), c.RefusalWrongPersonDo2()}}
+	case PortalFault:
+		return refusalText{c.RefusalPortalFaultTitle(), c.RefusalPortalFaultLead(), c.RefusalWhoHelpdesk(t),
+			[]string{c.RefusalPortalFaultDo1(), c.RefusalPortalFaultDo2(t)}}
 	case PolicyChanged:
 		return refusalText{c.RefusalPolicyChangedTitle(), c.RefusalPolicyChangedLead(t), c.RefusalWhoYou(),
 			[]string{c.RefusalPolicyChangedDo1(s)}}
@@ -119,6 +124,7 @@ func (v Refusal) facts(c ui.Ctx, solver string) []ui.Fact {
 		{Term: c.RefusalNeeded(), Lines: []string{v.Needed}},
 		{Term: c.RefusalSeen(), Lines: []string{v.Seen}},
 		{Term: c.RefusalSolver(), Lines: []string{solver}},
+		{Term: c.RefusalDetail(), Lines: []string{v.Detail}},
 	} {
 		if f.Lines[0] != "" {
 			out = append(out, f)
