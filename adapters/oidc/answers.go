@@ -2,6 +2,7 @@ package oidc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -26,8 +27,8 @@ func (a answers) Grant(ctx context.Context, r realm.ID, s ports.Store, state []b
 	}
 	c.store, c.granted = s, &g
 	answer := c.run(ctx, string(authorizeEndpoint)+"/"+resumed)
-	if c.failed != nil {
-		return ports.Destination{}, fmt.Errorf("grant an authorization code: %w", c.failed)
+	if err := errors.Join(c.broken, c.failed); err != nil {
+		return ports.Destination{}, fmt.Errorf("grant an authorization code: %w", err)
 	}
 	if c.grant == nil {
 		return ports.Destination{}, fmt.Errorf("grant an authorization code: %w", errInternal)

@@ -38,6 +38,8 @@ type call struct {
 	grant *ports.Grant
 	state grantState
 	next  *goidc.Grant // what the library made of it, until the access token is there
+
+	broken error // a fault of ours, which the library might tell a client as theirs
 }
 
 type callKey struct{}
@@ -46,6 +48,15 @@ func (c *call) in(ctx context.Context) context.Context { return context.WithValu
 
 // callOf gives the call of a context. There always is one: the library runs nowhere else.
 func callOf(ctx context.Context) *call { return ctx.Value(callKey{}).(*call) }
+
+// watch keeps an error that no client caused: the unit of work must end with it, whatever the library answers.
+func (c *call) watch(err error) error {
+	var told goidc.Error
+	if err != nil && !errors.Is(err, goidc.ErrNotFound) && !errors.As(err, &told) {
+		c.broken = err
+	}
+	return err
+}
 
 // within runs f in the unit of work of the call, or in one of its own.
 func (c *call) within(ctx context.Context, f func(context.Context, ports.Store) error) error {

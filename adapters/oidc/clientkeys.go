@@ -105,6 +105,7 @@ func (k *clientKeys) entry(uri string) *fetchedKeys {
 }
 
 func (k *clientKeys) fetch(ctx context.Context, uri string) (*goidc.JSONWebKeySet, error) {
+	ctx = context.WithoutCancel(ctx) // others wait for these keys too; the client's timeout ends it
 	status, body, err := outbound(ctx, k.http, http.MethodGet, uri, nil)
 	if err != nil {
 		return nil, err

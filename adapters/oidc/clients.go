@@ -20,14 +20,14 @@ type registry struct{ issuer *issuer }
 
 // Client implements goidc.DCRManager.
 func (r registry) Client(ctx context.Context, id string) (*goidc.Client, error) {
+	c := callOf(ctx)
 	client, err := r.issuer.provider.Clients.Client(ctx, r.issuer.realm.ID, realm.ClientID(id))
 	if errors.Is(err, ports.ErrNotFound) {
 		return nil, goidc.ErrNotFound
 	}
 	if err != nil {
-		return nil, fmt.Errorf("find a client: %w", err)
+		return nil, c.watch(fmt.Errorf("find a client: %w", err))
 	}
-	c := callOf(ctx)
 	c.client = &client
 	return libraryClient(client, c.keys), nil
 }
@@ -70,12 +70,10 @@ func verifySecret(_ context.Context, stored, presented string) error {
 // spendAssertion makes a client assertion work once (RFC 7523 3), within its client.
 func (i *issuer) spendAssertion(ctx context.Context, jti string) error {
 	c := callOf(ctx)
-	return c.within(ctx, func(ctx context.Context, s ports.Store) error {
-		until := i.provider.Now().Add(assertionLimit + 2*clockLeeway)
-		first, err := s.OneTime().Spend(ctx, until, "oidc-assertion\x00"+string(c.client.ID)+"\x00"+jti)
-		if err == nil && !first {
-			err = errors.New("the client assertion was used before")
-		}
-		return err
-	})
+	until := i.provider.Now().Add(assertionLimit + 2*clockLeeway)
+	first, err := c.store.OneTime().Spend(ctx, until, "oidc-assertion\x00"+string(c.client.ID)+"\x00"+jti)
+	if err == nil && !first {
+		err = goidc.NewError(goidc.ErrorCodeInvalidClient, "the client assertion was used before")
+	}
+	return c.watch(err)
 }

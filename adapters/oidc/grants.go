@@ -34,7 +34,8 @@ func (g grants) SaveSession(ctx context.Context, as *goidc.AuthnSession) error {
 	if as.PushedAuthReqID == "" {
 		return nil
 	}
-	return g.issuer.park(ctx, callOf(ctx), as.PushedAuthReqID)
+	c := callOf(ctx)
+	return c.watch(g.issuer.park(ctx, c, as.PushedAuthReqID))
 }
 
 // Session implements goidc.AuthManager: the one request that its call brought back, once.
@@ -52,9 +53,9 @@ func (g grants) SaveGrant(ctx context.Context, lg *goidc.Grant) error {
 	c := callOf(ctx)
 	switch {
 	case c.grant == nil:
-		return g.create(ctx, c, lg)
+		return c.watch(g.create(ctx, c, lg))
 	case lg.RevokedAt != 0:
-		return g.revoke(ctx, c)
+		return c.watch(g.revoke(ctx, c))
 	}
 	c.next = lg // written with its access token
 	return nil
@@ -103,7 +104,7 @@ func (g grants) create(ctx context.Context, c *call, lg *goidc.Grant) error {
 func (g grants) GrantByAuthCode(ctx context.Context, code string) (*goidc.Grant, error) {
 	c := callOf(ctx)
 	if err := c.find(ctx, ports.GrantKey{Code: digest(code)}); err != nil {
-		return nil, err
+		return nil, c.watch(err)
 	}
 	lg := c.libraryGrant()
 	if g.issuer.provider.Now().Before(c.grant.CodeUntil) {
@@ -118,27 +119,31 @@ func (g grants) GrantByAuthCode(ctx context.Context, code string) (*goidc.Grant,
 // GrantByRefreshToken implements goidc.RefreshTokenManager.
 func (g grants) GrantByRefreshToken(ctx context.Context, token string) (*goidc.Grant, error) {
 	c := callOf(ctx)
-	if err := c.find(ctx, ports.GrantKey{Refresh: digest(token)}); err != nil {
-		return nil, err
-	}
-	now := g.issuer.provider.Now()
-	if c.grant.Superseded {
-		if c.endpoint == tokenEndpoint && !c.state.justRotated(token, now) {
-			if err := g.reused(ctx, c); err != nil {
-				return nil, err
-			}
-		}
-		return nil, goidc.ErrNotFound
-	}
-	if !now.Before(c.grant.Until) {
-		return nil, goidc.ErrNotFound
-	}
-	if c.endpoint == tokenEndpoint {
-		if err := alive(ctx, c.store, c.grant.Session, now); err != nil {
-			return nil, err
-		}
+	if err := g.refreshable(ctx, c, token); err != nil {
+		return nil, c.watch(err)
 	}
 	return c.libraryGrant(), nil
+}
+
+// refreshable finds the grant of a refresh token that is in force. At the token endpoint its session must be
+// alive too, and one that was rotated away ends its family.
+func (g grants) refreshable(ctx context.Context, c *call, token string) error {
+	if err := c.find(ctx, ports.GrantKey{Refresh: digest(token)}); err != nil {
+		return err
+	}
+	now, using := g.issuer.provider.Now(), c.endpoint == tokenEndpoint
+	switch {
+	case c.grant.Superseded && using && !c.state.justRotated(token, now):
+		if err := g.reused(ctx, c); err != nil {
+			return err
+		}
+		return goidc.ErrNotFound
+	case c.grant.Superseded || !now.Before(c.grant.Until):
+		return goidc.ErrNotFound
+	case using:
+		return alive(ctx, c.store, c.grant.Session, now)
+	}
+	return nil
 }
 
 // Grant implements goidc.GrantManager: the grant that the token of this request led to.
@@ -154,7 +159,7 @@ func (grants) Grant(ctx context.Context, id string) (*goidc.Grant, error) {
 func (g grants) Token(ctx context.Context, token string) (*goidc.Token, error) {
 	c := callOf(ctx)
 	if err := c.find(ctx, ports.GrantKey{Access: digest(token)}); err != nil {
-		return nil, err
+		return nil, c.watch(err)
 	}
 	t := &goidc.Token{
 		ID: token, GrantID: c.grant.ID, ClientID: c.grant.Client, Subject: c.grant.Subject, Scopes: c.grant.Scopes,
@@ -169,7 +174,12 @@ func (g grants) Token(ctx context.Context, token string) (*goidc.Token, error) {
 
 // SaveToken implements goidc.OpaqueTokenManager: it stores the redemption or rotation with its access token.
 func (g grants) SaveToken(ctx context.Context, t *goidc.Token) error {
-	c, now := callOf(ctx), g.issuer.provider.Now()
+	c := callOf(ctx)
+	return c.watch(g.issue(ctx, c, t))
+}
+
+func (g grants) issue(ctx context.Context, c *call, t *goidc.Token) error {
+	now := g.issuer.provider.Now()
 	row, state, kind := *c.grant, c.state, "refresh_token"
 	if c.next.AuthCodeConsumedAt != 0 && row.CodeUsedAt.IsZero() {
 		row.CodeUsedAt, kind = now, "authorization_code"

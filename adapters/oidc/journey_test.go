@@ -117,7 +117,7 @@ type tokens struct {
 	Error   string `json:"error"`
 }
 
-func (r response) tokens(t *testing.T) tokens {
+func (r response) tokens(t testing.TB) tokens {
 	t.Helper()
 	var out tokens
 	if err := json.Unmarshal([]byte(r.body), &out); err != nil {

@@ -20,11 +20,12 @@ import (
 // memory is a unit of work over maps: statements run one at a time, units of work side by side, so that
 // compare-and-set is needed as on a real database. A failed one is undone.
 type memory struct {
-	mu       sync.Mutex
-	tables   map[realm.ID]*tables
-	calls    []string // of the store, in order
-	commits  int
-	failWith error // of the next Audit.Append
+	mu      sync.Mutex
+	tables  map[realm.ID]*tables
+	calls   []string // of the store, in order
+	commits int
+	failing map[string]error // of the next call of that name
+	failed  error            // what ended the newest unit of work that was rolled back
 }
 
 type tables struct {
@@ -37,7 +38,9 @@ type tables struct {
 	events     []audit.Event
 }
 
-func newMemory() *memory { return &memory{tables: map[realm.ID]*tables{}} }
+func newMemory() *memory {
+	return &memory{tables: map[realm.ID]*tables{}, failing: map[string]error{}}
+}
 
 // of gives the tables of a realm; mu is held.
 func (m *memory) of(r realm.ID) *tables {
@@ -56,6 +59,9 @@ func (m *memory) Do(ctx context.Context, r realm.ID, f func(context.Context, por
 	s := &memoryStore{memory: m, realm: r}
 	if err := f(ctx, s); err != nil {
 		s.rollback()
+		m.mu.Lock()
+		m.failed = err
+		m.mu.Unlock()
 		return err
 	}
 	m.mu.Lock()
@@ -127,6 +133,10 @@ func (s *memoryStore) step(name string, f func(*tables) (undo func(), err error)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls = append(s.calls, name)
+	if err := s.failing[name]; err != nil {
+		delete(s.failing, name)
+		return err
+	}
 	undo, err := f(s.of(s.realm))
 	if undo != nil {
 		if s.readOnly {
@@ -343,10 +353,6 @@ type memoryAudit struct{ *memoryStore }
 
 func (s memoryAudit) Append(_ context.Context, events ...audit.Event) error {
 	return s.step("audit.append", func(t *tables) (func(), error) {
-		if err := s.failWith; err != nil {
-			s.failWith = nil
-			return nil, err
-		}
 		for _, e := range events {
 			if err := e.Check(); err != nil {
 				return nil, err

@@ -1,6 +1,7 @@
 package oidc
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -262,16 +263,39 @@ func (w *world) expectAudit(want ...string) {
 	}
 }
 
-// A fault of ours leaves nothing behind: the code is still good.
+// A fault of ours leaves nothing behind, is told as such, and reaches the unit of work as it was, which may
+// run again for it. No portal is told that its token is bad because a database was away.
 func TestFaultRollsBack(t *testing.T) {
-	w := newWorld(t)
-	code := w.code("portaal-web")
-	w.memory.failWith = http.ErrServerClosed
-	if a := w.post("/token", "portaal-web", redeeming(code)); a.status != http.StatusInternalServerError || a.tokens(t).Error != "server_error" {
-		t.Fatalf("got %d %s", a.status, a.body)
+	for _, step := range []string{"one-time.spend", "grants.find", "sessions.by-id", "grants.update", "audit.append"} {
+		w := newWorld(t)
+		got := w.postTo(w.issuer()+"/token", "", asserting(redeeming(w.code("portaal-jwt")), w.assert(nil))).tokens(t)
+		again := asserting(refreshing(got.Refresh), w.assert(nil))
+		w.memory.failing[step] = errAway
+		if a := w.postTo(w.issuer()+"/token", "", again); a.status != http.StatusInternalServerError || a.tokens(t).Error != "server_error" {
+			t.Errorf("%s: got %d %s", step, a.status, a.body)
+		}
+		if !errors.Is(w.memory.failed, errAway) {
+			t.Errorf("%s: the unit of work got %v", step, w.memory.failed)
+		}
+		if a := w.postTo(w.issuer()+"/token", "", again); a.status != http.StatusOK {
+			t.Errorf("%s: something was kept: %d %s", step, a.status, a.body)
+		}
 	}
-	if a := w.post("/token", "portaal-web", redeeming(code)); a.status != http.StatusOK {
-		t.Fatalf("the code is gone: %d %s", a.status, a.body)
+}
+
+var errAway = errors.New("the database is away")
+
+// The same at the end of a login.
+func TestFaultUndoesTheLogin(t *testing.T) {
+	for _, step := range []string{"subjects.for", "grants.create"} {
+		w := newWorld(t)
+		w.memory.failing[step] = errAway
+		if a := w.authorize(w.browser(), asking("portaal-web")); a.status != http.StatusInternalServerError || !errors.Is(w.memory.failed, errAway) {
+			t.Errorf("%s: got %d %s, %v", step, a.status, a.body, w.memory.failed)
+		}
+		if len(w.memory.of(w.home().ID).sessions) != 0 {
+			t.Errorf("%s: a session without its code", step)
+		}
 	}
 }
 

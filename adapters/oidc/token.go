@@ -34,10 +34,7 @@ func (i *issuer) work(w http.ResponseWriter, r *http.Request, e endpoint) {
 		done = c // f may run again: nothing of another run is left
 		done.store = s
 		a = done.run(ctx, string(e))
-		if a.status >= http.StatusInternalServerError {
-			return errInternal
-		}
-		return ctx.Err()
+		return done.outcome(ctx, a)
 	})
 	if err != nil {
 		i.fail(w, r, e, err)
@@ -45,6 +42,18 @@ func (i *issuer) work(w http.ResponseWriter, r *http.Request, e endpoint) {
 	}
 	i.allowOrigin(w, r, &done)
 	i.write(w, r, a, e)
+}
+
+// outcome tells whether a unit of work may be committed: an error of the storage is given as it is, so that
+// the unit of work can run again where that helps.
+func (c *call) outcome(ctx context.Context, a *answer) error {
+	switch {
+	case c.broken != nil:
+		return c.broken
+	case a.status >= http.StatusInternalServerError:
+		return errInternal
+	}
+	return ctx.Err()
 }
 
 // userInfo answers GET and POST /userinfo. It reads, once.
@@ -65,12 +74,12 @@ func (i *issuer) userInfo(w http.ResponseWriter, r *http.Request) {
 	c := call{issuer: i, endpoint: userInfoEndpoint, form: form{bearer: f.bearer}}
 	var a *answer
 	err = i.provider.Work.View(r.Context(), i.realm.ID, func(ctx context.Context, s ports.Store) error {
-		c.grant, c.client, c.store = nil, nil, s
+		c.grant, c.client, c.broken, c.store = nil, nil, nil, s
 		a = c.run(ctx, string(userInfoEndpoint))
-		return ctx.Err()
+		return c.outcome(ctx, a)
 	})
-	if err != nil || a.status >= http.StatusInternalServerError {
-		i.fail(w, r, userInfoEndpoint, errors.Join(err, errInternal))
+	if err != nil {
+		i.fail(w, r, userInfoEndpoint, err)
 		return
 	}
 	i.allowOrigin(w, r, &c)

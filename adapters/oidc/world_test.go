@@ -43,7 +43,7 @@ const (
 
 // world is a provider on a server, with two realms and a login that one GET finishes.
 type world struct {
-	t        *testing.T
+	t        testing.TB
 	server   *httptest.Server
 	provider *Provider
 	memory   *memory
@@ -77,7 +77,7 @@ var fixtures = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, memory: newMemory(), now: time.Now().UTC(), states: map[string]ports.PortalRequest{}}
 	w.realms = map[string]Realm{}
