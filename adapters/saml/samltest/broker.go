@@ -20,6 +20,8 @@ type Service struct {
 	Answer func(w http.ResponseWriter, resolve *etree.Element)
 	// Peer is the address of the last client.
 	Peer string
+	// Header is the header of the last request.
+	Header http.Header
 	// Envelope is the last body that was posted.
 	Envelope []byte
 }
@@ -44,7 +46,7 @@ func NewService(t testing.TB) *Service {
 func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	must(err)
-	s.Envelope, s.Peer = body, r.RemoteAddr
+	s.Envelope, s.Peer, s.Header = body, r.RemoteAddr, r.Header
 	s.Answer(w, Parse(string(body)).FindElement("./Body/ArtifactResolve"))
 }
 

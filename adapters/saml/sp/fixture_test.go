@@ -2,9 +2,12 @@ package sp_test
 
 import (
 	"context"
+	"crypto"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"io"
 	"testing"
 	"time"
 
@@ -139,4 +142,11 @@ func (w *world) resolveAs(in ports.UpstreamReturn) ports.UpstreamAnswer {
 		w.t.Fatalf("neither or both of assertion and failure: %+v", answer)
 	}
 	return answer
+}
+
+// deadKey is a key whose hardware is away.
+type deadKey struct{ crypto.Signer }
+
+func (deadKey) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {
+	return nil, errors.New("hardware is away")
 }
