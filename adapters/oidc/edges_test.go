@@ -233,7 +233,7 @@ func (w *world) assert(change func(map[string]any)) string {
 	return signAssertion(w.t, fixtures().client, "client-1", claims)
 }
 
-func signAssertion(t *testing.T, key any, kid string, claims map[string]any) string {
+func signAssertion(t testing.TB, key any, kid string, claims map[string]any) string {
 	t.Helper()
 	s, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: kid}}, nil)
 	if err != nil {

@@ -96,7 +96,7 @@ func (m *memory) events(r realm.ID) []audit.Event {
 }
 
 // holds tells whether a text is stored anywhere as it is.
-func (m *memory) holds(t *testing.T, text string) bool {
+func (m *memory) holds(t testing.TB, text string) bool {
 	t.Helper()
 	m.mu.Lock()
 	defer m.mu.Unlock()
