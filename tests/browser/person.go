@@ -30,7 +30,7 @@ func (tab *Tab) Back(t testing.TB) {
 	to := history.Entries[history.CurrentIndex-1]
 	// A page that the browser kept comes back without loading, so the address tells, not an event.
 	call(t, tab, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: to.ID})
-	if !tab.until(t, func() bool { return tab.entry(t).ID == to.ID }) {
+	if !tab.until(t, func() bool { return tab.at(to.ID) }) {
 		t.Fatal("browser: the page before does not come back")
 	}
 	tab.settle(t)
@@ -100,11 +100,26 @@ func (tab *Tab) Misses(t testing.TB, texts ...string) {
 	}
 }
 
+// Blames waits until the browser reports a fault with this text in it, and forgets the faults.
+func (tab *Tab) Blames(t testing.TB, text string) {
+	t.Helper()
+	var faults string
+	if !tab.until(t, func() bool { faults += strings.Join(tab.Faults(), " "); return strings.Contains(faults, text) }) {
+		t.Fatalf("browser: no fault says %q; there is: %q", text, faults)
+	}
+}
+
 // Title gives the title of the page.
 func (tab *Tab) Title(t testing.TB) string { t.Helper(); return tab.entry(t).Title }
 
 // URL gives the address of the page.
 func (tab *Tab) URL(t testing.TB) string { t.Helper(); return tab.entry(t).URL }
+
+// at tells whether the page is this one of the history; while pages are swapped there is no page.
+func (tab *Tab) at(entry int64) bool {
+	history, err := chromedp.Call(tab.ctx, page.GetNavigationHistory, cdp.Empty{})
+	return err == nil && history.Entries[history.CurrentIndex].ID == entry
+}
 
 func (tab *Tab) entry(t testing.TB) page.NavigationEntry {
 	t.Helper()

@@ -53,13 +53,29 @@ func best(nodes []*accessibility.Node, words string, roles []string) cdp.Backend
 // everyone is left out; what is there for screen readers only is not.
 func (tab *Tab) Text(t testing.TB) string {
 	t.Helper()
-	var words []string
-	for _, n := range tab.tree(t) {
-		if !n.Ignored && word(n.Role) == "StaticText" {
-			words = append(words, word(n.Name))
+	nodes := tab.tree(t)
+	if len(nodes) == 0 {
+		return ""
+	}
+	byID := map[accessibility.NodeID]*accessibility.Node{}
+	for _, n := range nodes {
+		byID[n.NodeID] = n
+	}
+	words := read(nodes[0], byID, nil) // the tree comes row by row, its root first
+	return closed.ReplaceAllString(spaced(strings.Join(words, " ")), "$1")
+}
+
+// read collects words in the order in which they are read.
+func read(n *accessibility.Node, byID map[accessibility.NodeID]*accessibility.Node, words []string) []string {
+	if !n.Ignored && word(n.Role) == "StaticText" {
+		return append(words, word(n.Name))
+	}
+	for _, id := range n.ChildIDs {
+		if child, ok := byID[id]; ok {
+			words = read(child, byID, words)
 		}
 	}
-	return closed.ReplaceAllString(spaced(strings.Join(words, " ")), "$1")
+	return words
 }
 
 // closed finds the space that joining leaves before a mark that follows a word set apart.
