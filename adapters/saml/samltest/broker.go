@@ -22,6 +22,8 @@ type Service struct {
 	Peer string
 	// Header is the header of the last request.
 	Header http.Header
+	// ResolveID and Body are those of the last exchange with Reply.
+	ResolveID, Body string
 	// Envelope is the last body that was posted.
 	Envelope []byte
 }
@@ -54,8 +56,9 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 func (s *Service) Reply(m Message) {
 	s.Answer = func(w http.ResponseWriter, resolve *etree.Element) {
 		m.ResolveID = resolve.SelectAttrValue("ID", "")
+		s.ResolveID, s.Body = m.ResolveID, m.Body()
 		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
-		_, _ = io.WriteString(w, m.Body())
+		_, _ = io.WriteString(w, s.Body)
 	}
 }
 

@@ -70,6 +70,19 @@ func bare(el *etree.Element) *etree.Element {
 	return e
 }
 
+// wrapped puts the n-th wrapping in the place of the signed element at path.
+func wrapped(document, path string, n int) string {
+	root := samltest.Parse(document)
+	signed := root.FindElement(path)
+	parent, at := signed.Parent(), signed.Index()
+	with := wrappings[n](signed)
+	parent.RemoveChildAt(at)
+	for i, el := range with {
+		parent.InsertChildAt(at+i, el)
+	}
+	return samltest.Text(root)
+}
+
 // At each of the three levels, with good signatures on the levels above, wrapping is refused.
 func TestSignatureWrapping(t *testing.T) {
 	w := newWorld(t)
@@ -79,17 +92,7 @@ func TestSignatureWrapping(t *testing.T) {
 		for n := 1; n < len(wrappings); n++ {
 			t.Run(fmt.Sprintf("%d XSW %d of the %s", n+1, n, level), func(t *testing.T) {
 				m := samltest.Good()
-				wrap := func(document string) string {
-					root := samltest.Parse(document)
-					signed := root.FindElement(path)
-					parent, at := signed.Parent(), signed.Index()
-					with := wrappings[n](signed)
-					parent.RemoveChildAt(at)
-					for i, el := range with {
-						parent.InsertChildAt(at+i, el)
-					}
-					return samltest.Text(root)
-				}
+				wrap := func(document string) string { return wrapped(document, path, n) }
 				switch level {
 				case "ArtifactResponse":
 					m.EditBody = wrap
