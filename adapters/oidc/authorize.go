@@ -108,7 +108,12 @@ func (i *issuer) begin(r *http.Request, c *call, as *goidc.AuthnSession) (goidc.
 	if len(state) > maxPending {
 		return goidc.StatusFailure, goidc.NewError(goidc.ErrorCodeInvalidRequest, "the request is too large")
 	}
-	b, err := i.provider.Flows.Begin(r.Context(), c.asked.request(i.realm.ID, *c.client, state))
+	q := c.asked.request(i.realm.ID, *c.client, state)
+	b, err := i.provider.Flows.Begin(r.Context(), q)
+	if err == nil && b.Granted != nil && !c.hintFits(*b.Granted) {
+		q.Session = [32]byte{} // somebody else is logged in here: without that session, ask or refuse
+		b, err = i.provider.Flows.Begin(r.Context(), q)
+	}
 	switch {
 	case err != nil:
 		i.provider.Log.ErrorContext(r.Context(), "beginning a login failed", "realm", i.realm.Slug.String(), "error", err)
@@ -121,6 +126,11 @@ func (i *issuer) begin(r *http.Request, c *call, as *goidc.AuthnSession) (goidc.
 		return goidc.StatusSuccess, nil
 	}
 	return goidc.StatusFailure, refusal(b.Refused)
+}
+
+// hintFits tells whether a session is of the person that the portal means (OpenID Connect Core 3.1.2.1).
+func (c *call) hintFits(g ports.GrantedLogin) bool {
+	return c.asked.subject == "" || c.asked.subject == g.Subjects[c.client.Portal]
 }
 
 func (a asked) request(r realm.ID, c realm.Client, state []byte) ports.PortalRequest {

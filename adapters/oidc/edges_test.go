@@ -362,7 +362,7 @@ func TestEdge11ExpiredHintsAreGood(t *testing.T) {
 		t.Errorf("another client's hint: %v", a.back)
 	}
 	a = w.get(w.browser(), w.issuer()+"/logout?"+url.Values{"id_token_hint": {got.ID}}.Encode())
-	if a.body != "page logged out 2" {
+	if a.body != "page logged out 1" {
 		t.Errorf("logout with an expired hint: %d %s", a.status, a.body)
 	}
 }

@@ -35,9 +35,10 @@ type form struct {
 }
 
 // readForm reads parameters from the body of a POST and from the query of any other request: RFC 6749 3.2
-// forbids tokens and secrets in a query. It refuses duplicates (RFC 6749 3.1) and drops what e does not know.
+// forbids tokens and secrets in a query. The page that asks whether to log out may post with its fields in the
+// action. readForm refuses duplicates (RFC 6749 3.1) and drops what e does not know.
 func readForm(r *http.Request, e endpoint) (form, error) {
-	raw, err := rawForm(r)
+	raw, err := rawForm(r, e)
 	if err != nil {
 		return form{}, err
 	}
@@ -59,8 +60,8 @@ func readForm(r *http.Request, e endpoint) (form, error) {
 	return f, f.readAuthorization(r)
 }
 
-func rawForm(r *http.Request) (string, error) {
-	if r.Method != http.MethodPost {
+func rawForm(r *http.Request, e endpoint) (string, error) {
+	if r.Method != http.MethodPost || (e == logoutEndpoint && r.ContentLength == 0) {
 		if len(r.URL.RawQuery) > maxQuery {
 			return "", errTooLarge
 		}

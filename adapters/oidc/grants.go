@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/luikyv/go-oidc/pkg/goidc"
 
 	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -74,30 +76,53 @@ func (g grants) create(ctx context.Context, c *call, lg *goidc.Grant) error {
 	row := ports.Grant{
 		ID: lg.ID, Client: lg.ClientID, Session: c.granted.Session, Person: c.granted.Person,
 		Scopes: lg.Scopes, Claims: told, State: state.encode(),
-		Code: digest(lg.AuthCode), CodeUntil: now.Add(codeLifetime), Until: now.Add(codeLifetime), CreatedAt: now,
+		// The grant stays until its session is over, whatever its tokens do: it tells that the portal takes
+		// part, and so hears of a logout (XC-28).
+		Code: digest(lg.AuthCode), CodeUntil: now.Add(codeLifetime), Until: now.Add(participation), CreatedAt: now,
 	}
 	return c.within(ctx, func(ctx context.Context, s ports.Store) error {
-		// A session that answered by itself may have ended since it was read.
 		if c.store == nil {
-			err := alive(ctx, s, c.granted.Session, now)
-			if errors.Is(err, goidc.ErrNotFound) {
-				return goidc.NewError(goidc.ErrorCodeLoginRequired, "the session ended")
-			}
-			if err != nil {
+			if err := use(ctx, s, c.granted.Session, now); err != nil {
 				return err
 			}
 		}
-		sub, err := s.Subjects().For(ctx, row.Person, c.client.Portal, g.issuer.provider.random(16))
-		if err != nil {
-			return fmt.Errorf("find the pseudonym: %w", err)
+		if row.Subject, err = g.subject(ctx, c, s); err != nil {
+			return err
 		}
-		row.Subject = sub
 		if err := s.Grants().Create(ctx, row); err != nil {
 			return fmt.Errorf("store the grant: %w", err)
 		}
 		c.grant, c.state = &row, state
 		return nil
 	})
+}
+
+// use notes that a session answered by itself. It may have ended since it was read.
+func use(ctx context.Context, s ports.Store, id session.ID, now time.Time) error {
+	found, err := alive(ctx, s, id, now)
+	if errors.Is(err, goidc.ErrNotFound) {
+		return goidc.NewError(goidc.ErrorCodeLoginRequired, "the session ended")
+	}
+	if err != nil {
+		return err
+	}
+	found.SeenAt = now
+	if err := s.Sessions().Put(ctx, found); err != nil {
+		return fmt.Errorf("note the use of a session: %w", err)
+	}
+	return nil
+}
+
+// subject gives the pseudonym of the person at the portal, and makes it at the first visit.
+func (g grants) subject(ctx context.Context, c *call, s ports.Store) (string, error) {
+	if sub := c.granted.Subjects[c.client.Portal]; sub != "" {
+		return sub, nil
+	}
+	sub, err := s.Subjects().For(ctx, c.granted.Person, c.client.Portal, g.issuer.provider.random(16))
+	if err != nil {
+		return "", fmt.Errorf("find the pseudonym: %w", err)
+	}
+	return sub, nil
 }
 
 // GrantByAuthCode implements goidc.AuthManager. Whether a code is too late is decided by our clock.
@@ -138,10 +163,11 @@ func (g grants) refreshable(ctx context.Context, c *call, token string) error {
 			return err
 		}
 		return goidc.ErrNotFound
-	case c.grant.Superseded || !now.Before(c.grant.Until):
+	case c.grant.Superseded || now.Unix() >= c.state.RefreshUntil:
 		return goidc.ErrNotFound
 	case using:
-		return alive(ctx, c.store, c.grant.Session, now)
+		_, err := alive(ctx, c.store, c.grant.Session, now)
+		return err
 	}
 	return nil
 }
@@ -184,10 +210,10 @@ func (g grants) issue(ctx context.Context, c *call, t *goidc.Token) error {
 	if c.next.AuthCodeConsumedAt != 0 && row.CodeUsedAt.IsZero() {
 		row.CodeUsedAt, kind = now, "authorization_code"
 	}
-	row.Access, state.AccessUntil, row.Until = digest(t.ID), now.Add(accessLifetime).Unix(), now.Add(accessLifetime)
+	row.Access, state.AccessUntil = digest(t.ID), now.Add(accessLifetime).Unix()
 	if c.next.RefreshToken != "" {
 		state.rotated(row.Refresh, now)
-		row.Refresh, row.Until = digest(c.next.RefreshToken), now.Add(refreshIdle)
+		row.Refresh, state.RefreshUntil = digest(c.next.RefreshToken), now.Add(refreshIdle).Unix()
 	}
 	row.State = state.encode()
 	err := c.store.Grants().Update(ctx, row)
@@ -222,10 +248,9 @@ func (g grants) reused(ctx context.Context, c *call) error {
 }
 
 func (g grants) record(ctx context.Context, c *call, a audit.Action, r audit.Result, facts map[string]string) error {
-	client := string(c.client.ID)
 	return c.store.Audit().Append(ctx, audit.Event{
 		ID: g.issuer.provider.id(), Action: a, Object: "grant:" + c.grant.ID, Result: r,
-		Origin: "portal:" + c.client.Portal, Actor: "client:" + client, At: g.issuer.provider.Now(), Facts: facts,
+		Origin: "portal:" + c.client.Portal, Actor: "client:" + string(c.client.ID), At: g.issuer.provider.Now(), Facts: facts,
 	})
 }
 

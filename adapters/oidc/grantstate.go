@@ -20,13 +20,14 @@ const never = math.MaxInt
 
 // grantState is what the protocol must know of a grant (ports.Grant.State). It holds no secret.
 type grantState struct {
-	Redirect    string `json:"redirect_uri"`
-	Challenge   string `json:"code_challenge"`
-	Nonce       string `json:"nonce"`
-	Refresh     bool   `json:"refresh,omitempty"`      // the client asked for a refresh token and may have one
-	AccessUntil int64  `json:"access_until,omitempty"` // of the newest access token, in Unix seconds
-	Previous    string `json:"previous,omitempty"`     // digest of the refresh token before the newest, hexadecimal
-	RotatedAt   int64  `json:"rotated_at,omitempty"`   // Unix seconds
+	Redirect     string `json:"redirect_uri"`
+	Challenge    string `json:"code_challenge"`
+	Nonce        string `json:"nonce"`
+	Refresh      bool   `json:"refresh,omitempty"`       // the client asked for a refresh token and may have one
+	AccessUntil  int64  `json:"access_until,omitempty"`  // of the newest access token, in Unix seconds
+	RefreshUntil int64  `json:"refresh_until,omitempty"` // of the newest refresh token, in Unix seconds
+	Previous     string `json:"previous,omitempty"`      // digest of the refresh token before the newest, hexadecimal
+	RotatedAt    int64  `json:"rotated_at,omitempty"`    // Unix seconds
 }
 
 func (s grantState) encode() []byte {
@@ -75,14 +76,14 @@ func (c *call) libraryGrant() *goidc.Grant {
 	return lg
 }
 
-// alive refuses when the session ended or expired.
-func alive(ctx context.Context, s ports.Store, id session.ID, now time.Time) error {
+// alive gives a session, and goidc.ErrNotFound when it ended or expired.
+func alive(ctx context.Context, s ports.Store, id session.ID, now time.Time) (session.Session, error) {
 	found, err := s.Sessions().ByID(ctx, id)
 	if errors.Is(err, ports.ErrNotFound) || (err == nil && !found.Alive(now)) {
-		return goidc.ErrNotFound
+		return session.Session{}, goidc.ErrNotFound
 	}
 	if err != nil {
-		return fmt.Errorf("read the session: %w", err)
+		return session.Session{}, fmt.Errorf("read the session: %w", err)
 	}
-	return nil
+	return found, nil
 }

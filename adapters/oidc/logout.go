@@ -153,7 +153,8 @@ func (i *issuer) leave(w http.ResponseWriter, r *http.Request, d departure, reac
 
 func (i *issuer) names(ctx context.Context, ids []realm.ClientID) []realm.Text {
 	var names []realm.Text
-	for _, id := range ids {
+	slices.Sort(ids) // a portal takes part once for each login it asked for
+	for _, id := range slices.Compact(ids) {
 		if c, err := i.provider.Clients.Client(ctx, i.realm.ID, id); err == nil {
 			names = append(names, c.Name)
 		}

@@ -94,7 +94,18 @@ func TestLogoutWithoutHintAsks(t *testing.T) {
 	if a := w.logout(c, ask); !strings.HasPrefix(a.body, "page confirm") || len(w.ended) != 0 {
 		t.Errorf("a link logged out: %s", a.body)
 	}
-	if a := confirm("Sec-Fetch-Site", "same-origin"); a.header.Get("Location") != goodbye+"?state=dag" || len(w.ended) != 1 || w.hasCookie(c) {
+	ask.Set("confirm", "yes")
+	r, err := http.NewRequest(http.MethodPost, w.issuer()+"/logout?"+fields, nil) // a form with its fields in the action
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Origin", "https://elders.example")
+	if a := w.do(c, r); !strings.HasPrefix(a.body, "page confirm") || len(w.ended) != 0 {
+		t.Errorf("a foreign form logged out: %s", a.body)
+	}
+	r.Header.Set("Origin", w.server.URL)
+	a = w.do(c, r)
+	if a.header.Get("Location") != goodbye+"?state=dag" || len(w.ended) != 1 || w.hasCookie(c) {
 		t.Errorf("confirmed: %d %s %v", a.status, a.body, w.ended)
 	}
 }
@@ -229,7 +240,8 @@ func TestNoticeTellsWhetherToTryAgain(t *testing.T) {
 	} {
 		status, hits = s, 0
 		err := w.provider.Notify(t.Context(), w.home().ID, n)
-		if (err == nil) != want.done || errors.Is(err, ErrPermanent) != want.permanent || hits != 1 {
+		var p interface{ Permanent() bool }
+		if (err == nil) != want.done || errors.Is(err, ErrPermanent) != want.permanent || errors.As(err, &p) != want.permanent || hits != 1 {
 			t.Errorf("%d: %v after %d requests", s, err, hits)
 		}
 	}

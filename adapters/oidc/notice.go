@@ -15,8 +15,15 @@ import (
 	"github.com/voordeur/voordeur/ports"
 )
 
-// ErrPermanent marks a notice that another attempt will not bring over.
-var ErrPermanent = errors.New("oidc: the portal will not take the logout notice")
+// ErrPermanent marks a notice that another attempt will not bring over. It tells the outbox so by Permanent.
+var ErrPermanent error = permanent("oidc: the portal will not take the logout notice")
+
+type permanent string
+
+func (p permanent) Error() string { return string(p) }
+
+// Permanent tells that trying again is of no use.
+func (permanent) Permanent() bool { return true }
 
 // logoutEvent is the one event of a logout token (Back-Channel Logout 2.4).
 const logoutEvent = "http://schemas.openid.net/event/backchannel-logout"

@@ -49,6 +49,7 @@ const (
 	pushedLifetime  = time.Minute
 	logoutLifetime  = 2 * time.Minute // Back-Channel Logout 2.4
 	assertionLimit  = 10 * time.Minute
+	participation   = 24 * time.Hour // of a portal in a session: as long as policy lets any session live
 	clockLeeway     = 30 * time.Second
 )
 

@@ -15,8 +15,8 @@ import (
 // pushedPrefix of a request_uri is that of RFC 9126 2.2.
 const pushedPrefix = "urn:ietf:params:oauth:request_uri:"
 
-// PurposePushed separates pushed requests from all else that is sealed.
-const PurposePushed ports.Purpose = "oidc-pushed-request"
+// purposePushed separates pushed requests from all else that is sealed.
+const purposePushed ports.Purpose = "oidc-pushed-request"
 
 // pushes stands where the library would look for pushed requests. A pushed request takes the place of the
 // parameters before the library sees them, so that nothing beside it counts (RFC 9101 6.3).
@@ -37,7 +37,7 @@ func (i *issuer) park(ctx context.Context, c *call, name string) error {
 	}
 	f.Set("client_id", string(c.client.ID))
 	p := i.provider
-	sealed, err := p.Seal.Seal(ctx, i.realm.ID, PurposePushed, name, []byte(f.Encode()))
+	sealed, err := p.Seal.Seal(ctx, i.realm.ID, purposePushed, name, []byte(f.Encode()))
 	if err != nil {
 		return fmt.Errorf("seal a pushed request: %w", err)
 	}
@@ -64,7 +64,7 @@ func (i *issuer) pushed(ctx context.Context, f form) (form, error) {
 	if err != nil {
 		return form{}, fmt.Errorf("fetch a pushed request: %w", err)
 	}
-	plain, err := p.Seal.Open(ctx, i.realm.ID, PurposePushed, name, sealed)
+	plain, err := p.Seal.Open(ctx, i.realm.ID, purposePushed, name, sealed)
 	if err != nil {
 		return form{}, fmt.Errorf("open a pushed request: %w", err)
 	}

@@ -182,19 +182,69 @@ func TestSessionAnswersInPlace(t *testing.T) {
 		}
 		return ports.Beginning{Granted: &w.grant}, nil
 	}
+	w.pass(time.Minute)
 	calls, commits := w.memory.count(func() {
 		if a := w.authorize(c, asking("portaal-rs")); a.back.Get("code") == "" {
 			t.Errorf("no code: %v %s", a.back, a.body)
 		}
 	})
-	if diff := cmp.Diff([]string{"sessions.by-id", "subjects.for", "grants.create"}, calls); diff != "" || commits != 1 {
+	if diff := cmp.Diff([]string{"sessions.by-id", "sessions.put", "subjects.for", "grants.create"}, calls); diff != "" || commits != 1 {
 		t.Errorf("%d commits %s", commits, diff)
+	}
+	if seen := w.memory.of(w.home().ID).sessions["sessie-1"].SeenAt; !seen.Equal(w.clock()) {
+		t.Errorf("the session was seen at %s", seen)
 	}
 	if _, err := w.EndSession(t.Context(), w.home().ID, "sessie-1", "logout"); err != nil {
 		t.Fatal(err)
 	}
 	if a := w.authorize(c, asking("portaal-rs")); a.back.Get("code") != "" || !strings.Contains(a.body, "login_required") {
 		t.Errorf("an ended session answered: %v %s", a.back, a.body)
+	}
+}
+
+// OpenID Connect Core 3.1.2.1: with a hint only the session of that person answers.
+func TestSessionOfSomebodyElseDoesNotAnswer(t *testing.T) {
+	w := newWorld(t)
+	c := w.browser()
+	got := w.post("/token", "portaal-web", redeeming(w.authorize(c, asking("portaal-web")).back.Get("code"))).tokens(t)
+	sub, _ := w.userInfo(got.Access).object(t)["sub"].(string)
+	w.decide = func(q ports.PortalRequest) (ports.Beginning, error) {
+		if q.Session == [32]byte{} {
+			return ports.Beginning{Refused: "login-required"}, nil
+		}
+		return ports.Beginning{Granted: &w.grant}, nil
+	}
+	for subject, want := range map[string]string{sub: "", "iemand-anders": "login_required", "": "login_required"} {
+		w.grant.Subjects = map[string]string{"portaal": subject}
+		a := w.authorize(c, asking("portaal-web", "id_token_hint", got.ID, "prompt", "none"))
+		if a.back.Get("error") != want {
+			t.Errorf("session of %q: %v", subject, a.back)
+		}
+	}
+}
+
+// A pseudonym that came with the login costs no statement.
+func TestKnownPseudonymIsNotLookedUp(t *testing.T) {
+	w := newWorld(t)
+	w.grant.Subjects = map[string]string{"portaal": "pseudoniem-van-eerder", "elders": "ander"}
+	var code string
+	calls, _ := w.memory.count(func() { code = w.code("portaal-web") })
+	if diff := cmp.Diff([]string{"sessions.start", "grants.create"}, calls); diff != "" {
+		t.Error(diff)
+	}
+	got := w.post("/token", "portaal-web", redeeming(code)).tokens(t)
+	if sub := w.userInfo(got.Access).object(t)["sub"]; sub != "pseudoniem-van-eerder" {
+		t.Errorf("sub is %v", sub)
+	}
+}
+
+// XC-28: a portal takes part in a session for as long as that may live, not for as long as its tokens do.
+func TestGrantOutlivesItsTokens(t *testing.T) {
+	w := newWorld(t)
+	w.login("portaal-kort")
+	g := w.onlyGrant()
+	if left := g.Until.Sub(w.clock()); left < 24*time.Hour {
+		t.Errorf("the janitor takes it after %s", left)
 	}
 }
 
