@@ -5,8 +5,6 @@ package samltest
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1"
@@ -14,6 +12,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	_ "embed" // for the keys
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
@@ -33,50 +32,55 @@ type Pair struct {
 	Certificate *x509.Certificate
 }
 
-// The parties of the tests. Making keys is slow, so each is made once, when first asked for.
+// The parties of the tests. Their keys are fixed, so that what a fuzz run signed in one process
+// verifies in another.
 var (
-	BrokerSigning   = sync.OnceValue(func() Pair { return RSA("Makelaar Voorbeeld ondertekening") })
-	BrokerNext      = sync.OnceValue(func() Pair { return RSA("Makelaar Voorbeeld volgende sleutel") })
-	BrokerEC        = sync.OnceValue(func() Pair { return EC("Makelaar Voorbeeld ECDSA") })
-	BrokerTLS       = sync.OnceValue(func() Pair { return RSA("ars.makelaar.localhost") })
-	Scheme          = sync.OnceValue(func() Pair { return RSA("Stelsel Voorbeeld metadata") })
-	Supplier        = sync.OnceValue(func() Pair { return RSA("Leverancier Voorbeeld") })
-	Stranger        = sync.OnceValue(func() Pair { return RSA("Vreemde") })
-	Signing         = sync.OnceValue(func() Pair { return RSA("Dienstverlener ondertekening") })
-	Decryption      = sync.OnceValue(func() Pair { return RSA("Dienstverlener ontsleuteling") })
-	DecryptionNext  = sync.OnceValue(func() Pair { return RSA("Dienstverlener volgende ontsleuteling") })
-	ClientTLS       = sync.OnceValue(func() Pair { return RSA("Dienstverlener TLS") })
-	OtherClientTLS  = sync.OnceValue(func() Pair { return RSA("Andere TLS") })
-	MandateRegister = sync.OnceValue(func() Pair { return RSA("Machtigingenregister Voorbeeld") })
+	BrokerSigning   = party("broker-signing")
+	BrokerNext      = party("broker-next")
+	BrokerEC        = party("broker-ec")
+	BrokerTLS       = party("broker-tls")
+	Scheme          = party("scheme")
+	Supplier        = party("supplier")
+	MandateRegister = party("mandate-register")
+	Stranger        = party("stranger")
+	Signing         = party("signing")
+	Decryption      = party("decryption")
+	DecryptionNext  = party("decryption-next")
+	ClientTLS       = party("client-tls")
+	OtherClientTLS  = party("other-client-tls")
 )
 
-// RSA makes a pair of 2048 bits.
-func RSA(name string) Pair { return Weak(name, 2048) }
+//go:embed testdata/keys.pem
+var keysPEM []byte
 
-// Weak makes an RSA pair of any size.
-func Weak(name string, bits int) Pair {
-	key, err := rsa.GenerateKey(rand.Reader, bits)
-	must(err)
-	return selfSigned(name, key, Now.AddDate(10, 0, 0))
+// keys reads the file once: private keys by party.
+var keys = sync.OnceValue(func() map[string]crypto.Signer {
+	found := map[string]crypto.Signer{}
+	for block, rest := pem.Decode(keysPEM); block != nil; block, rest = pem.Decode(rest) {
+		key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+		must(err)
+		found[block.Headers["Party"]] = key.(crypto.Signer)
+	}
+	return found
+})
+
+func party(name string) func() Pair {
+	return sync.OnceValue(func() Pair { return selfSigned(name, keys()[name], Now.AddDate(10, 0, 0)) })
 }
 
-// EC makes a pair on P-256.
-func EC(name string) Pair {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+// Weak makes an RSA pair of 1024 bits.
+func Weak() Pair {
+	key, err := rsa.GenerateKey(rand.Reader, 1024)
 	must(err)
-	return selfSigned(name, key, Now.AddDate(10, 0, 0))
+	return selfSigned("weak", key, Now.AddDate(10, 0, 0))
 }
 
 // Expired makes a pair whose certificate ended a day before Now.
-func Expired(name string) Pair {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	must(err)
-	return selfSigned(name, key, Now.AddDate(0, 0, -1))
-}
+func Expired() Pair { return selfSigned("expired", keys()["expired"], Now.AddDate(0, 0, -1)) }
 
 func selfSigned(name string, key crypto.Signer, until time.Time) Pair {
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: name},
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
 		NotBefore: Now.AddDate(-10, 0, 0), NotAfter: until,
 		DNSNames:    []string{"localhost", "ars.makelaar.localhost"},
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
