@@ -72,6 +72,7 @@ const Everyone = "everyone"
 // Audience is a kind of visitor, with what is demanded of it.
 type Audience struct {
 	ID                 string
+	Name               realm.Text // by which people recognise themselves; empty for Everyone
 	Methods            []MethodRule
 	Organisations      Organisations
 	Branches           Acceptance // of a mandate that is restricted to one branch

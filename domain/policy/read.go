@@ -49,7 +49,9 @@ func readAudiences(s reader, zone *time.Location) []Audience {
 	var out []Audience
 	for _, e := range named.entries() {
 		m := e.value.mapping()
-		out = append(out, readAudience(e.id(), m, zone))
+		a := readAudience(e.id(), m, zone)
+		a.Name = m.field("name").named()
+		out = append(out, a)
 		m.closed()
 	}
 	return out
