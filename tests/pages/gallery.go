@@ -20,35 +20,60 @@ const Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // Gallery serves each sample at /{lang}/{name}, and what forms and links of samples lead to.
 type Gallery struct {
 	files   *assets.Library
-	tenant  ui.Tenant
+	tenants map[string]ui.Tenant
 	samples map[string]Sample
 }
 
-// NewGallery prepares the samples in the style of an invented tenant.
+// NewGallery prepares the samples.
 func NewGallery() (*Gallery, error) {
 	files, err := assets.New()
 	if err != nil {
 		return nil, err
 	}
-	style, err := theme.New(theme.Choices{Primary: "#154273", Radius: 6})
-	if err != nil {
-		return nil, err
+	g := &Gallery{files: files, tenants: map[string]ui.Tenant{}, samples: map[string]Sample{}}
+	for name, choices := range styles {
+		if err := g.dress(name, choices); err != nil {
+			return nil, err
+		}
 	}
-	sheet, err := files.Add("theme-oefenland.css", style.CSS())
-	if err != nil {
-		return nil, err
-	}
-	g := &Gallery{files: files, tenant: ui.Tenant{Name: "Schatkist Oefenland", Theme: sheet}, samples: map[string]Sample{}}
 	for _, s := range Samples() {
 		g.samples[s.Name] = s
 	}
 	return g, nil
 }
 
+// styles are house styles of invented tenants: an ordinary one, a hard colour, and a coloured header.
+var styles = map[string]theme.Choices{
+	"":       {Primary: "#154273", Radius: 6},
+	"yellow": {Primary: "#ffd500", Radius: 12},
+	"brand":  {Primary: "#1f6f54", Header: theme.HeaderBrand},
+}
+
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><path d="M24 2l20 7v14c0 12-8 19-20 23C12 42 4 35 4 23V9z" fill="#12406a"/><circle cx="24" cy="22" r="9" fill="#ffc629"/></svg>`
+
+func (g *Gallery) dress(name string, choices theme.Choices) error {
+	style, err := theme.New(choices)
+	if err != nil {
+		return err
+	}
+	sheet, err := g.files.Add("theme-oefenland"+name+".css", style.CSS())
+	if err != nil {
+		return err
+	}
+	tenant := ui.Tenant{Name: "Schatkist Oefenland", Theme: sheet}
+	if name != "" {
+		if tenant.Logo, err = g.files.Add("logo.svg", []byte(picture)); err != nil {
+			return err
+		}
+	}
+	g.tenants[name] = tenant
+	return nil
+}
+
 // Ctx is how a sample is shown.
 func (g *Gallery) Ctx(l i18n.Lang, s Sample) ui.Ctx {
 	c := ui.Ctx{
-		Printer: i18n.In(l), Files: g.files, Tenant: g.tenant, Service: "Mijn Schatkist", Home: "/portal",
+		Printer: i18n.In(l), Files: g.files, Tenant: g.tenants[s.Style], Practice: s.Style != "", Service: "Mijn Schatkist", Home: "/portal",
 		Here: "/" + string(l) + "/" + s.Name, CSRF: strings.Repeat("c", 43),
 		Links: ui.Links{Help: "/help", Privacy: "/privacy", Accessibility: "/accessibility"},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/voordeur/voordeur/adapters/web/i18n"
 	"github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/adapters/web/ui"
 )
@@ -34,6 +35,8 @@ func choosing() []Sample {
 		{Name: "choose-one", Page: page(eh)},
 		{Name: "choose-one-disturbed", Page: page(out)},
 		{Name: "choose-several", Page: page(used, eidas, account)},
+		{Name: "choose-yellow", Style: "yellow", Page: page(used, eidas, account)},
+		{Name: "choose-brand", Style: "brand", Page: page(eh), Logout: true},
 		{Name: "choose-disturbed", Page: page(out, account)},
 		{Name: "handoff", Page: func(c ui.Ctx) templ.Component {
 			return login.HandOffPage(c, login.HandOff{
@@ -45,13 +48,16 @@ func choosing() []Sample {
 }
 
 func addresses() []Sample {
-	base := login.Email{Action: "/post", Cancel: "/cancel", Portal: "het deelnemersportaal", Denied: []string{"gmail.com", "hotmail.com"}}
+	base := login.Email{Action: "/post", Cancel: "/cancel", Denied: []string{"gmail.com", "hotmail.com"}}
 	show := func(name string, change func(*login.Email)) Sample {
 		v := base
 		change(&v)
 		failed := v.State != login.EmailFresh && v.State != login.EmailTypo && v.State != login.EmailShared
 		return Sample{Name: "email-" + name, Failed: failed, Status: refusedIf(failed),
-			Page: func(c ui.Ctx) templ.Component { return login.EmailPage(c, v) }}
+			Page: func(c ui.Ctx) templ.Component {
+				v.Portal = map[i18n.Lang]string{i18n.NL: "het deelnemersportaal", i18n.EN: "the participant portal"}[c.Lang()]
+				return login.EmailPage(c, v)
+			}}
 	}
 	return []Sample{
 		show("fresh", func(*login.Email) {}),

@@ -19,6 +19,7 @@ type Sample struct {
 	Logout bool // someone is logged in
 	Page   func(c ui.Ctx) templ.Component
 	Header http.Header
+	Style  string // name of the tenant's style; empty is the ordinary one
 }
 
 // Samples lists them all.

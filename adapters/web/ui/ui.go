@@ -5,6 +5,7 @@ package ui
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/voordeur/voordeur/adapters/web/i18n"
 )
@@ -46,16 +47,16 @@ func (t Tenant) initial() string {
 	return ""
 }
 
-// inLanguage gives this page's address in another language.
+// inLanguage gives this page's address in another language. Only path and query of Here are used, and no
+// path that a browser would read as another host.
 func (c Ctx) inLanguage(l i18n.Lang) string {
 	u, err := url.Parse(c.Here)
-	if err != nil || u.IsAbs() || u.Host != "" {
-		return "?lang=" + string(l)
+	if err != nil || u.IsAbs() || u.Host != "" || strings.HasPrefix(u.Path, "//") {
+		u = &url.URL{}
 	}
 	q := u.Query()
 	q.Set("lang", string(l))
-	u.RawQuery = q.Encode()
-	return u.String()
+	return (&url.URL{Path: u.Path, RawQuery: q.Encode()}).String()
 }
 
 // Problem is one thing that is wrong with a form: the id of its field and the sentence.
