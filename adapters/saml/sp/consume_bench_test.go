@@ -2,20 +2,19 @@ package sp
 
 import (
 	"crypto"
+	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	"crypto/x509"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/voordeur/voordeur/adapters/saml/metadata"
 	"github.com/voordeur/voordeur/adapters/saml/samltest"
 	"github.com/voordeur/voordeur/adapters/saml/xmlcrypt"
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/ports"
-
-	"crypto/x509"
-
-	"github.com/voordeur/voordeur/adapters/saml/metadata"
 )
 
 // newReading is an answer that is about to be consumed, without the network.
@@ -68,7 +67,7 @@ func BenchmarkBareCrypto(b *testing.B) {
 		b.Fatal(err)
 	}
 	options := &rsa.OAEPOptions{Hash: crypto.SHA1, MGFHash: crypto.SHA1}
-	wrapped, err := rsa.EncryptOAEPWithOptions(strings.NewReader(strings.Repeat("r", 4096)), &ours.Key.(*rsa.PrivateKey).PublicKey, make([]byte, 32), options)
+	wrapped, err := rsa.EncryptOAEPWithOptions(rand.Reader, &ours.Key.(*rsa.PrivateKey).PublicKey, make([]byte, 32), options)
 	if err != nil {
 		b.Fatal(err)
 	}
