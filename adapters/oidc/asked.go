@@ -23,8 +23,11 @@ const (
 	errorUnsupportedResponseType goidc.ErrorCode = "unsupported_response_type"
 )
 
-// maxLanguages bounds what is believed of ui_locales.
-const maxLanguages = 8
+// Bounds of what is believed of ui_locales: BCP 47 tags, of at most 35 characters (RFC 5646 4.4.1).
+const (
+	maxLanguages = 8
+	maxLanguage  = 35
+)
 
 // asked is what a portal wants of a login. Its problem, if any, is told to the portal once the library has
 // found that the portal may be told anything at all.
@@ -43,14 +46,24 @@ type asked struct {
 // ask reads the parameters that the library does not see.
 func ask(f form) asked {
 	a := asked{hint: f.values.Get("id_token_hint")}
-	a.languages = strings.Fields(f.values.Get("ui_locales"))
-	a.languages = a.languages[:min(len(a.languages), maxLanguages)]
+	a.languages = languages(strings.Fields(f.values.Get("ui_locales")))
 	a.readForm(f)
 	a.readPrompt(strings.Fields(f.values.Get("prompt")))
 	a.readMaxAge(f.values.Get("max_age"))
 	a.minimum = lowest(strings.Fields(f.values.Get("acr_values")))
 	a.readClaims(f.values.Get("claims"))
 	return a
+}
+
+func languages(asked []string) []string {
+	asked = slices.DeleteFunc(asked, func(s string) bool {
+		return len(s) > maxLanguage || strings.ContainsFunc(s, func(r rune) bool { return !tagCharacter(r) })
+	})
+	return asked[:min(len(asked), maxLanguages)]
+}
+
+func tagCharacter(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-'
 }
 
 // refuse keeps the first problem.
@@ -86,9 +99,7 @@ func (a *asked) readForm(f form) {
 }
 
 func challenge(s string) bool {
-	return len(s) == 43 && !strings.ContainsFunc(s, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
-	})
+	return len(s) == 43 && !strings.ContainsFunc(s, func(r rune) bool { return !tagCharacter(r) && r != '_' })
 }
 
 // readPrompt: consent is never asked for, so prompt=consent changes nothing; select_account is a fresh login.

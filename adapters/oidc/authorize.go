@@ -37,6 +37,8 @@ func (i *issuer) authorize(w http.ResponseWriter, r *http.Request) {
 		p.refusePage(w, r, slug, c.failed)
 	case c.begun != nil:
 		p.Pages.StartLogin(w, r, slug, *c.begun)
+	case a.header.Get("Location") == "":
+		p.refusePage(w, r, slug, errInternal)
 	default:
 		redirect(w, a.header.Get("Location"))
 	}

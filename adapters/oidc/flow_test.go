@@ -104,7 +104,7 @@ func TestSubjectIsThePseudonymAtThePortal(t *testing.T) {
 	}
 }
 
-// XC: nothing but digests of codes and tokens is at rest, and codes, tokens and secrets are in no log line.
+// Nothing but digests of codes and tokens is at rest, and codes, tokens and secrets are in no log line.
 func TestNothingButDigestsAtRest(t *testing.T) {
 	w := newWorld(t)
 	code := w.code("portaal-web")

@@ -78,7 +78,7 @@ func (i *issuer) logoutToken(ctx context.Context, c realm.Client, n ports.Logout
 	if err != nil {
 		return "", err
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: opaque{kid, alg, key}}, (&jose.SignerOptions{}).WithType("logout+jwt"))
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: opaque{kid, alg, key, i.provider.Random}}, (&jose.SignerOptions{}).WithType("logout+jwt"))
 	if err != nil {
 		return "", fmt.Errorf("sign a logout token: %w", err)
 	}

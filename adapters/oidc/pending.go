@@ -8,8 +8,8 @@ import (
 	"github.com/luikyv/go-oidc/pkg/goidc"
 )
 
-// maxPending is what fits in the cookie of a login (ports.PortalRequest). A longer request is refused, so that
-// a stranger never makes us park anything.
+// maxPending bounds what a stranger makes us carry (ports.PortalRequest): some frameworks keep a kilobyte in
+// state, and a request that does not fit the login's cookie is parked.
 const maxPending = 2 << 10
 
 var errPending = errors.New("oidc: the state of a login does not fit this request")

@@ -120,7 +120,10 @@ func TestRequestReachesTheLogin(t *testing.T) {
 		"unknown acr_values":  {[]string{"acr_values", "zeker heel-zeker"}, want(func(*ports.PortalRequest) {})},
 		"essential acr":       {[]string{"claims", `{"id_token":{"acr":{"essential":true,"values":["` + assurance.ACRHigh + `"]}}}`}, want(func(q *ports.PortalRequest) { q.Minimum = assurance.EH4 })},
 		"acr without a value": {[]string{"claims", `{"id_token":{"acr":null,"email":{"essential":true}}}`}, want(func(*ports.PortalRequest) {})},
-		"ui_locales":          {[]string{"ui_locales", "en nl"}, want(func(q *ports.PortalRequest) { q.Languages = []string{"en", "nl"} })},
+		"ui_locales in excess": {[]string{"ui_locales", strings.Repeat("x", 36) + " <nl> a b c d e f g h i"}, want(func(q *ports.PortalRequest) {
+			q.Languages = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+		})},
+		"ui_locales": {[]string{"ui_locales", "en nl"}, want(func(q *ports.PortalRequest) { q.Languages = []string{"en", "nl"} })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

@@ -3,7 +3,6 @@ package oidc
 import (
 	"context"
 	"crypto"
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/asn1"
@@ -93,6 +92,7 @@ type opaque struct {
 	kid    string
 	alg    goidc.SignatureAlgorithm
 	signer crypto.Signer
+	random io.Reader
 }
 
 // Public implements jose.OpaqueSigner.
@@ -110,5 +110,5 @@ func (o opaque) SignPayload(payload []byte, alg jose.SignatureAlgorithm) ([]byte
 	if alg == jose.PS256 {
 		opts = &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: crypto.SHA256}
 	}
-	return o.signer.Sign(rand.Reader, sum[:], opts)
+	return o.signer.Sign(o.random, sum[:], opts)
 }
