@@ -81,7 +81,10 @@ type Appointed struct {
 // not to be used.
 func Read(root Node, zone *time.Location) (Document, []Fault) {
 	var faults []Fault
-	r := reader{node: &root, line: root.Line, seen: map[string]bool{}, faults: &faults}.mapping()
+	if root.Kind != Mapping {
+		return Document{}, []Fault{{Line: root.Line, Sentence: "a document is fields, as in \"realm: tenant/environment\""}}
+	}
+	r := reader{node: &root, line: root.Line, seen: map[string]bool{}, faults: &faults}
 	d := Document{
 		Realm:       parsed(r.field("realm"), realm.ParseSlug, "write tenant/environment, as in schatkist/production"),
 		Tenant:      readTenant(r.field("tenant")),
@@ -110,6 +113,7 @@ func inOrder(faults []Fault) []Fault {
 func readTenant(r reader) Tenant {
 	if !r.exists() {
 		r.fault("say who the tenant is: name, provider, helpdesk")
+		return Tenant{}
 	}
 	r = r.mapping()
 	h := r.field("helpdesk").mapping()

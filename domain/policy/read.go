@@ -93,17 +93,16 @@ func readAudience(id string, r reader, zone *time.Location) Audience {
 // readMethod reads "eherkenning", or a mapping with its own minimum, accounts and dates.
 func readMethod(r reader, minimum assurance.Level, zone *time.Location) MethodRule {
 	if r.node.Kind == Scalar {
-		return MethodRule{Method: oneOf(r, EHerkenning, EHerkenning, DigiD, EIDAS), Minimum: minimum}
+		r.required()
+		return MethodRule{Method: oneOf(r, "", EHerkenning, DigiD, EIDAS), Minimum: minimum}
 	}
 	m := r.mapping()
+	m.field("method").required()
 	rule := MethodRule{
 		Method:   oneOf(m.field("method"), "", EHerkenning, DigiD, EIDAS, Account),
 		Accounts: m.field("accounts").text(),
 		Minimum:  max(minimum, m.field("minimum").level()),
 		Period:   m.period(zone),
-	}
-	if rule.Method == "" {
-		m.fault("say which method: eherkenning, digid, eidas or account")
 	}
 	m.closed()
 	return rule
@@ -113,6 +112,7 @@ func readFactors(r reader, zone *time.Location) []FactorRule {
 	var out []FactorRule
 	for _, f := range r.items() {
 		m := f.mapping()
+		m.field("factor").required()
 		out = append(out, FactorRule{
 			Factor:    oneOf(m.field("factor"), "", Authenticator, EmailCode, SMSCode),
 			Preferred: m.field("preferred").bool(false),
@@ -120,9 +120,6 @@ func readFactors(r reader, zone *time.Location) []FactorRule {
 			Announce:  m.field("announce").instant(zone),
 			Period:    m.period(zone),
 		})
-		if out[len(out)-1].Factor == "" {
-			m.fault("say which factor: authenticator, email-code or sms-code")
-		}
 		m.closed()
 	}
 	return out
