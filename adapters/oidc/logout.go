@@ -46,7 +46,7 @@ func (i *issuer) logout(w http.ResponseWriter, r *http.Request) {
 		p.refusePage(w, r, slug, err)
 	case d.current != "" && d.current != ending:
 		noStore(w.Header())
-		p.Pages.LogoutConfirm(w, r, slug, i.name+string(logoutEndpoint), confirmation(f))
+		p.Pages.LogoutConfirm(w, r, slug, i.name+string(logoutEndpoint), confirmation(f, d))
 	default:
 		if d.cookie {
 			p.Pages.ClearSessionCookie(w, slug)
@@ -55,9 +55,13 @@ func (i *issuer) logout(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// confirmation is the form of the page that asks. The hint is left out: the browser's own session counts there.
-func confirmation(f form) url.Values {
+// confirmation is the form of the page that asks. Of the hint only its client is left: the browser's own
+// session counts there.
+func confirmation(f form, d departure) url.Values {
 	fields := url.Values{"confirm": {"yes"}}
+	if d.hint.Client != "" {
+		fields.Set("client_id", string(d.hint.Client))
+	}
 	for _, name := range []string{"client_id", "post_logout_redirect_uri", "state"} {
 		if f.values.Has(name) {
 			fields.Set(name, f.values.Get(name))

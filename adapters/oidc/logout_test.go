@@ -116,9 +116,18 @@ func TestLogoutWithTheHintOfAnotherSessionAsks(t *testing.T) {
 	_, old := w.loggedIn()
 	w.grant.Session = "sessie-2"
 	c, _ := w.loggedIn()
-	a := w.logout(c, url.Values{"id_token_hint": {old.ID}})
-	if !strings.HasPrefix(a.body, "page confirm") || len(w.ended) != 1 || w.ended[0] != "sessie-1" || !w.hasCookie(c) {
+	a := w.logout(c, url.Values{"id_token_hint": {old.ID}, "post_logout_redirect_uri": {goodbye}})
+	action, ok := strings.CutPrefix(a.body, "page confirm ")
+	if !ok || len(w.ended) != 1 || w.ended[0] != "sessie-1" || !w.hasCookie(c) {
 		t.Fatalf("logout: %s, ended %v", a.body, w.ended)
+	}
+	r, err := http.NewRequest(http.MethodPost, strings.Replace(action, " ", "?", 1), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if a := w.do(c, r); a.header.Get("Location") != goodbye || len(w.ended) != 2 || w.ended[1] != "sessie-2" || w.hasCookie(c) {
+		t.Fatalf("confirmed: %d %s, ended %v", a.status, a.body, w.ended)
 	}
 }
 
