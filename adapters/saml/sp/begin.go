@@ -41,10 +41,11 @@ func (p *Provider) Begin(ctx context.Context, r realm.ID, q ports.UpstreamReques
 	if err != nil {
 		return ports.UpstreamDispatch{}, err
 	}
+	d := departure{connection: c, service: service, question: q, trust: trust, signer: signer, now: p.config.Now()}
 	if c.Binding == Redirect {
-		return redirect(c, trust, service, q, signer, p.config.Now())
+		return d.redirect()
 	}
-	return post(c, trust, service, q, signer, p.config.Now())
+	return d.post()
 }
 
 func (p *Provider) signer(ctx context.Context, r realm.ID) (xmlsig.Signer, error) {
@@ -55,13 +56,23 @@ func (p *Provider) signer(ctx context.Context, r realm.ID) (xmlsig.Signer, error
 	return xmlsig.Signer{Key: key.Signer, Certificate: key.Certificate, Random: p.config.Random}, nil
 }
 
-func post(c Connection, t *metadata.Trust, s Service, q ports.UpstreamRequest, signer xmlsig.Signer, now time.Time) (ports.UpstreamDispatch, error) {
-	to, origin, err := destination(t, metadata.BindingPost)
+// departure is one request on its way to the broker.
+type departure struct {
+	connection Connection
+	service    Service
+	question   ports.UpstreamRequest
+	trust      *metadata.Trust
+	signer     xmlsig.Signer
+	now        time.Time
+}
+
+func (d departure) post() (ports.UpstreamDispatch, error) {
+	to, origin, err := d.destination(metadata.BindingPost)
 	if err != nil {
 		return ports.UpstreamDispatch{}, err
 	}
-	request := authnRequest(c, s, q, to.String(), now)
-	if err := signer.SignMessage(request); err != nil {
+	request := d.authnRequest(to)
+	if err := d.signer.SignMessage(request); err != nil {
 		return ports.UpstreamDispatch{}, err
 	}
 	raw, err := serialise(request)
@@ -69,23 +80,23 @@ func post(c Connection, t *metadata.Trust, s Service, q ports.UpstreamRequest, s
 		return ports.UpstreamDispatch{}, err
 	}
 	form := url.Values{"SAMLRequest": {base64.StdEncoding.EncodeToString(raw)}}
-	if q.RelayState != "" {
-		form.Set("RelayState", q.RelayState)
+	if d.question.RelayState != "" {
+		form.Set("RelayState", d.question.RelayState)
 	}
 	return ports.UpstreamDispatch{URL: to.String(), Post: form, Origin: origin}, nil
 }
 
 // redirect carries the signature in the query and none in the message (SAML bindings 3.4.4.1).
-func redirect(c Connection, t *metadata.Trust, s Service, q ports.UpstreamRequest, signer xmlsig.Signer, now time.Time) (ports.UpstreamDispatch, error) {
-	to, origin, err := destination(t, metadata.BindingRedirect)
+func (d departure) redirect() (ports.UpstreamDispatch, error) {
+	to, origin, err := d.destination(metadata.BindingRedirect)
 	if err != nil {
 		return ports.UpstreamDispatch{}, err
 	}
-	raw, err := serialise(authnRequest(c, s, q, to.String(), now))
+	raw, err := serialise(d.authnRequest(to))
 	if err != nil {
 		return ports.UpstreamDispatch{}, err
 	}
-	query, err := signer.SignQuery("SAMLRequest", raw, q.RelayState)
+	query, err := d.signer.SignQuery("SAMLRequest", raw, d.question.RelayState)
 	if err != nil {
 		return ports.UpstreamDispatch{}, err
 	}
@@ -96,8 +107,8 @@ func redirect(c Connection, t *metadata.Trust, s Service, q ports.UpstreamReques
 	return ports.UpstreamDispatch{URL: to.String(), Origin: origin}, nil
 }
 
-func destination(t *metadata.Trust, binding string) (to *url.URL, origin string, err error) {
-	location := t.SignOn(binding)
+func (d departure) destination(binding string) (to *url.URL, origin string, err error) {
+	location := d.trust.SignOn(binding)
 	if location == "" {
 		return nil, "", fmt.Errorf("sp: the broker takes no requests by %s", binding)
 	}
@@ -110,14 +121,14 @@ func destination(t *metadata.Trust, binding string) (to *url.URL, origin string,
 
 // authnRequest has the elements of EHERKENNING 3.2 and no others: no NameIDPolicy, no Subject,
 // and an Issuer without attributes.
-func authnRequest(c Connection, s Service, q ports.UpstreamRequest, to string, now time.Time) *etree.Element {
-	el := newMessage("samlp:AuthnRequest", q.ID, to, now)
-	if q.ForceAuthn {
+func (d departure) authnRequest(to *url.URL) *etree.Element {
+	el := newMessage("samlp:AuthnRequest", d.question.ID, to.String(), d.now)
+	if d.question.ForceAuthn {
 		el.CreateAttr("ForceAuthn", "true")
 	}
 	el.CreateAttr("AssertionConsumerServiceIndex", "0")
-	el.CreateAttr("AttributeConsumingServiceIndex", strconv.Itoa(s.Index))
-	el.CreateElement("saml:Issuer").SetText(c.EntityID)
+	el.CreateAttr("AttributeConsumingServiceIndex", strconv.Itoa(d.service.Index))
+	el.CreateElement("saml:Issuer").SetText(d.connection.EntityID)
 	return el
 }
 

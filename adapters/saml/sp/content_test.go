@@ -149,6 +149,7 @@ func TestContentAttacks(t *testing.T) {
 			m.Attributes = samltest.Attribute("urn:etoegang:1.9:IntermediateEntityID:KvKnr", "90001354") +
 				m.Encrypted(samltest.AttributeMiddle, kvk)
 		}, "intermediary"},
+		{"chain spelled in two ways, unequal", more(samltest.Attribute("urn:etoegang:1.9:IntermediateEntityID:KvKnr", "90001354"), samltest.Attribute("urn:etoegang:1.9:IntermediateEntityID:KvK", samltest.KvK)), "intermediary"},
 		{"intermediary that is a person", func(m *samltest.Message) { m.Attributes = m.Encrypted(samltest.AttributeMiddle, person) }, "intermediary"},
 		{"company name of 201 letters", outside("Test BV Donald", strings.Repeat("é", 201)), "company-name"},
 		{"Extensions in the Response", response("<samlp:Status>", "<samlp:Extensions/><samlp:Status>"), "extensions"},
@@ -214,6 +215,9 @@ func TestVariantsThatAreProven(t *testing.T) {
 			middle := samltest.Identifier{Qualifier: samltest.QualifierKvK, Value: "90001354"}
 			m.Attributes = samltest.Attribute("urn:etoegang:1.9:IntermediateEntityID:KvKnr", middle.Value) + m.Encrypted(samltest.AttributeMiddle, middle)
 		}, func(a *ports.Assertion) { a.Intermediary = parsed(identity.ParseKvK("90001354")) }},
+		"chain as the scheme's page spells it": {more(samltest.Attribute("urn:etoegang:1.9:IntermediateEntityID:KvK", "90001354")), func(a *ports.Assertion) {
+			a.Intermediary = parsed(identity.ParseKvK("90001354"))
+		}},
 		"EH4 where EH3 was asked": {func(m *samltest.Message) { m.Level = "urn:etoegang:core:assurance-class:loa4" }, func(a *ports.Assertion) { a.Level = assurance.EH4 }},
 		"no name of the organisation": {func(m *samltest.Message) {
 			m.EditAssertion = replace(samltest.Attribute("urn:etoegang:1.11:attribute-represented:CompanyName", "Test BV Donald"), "")
@@ -244,5 +248,42 @@ func TestVariantsThatAreProven(t *testing.T) {
 				t.Errorf("got %+v (%d %s)\nwant %+v", answer.Assertion, answer.Failure, answer.Detail, want)
 			}
 		})
+	}
+}
+
+// A service may be open to people who act for themselves; a branch or chain then makes no sense.
+func TestAPersonForThemselvesOnlyWhereTheServiceSaysSo(t *testing.T) {
+	w := newWorld(t)
+	w.connection.Services[0].Persons = true
+	m := samltest.Good()
+	m.Legal = nil
+	want := proven()
+	want.Subject.Legal = identity.Legal{}
+	if answer := w.resolve(m); !cmp.Equal(answer.Assertion, want, sameAssertion) {
+		t.Errorf("got %+v, %s", answer.Assertion, answer.Detail)
+	}
+	m.Attributes = samltest.Attribute("urn:etoegang:1.9:ServiceRestriction:Vestigingsnr", "000037178598")
+	expect(t, w.resolve(m), ports.UpstreamRejected, "branch")
+	m.Attributes = samltest.Attribute("urn:etoegang:1.9:IntermediateEntityID:KvKnr", "90001354")
+	expect(t, w.resolve(m), ports.UpstreamRejected, "intermediary")
+}
+
+// EHERKENNING 4.10, row 8: nobody can configure a skew of more than a minute, or a negative one.
+func TestTheSkewOfClocksIsAtMostAMinute(t *testing.T) {
+	w := newWorld(t)
+	m := samltest.Good()
+	for _, c := range []struct {
+		skew   time.Duration
+		late   time.Duration
+		proven bool
+	}{
+		{time.Hour, 59 * time.Second, true}, {time.Hour, 60 * time.Second, false},
+		{-time.Hour, -time.Second, true}, {-time.Hour, 0, false},
+	} {
+		w.connection.Skew = c.skew
+		m.EditAssertion = replace(`NotOnOrAfter="`+stamp(2*time.Minute), `NotOnOrAfter="`+stamp(-c.late))
+		if answer := w.resolve(m); (answer.Assertion != nil) != c.proven {
+			t.Errorf("skew %v, %v late: %s", c.skew, c.late, answer.Detail)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package sp
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -111,9 +112,11 @@ func branch(a attributes, legal identity.Legal) (identity.Branch, error) {
 // mandates (ET-10): plain, encrypted, or both and then equal.
 func (x *reading) intermediary(a attributes, legal identity.Legal) (identity.KvK, error) {
 	var values []string
-	if a.has(attributeChain) {
-		value, _ := a.one(attributeChain)
-		values = append(values, value)
+	for _, name := range []string{attributeChain, attributeChainPage} {
+		if a.has(name) {
+			value, _ := a.one(name)
+			values = append(values, value)
+		}
 	}
 	if a.has(attributeIntermediate) {
 		ids, err := x.identifiers(a[attributeIntermediate], "intermediary")
@@ -129,7 +132,7 @@ func (x *reading) intermediary(a attributes, legal identity.Legal) (identity.KvK
 		return identity.KvK{}, nil
 	}
 	kvk, err := identity.ParseKvK(values[0])
-	if err != nil || legal.IsZero() || values[len(values)-1] != values[0] {
+	if err != nil || legal.IsZero() || len(slices.Compact(values)) > 1 {
 		return identity.KvK{}, rejected("intermediary")
 	}
 	return kvk, nil

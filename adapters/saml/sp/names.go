@@ -21,6 +21,7 @@ const (
 	attributeActing       = "urn:etoegang:core:ActingSubjectID"
 	attributeIntermediate = "urn:etoegang:core:IntermediateSubjectID"
 	attributeChain        = "urn:etoegang:1.9:IntermediateEntityID:KvKnr"
+	attributeChainPage    = "urn:etoegang:1.9:IntermediateEntityID:KvK" // as the scheme's page spells it
 	restrictions          = "urn:etoegang:1.9:ServiceRestriction:"
 	attributeBranch       = restrictions + "Vestigingsnr"
 
