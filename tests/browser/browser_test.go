@@ -72,3 +72,23 @@ func TestFaultsOfThePageAreKept(t *testing.T) {
 		t.Errorf("faults were not forgotten: %q", got)
 	}
 }
+
+// A gauge that never moves measures nothing: axe finds what is planted.
+func TestAxeFindsWhatIsWrong(t *testing.T) {
+	tab := Start(t).Person(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!doctype html><title>Fout</title><style>p{color:#bbb;background:#fff}</style><main><h1>x</h1><p>bleek</p><input></main>`)
+	}))
+	t.Cleanup(server.Close)
+	tab.Open(t, server.URL)
+	found := map[string]bool{}
+	for _, v := range tab.Check(t, Axe(t)) {
+		found[v.ID] = true
+	}
+	for _, id := range []string{"html-has-lang", "color-contrast", "label"} {
+		if !found[id] {
+			t.Errorf("axe did not find %s; it found %v", id, found)
+		}
+	}
+}
