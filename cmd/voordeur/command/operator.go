@@ -1,0 +1,219 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/voordeur/voordeur/adapters/keys"
+	"github.com/voordeur/voordeur/adapters/sql"
+	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/cmd/voordeur/wire"
+	"github.com/voordeur/voordeur/config"
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/ports"
+)
+
+func configFlag(c *cobra.Command, path *string) *cobra.Command {
+	c.Flags().StringVar(path, "config", "", "file with the settings")
+	_ = c.MarkFlagRequired("config")
+	return c
+}
+
+func migrate() *cobra.Command {
+	var path string
+	return configFlag(&cobra.Command{
+		Use: "migrate", Short: "Prepare the database, or bring it to this version", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			settings, err := config.Load(path, os.Environ(), config.Migrate)
+			if err != nil {
+				return err
+			}
+			if err := wire.Migrate(c.Context(), settings); err != nil {
+				return err
+			}
+			fmt.Fprintln(c.OutOrStdout(), "The database is ready.")
+			return nil
+		},
+	}, &path)
+}
+
+func serve() *cobra.Command {
+	var path string
+	return configFlag(&cobra.Command{
+		Use: "serve", Short: "Serve logins", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			settings, err := config.Load(path, os.Environ(), config.Serve)
+			if err != nil {
+				return err
+			}
+			s, err := wire.NewServer(c.Context(), settings, os.Stderr)
+			if err != nil {
+				return err
+			}
+			return s.Run(c.Context())
+		},
+	}, &path)
+}
+
+// realmCommand is "voordeur realm": what a tenant's document says.
+func realmCommand() *cobra.Command {
+	var path string
+	apply := configFlag(&cobra.Command{
+		Use: "apply FILE…", Short: "Publish documents of realms, all of each or nothing", Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, files []string) error {
+			return withApp(c.Context(), path, func(ctx context.Context, a *wire.App) error {
+				for _, file := range files {
+					if err := publish(ctx, c, a, file); err != nil {
+						return fmt.Errorf("%s:\n%w", file, err)
+					}
+				}
+				return nil
+			})
+		},
+	}, &path)
+	r := &cobra.Command{Use: "realm", Short: "Documents of realms"}
+	r.AddCommand(apply)
+	return r
+}
+
+func publish(ctx context.Context, c *cobra.Command, a *wire.App, file string) error {
+	document, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	done, err := a.Publish(ctx, document, "command")
+	if err != nil {
+		return err
+	}
+	what := "is live already"
+	if done.Changed {
+		what = fmt.Sprintf("is live as version %d", done.Realm.Version)
+	}
+	fmt.Fprintf(c.OutOrStdout(), "%s %s.\n", done.Realm.Slug, what)
+	return nil
+}
+
+func withApp(ctx context.Context, path string, f func(context.Context, *wire.App) error) error {
+	settings, err := config.Load(path, os.Environ(), config.Serve)
+	if err != nil {
+		return err
+	}
+	s, err := wire.NewServer(ctx, settings, os.Stderr)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return f(ctx, s.App)
+}
+
+// keysCommand is "voordeur keys".
+func keysCommand() *cobra.Command {
+	k := &cobra.Command{Use: "keys", Short: "The key that seals all others"}
+	k.AddCommand(&cobra.Command{
+		Use: "init FILE", Short: "Make the key-encryption key; keep a copy of it where only you come", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			err := keys.CreateKEK(args[0], system.Random())
+			if errors.Is(err, fs.ErrExist) {
+				return fmt.Errorf("%s exists already, and a new key would open nothing; it was left as it is", args[0])
+			}
+			return err
+		},
+	})
+	return k
+}
+
+// auditCommand is "voordeur audit".
+func auditCommand() *cobra.Command {
+	var path, data string
+	verify := &cobra.Command{
+		Use: "verify [TENANT/ENVIRONMENT…]", Short: "Check the chain of audit events: changed, removed or moved ones",
+		RunE: func(c *cobra.Command, names []string) error {
+			if data != "" {
+				return withSQLite(c.Context(), data, func(db *sql.Database) error { return verifyAll(c, db, names) })
+			}
+			return withApp(c.Context(), path, func(ctx context.Context, a *wire.App) error { return verifyAll(c, a.Database, names) })
+		},
+	}
+	verify.Flags().StringVar(&path, "config", "", "file with the settings")
+	verify.Flags().StringVar(&data, "data", "", "folder of a demo that is stopped")
+	verify.MarkFlagsOneRequired("config", "data")
+	a := &cobra.Command{Use: "audit", Short: "The record of who did what"}
+	a.AddCommand(verify)
+	return a
+}
+
+func withSQLite(ctx context.Context, data string, f func(*sql.Database) error) error {
+	db, err := sql.OpenSQLite(ctx, data+"/voordeur.db")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return f(db)
+}
+
+// ErrBroken: at least one chain does not hold. The faults are printed.
+var ErrBroken = errors.New("the audit log was changed")
+
+func verifyAll(c *cobra.Command, db *sql.Database, names []string) error {
+	all, err := db.All(c.Context())
+	if err != nil {
+		return err
+	}
+	broken := false
+	for _, r := range all {
+		if !wanted(r.Slug, names) {
+			continue
+		}
+		v, err := verifyOne(c.Context(), db, r.ID)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.Slug, err)
+		}
+		number, hash := v.Head()
+		fmt.Fprintf(c.OutOrStdout(), "%s: %d events, head %x, %d faults\n", r.Slug, number, hash, len(v.Faults))
+		for _, f := range v.Faults {
+			fmt.Fprintf(c.OutOrStdout(), "  event %d: %s\n", f.Number, f.Reason)
+			broken = true
+		}
+	}
+	if broken {
+		return ErrBroken
+	}
+	return nil
+}
+
+func wanted(s realm.Slug, names []string) bool {
+	for _, n := range names {
+		if n == s.String() {
+			return true
+		}
+	}
+	return len(names) == 0
+}
+
+func verifyOne(ctx context.Context, db ports.UnitOfWork, r realm.ID) (*audit.Verifier, error) {
+	const page = 1000
+	var v audit.Verifier
+	for next := int64(1); ; {
+		var links []audit.Link
+		err := db.View(ctx, r, func(ctx context.Context, st ports.Store) (err error) {
+			links, err = st.Audit().Read(ctx, next, page)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range links {
+			v.Next(l)
+			next = l.Number + 1
+		}
+		if len(links) < page {
+			return &v, nil
+		}
+	}
+}

@@ -1,0 +1,22 @@
+// Command voordeur is the hosted-login platform: one binary that serves, migrates, publishes realms,
+// keeps keys, and runs a demo with everything in it.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/voordeur/voordeur/cmd/voordeur/command"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := command.Root().ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "voordeur: "+err.Error())
+		os.Exit(1)
+	}
+}

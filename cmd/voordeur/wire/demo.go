@@ -1,0 +1,361 @@
+package wire
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/voordeur/voordeur/adapters/keys"
+	"github.com/voordeur/voordeur/adapters/mail"
+	"github.com/voordeur/voordeur/adapters/simulator/inbox"
+	"github.com/voordeur/voordeur/adapters/simulator/look"
+	"github.com/voordeur/voordeur/adapters/simulator/portal"
+	"github.com/voordeur/voordeur/adapters/simulator/scheme"
+	"github.com/voordeur/voordeur/adapters/simulator/start"
+	"github.com/voordeur/voordeur/adapters/sql"
+	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/adapters/telemetry"
+	"github.com/voordeur/voordeur/config/demo"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/secret"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// DemoOptions says where a demo lives.
+type DemoOptions struct {
+	Data      string // folder; made where it does not exist
+	Port      int    // of all pages; 0 takes a free one
+	Artifacts int    // of the broker's artifact service; 0 takes a free one
+	Mail      int    // of the inbox; 0 takes a free one
+	Log       *os.File
+	Now       func() time.Time
+	// Database opens another database than SQLite in Data: for tests.
+	Database func(context.Context) (*sql.Database, error)
+	Redis    secret.Text
+}
+
+// Demo is everything in one process: the application, the simulated scheme, an inbox and a portal, on
+// hosts of their own.
+type Demo struct {
+	App       *App
+	Scheme    *scheme.Scheme
+	Inbox     *inbox.Inbox
+	Port      int
+	Options   DemoOptions
+	server    *http.Server
+	listeners []net.Listener
+	artifacts net.Listener
+}
+
+// demoHosts are the hosts below localhost, by what they serve.
+const (
+	hostLogin  = "voordeur.localhost"
+	hostPortal = "schatkist.localhost"
+	hostBroker = "makelaar.localhost"
+	hostInbox  = "postvak.localhost"
+)
+
+// NewDemo makes a demo that is ready to Run. What an earlier one kept in the folder is used again.
+func NewDemo(ctx context.Context, o DemoOptions) (*Demo, error) {
+	if o.Now == nil {
+		o.Now = system.Now
+	}
+	if err := os.MkdirAll(o.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("the folder %s cannot be made: %w; choose another with --data", o.Data, errors.Unwrap(err))
+	}
+	d := &Demo{Options: o}
+	if err := d.listen(); err != nil {
+		return nil, err
+	}
+	if err := d.build(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// listen takes the ports first: a second demo, or a busy port, shows at once.
+func (d *Demo) listen() error {
+	first, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", itoa(d.Options.Port)))
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("port %d is in use, perhaps by another demo; stop it, or choose another port with --port", d.Options.Port)
+	}
+	if err != nil {
+		return err
+	}
+	d.Port = first.Addr().(*net.TCPAddr).Port
+	d.listeners = append(d.listeners, first)
+	if six, err := net.Listen("tcp", net.JoinHostPort("::1", itoa(d.Port))); err == nil {
+		d.listeners = append(d.listeners, six) // browsers may try IPv6 first; a machine without it does without
+	}
+	return nil
+}
+
+// URL gives an address on one of the demo's hosts.
+func (d *Demo) URL(host, path string) string { return "http://" + host + ":" + itoa(d.Port) + path }
+
+func (d *Demo) build(ctx context.Context) error {
+	tel, err := telemetry.New(ctx, telemetry.Settings{Version: "demo", Log: d.Options.Log, Level: slog.LevelWarn}, d.Options.Now)
+	if err != nil {
+		return err
+	}
+	db, err := d.database(ctx)
+	if err != nil {
+		return err
+	}
+	kek, err := keys.EnsureKEK(d.path("key-encryption-key"), system.Random())
+	if err != nil {
+		return err
+	}
+	if err := d.simulate(tel.Logger()); err != nil {
+		return err
+	}
+	mailer, err := d.mailer()
+	if err != nil {
+		return err
+	}
+	d.App, err = Build(ctx, Parts{
+		BaseURL: d.URL(hostLogin, ""), Database: db, KEK: kek, Mailer: mailer, From: "Mijn Schatkist (oefen) <noreply@schatkist.localhost>",
+		Telemetry: tel, HTTP: NewClient(true), Pin: d.pin, CacheDir: d.path("metadata"), Redis: d.Options.Redis, Now: d.Options.Now,
+	})
+	if err != nil {
+		return err
+	}
+	if err := d.publish(ctx); err != nil {
+		return err
+	}
+	handler, err := d.hosts(tel.Logger())
+	if err != nil {
+		return err
+	}
+	d.server = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	return nil
+}
+
+func (d *Demo) path(name string) string { return filepath.Join(d.Options.Data, name) }
+
+func (d *Demo) database(ctx context.Context) (*sql.Database, error) {
+	if d.Options.Database != nil {
+		return d.Options.Database(ctx)
+	}
+	db, err := sql.OpenSQLite(ctx, d.path("voordeur.db"))
+	switch {
+	case errors.Is(err, sql.ErrInUse):
+		return nil, fmt.Errorf("another demo uses the folder %s; stop it, or choose another folder with --data", d.Options.Data)
+	case errors.Is(err, os.ErrPermission):
+		return nil, fmt.Errorf("the folder %s cannot be written to; choose another with --data", d.Options.Data)
+	}
+	return db, err
+}
+
+// simulate starts the scheme and the inbox.
+func (d *Demo) simulate(log *slog.Logger) error {
+	var err error
+	d.Inbox, err = inbox.New(inbox.Config{
+		Dir: d.Options.Data, SMTPAddr: net.JoinHostPort("127.0.0.1", itoa(d.Options.Mail)), BaseURL: d.URL(hostInbox, ""), Now: d.Options.Now,
+	})
+	if err != nil {
+		return fmt.Errorf("the inbox: %w", err)
+	}
+	artifacts := d.Options.Artifacts
+	if artifacts == 0 {
+		if artifacts, err = freePort(); err != nil {
+			return err
+		}
+	}
+	d.Scheme, err = scheme.New(scheme.Config{
+		Dir: d.path("scheme"), BaseURL: d.URL(hostBroker, ""), ArtifactAddr: net.JoinHostPort("127.0.0.1", itoa(artifacts)),
+		SendSMS: d.Inbox.SendSMS, InboxURL: d.URL(hostInbox, "/"), HTTP: NewClient(true), Providers: d.providers(),
+		Now: d.Options.Now, Random: system.Random(), Log: log,
+	})
+	if err != nil {
+		return fmt.Errorf("the simulated scheme: %w", err)
+	}
+	d.artifacts, err = d.Scheme.ListenArtifacts()
+	return err
+}
+
+func (d *Demo) mailer() (ports.Mailer, error) {
+	host, port, err := net.SplitHostPort(d.Inbox.SMTPAddr())
+	if err != nil {
+		return nil, err
+	}
+	return mail.New(mail.Settings{Host: host, Port: atoi(port), Security: mail.Plain, Timeout: 10 * time.Second}, d.Options.Now)
+}
+
+// document gives the demo's document of Mijn Schatkist, on the ports of this demo.
+func (d *Demo) document() ([]byte, policy.Document) {
+	file := []byte(strings.ReplaceAll(string(demo.Schatkist), "localhost:8080", "localhost:"+itoa(d.Port)))
+	doc, _ := documents{}.Read(file)
+	return file, doc
+}
+
+func (d *Demo) publish(ctx context.Context) error {
+	file, _ := d.document()
+	_, err := d.App.Publish(ctx, file, "demo")
+	return err
+}
+
+// providers tells the broker about the realm: what the service catalogue holds in the real network.
+func (d *Demo) providers() []scheme.Provider {
+	_, doc := d.document()
+	e := doc.EHerkenning
+	p := scheme.Provider{
+		EntityID:    fmt.Sprintf("urn:etoegang:DV:%s:entities:%d", e.OIN, e.Entity),
+		MetadataURL: d.URL(hostLogin, doc.Realm.Path()+"/saml/metadata"),
+		Name:        look.Text{NL: doc.Tenant.Provider.NL, EN: doc.Tenant.Provider.In("en")},
+	}
+	for _, s := range e.Services {
+		service, _ := doc.Policy.Service(s.Service)
+		p.Services = append(p.Services, scheme.Service{
+			Index: s.Index, Name: look.Text{NL: service.Name.NL, EN: service.Name.In("en")}, Minimum: scheme.EH3,
+			ID: s.ID, UUID: s.UUID, Branches: true, Mandate: "schatkist",
+		})
+	}
+	return []scheme.Provider{p}
+}
+
+// pin trusts the simulated broker, and nobody else.
+func (d *Demo) pin(b policy.Broker) ([]*x509.Certificate, *x509.CertPool, error) {
+	if b.EntityID != d.Scheme.EntityID() {
+		return nil, nil, fmt.Errorf("the demo has no broker %s", b.EntityID)
+	}
+	return []*x509.Certificate{d.Scheme.SigningCertificate()}, d.Scheme.TLSRoots(), nil
+}
+
+// hosts serves every host of the demo on one port.
+func (d *Demo) hosts(log *slog.Logger) (http.Handler, error) {
+	_, doc := d.document()
+	issuer := d.URL(hostLogin, doc.Realm.Path())
+	c := portal.Schatkist(issuer)
+	c.Dir, c.BaseURL, c.HTTP, c.Now, c.Random, c.Log = d.path("portal"), d.URL(hostPortal, ""), NewClient(true), d.Options.Now, system.Random(), log
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	relying, err := portal.New(c)
+	if err != nil {
+		return nil, err
+	}
+	first, err := start.New(d.startPage(issuer, doc))
+	if err != nil {
+		return nil, err
+	}
+	byHost := map[string]http.Handler{
+		"localhost": first.Handler(), "127.0.0.1": first.Handler(), hostLogin: d.App.Handler, hostPortal: relying.Handler(),
+		hostBroker: d.Scheme.Handler(), hostInbox: d.Inbox.Handler(),
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = r.Host
+		}
+		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+			d.App.Handler.ServeHTTP(w, r)
+			return
+		}
+		h, ok := byHost[strings.ToLower(host)]
+		if !ok {
+			http.Error(w, "This host is not part of the demo. Start at "+d.URL("localhost", "/"), http.StatusNotFound)
+			return
+		}
+		h.ServeHTTP(w, r)
+	}), nil
+}
+
+func (d *Demo) startPage(issuer string, doc policy.Document) start.Config {
+	data, err := filepath.Abs(d.Options.Data)
+	if err != nil {
+		data = d.Options.Data
+	}
+	out := start.Config{
+		PortalURL: d.URL(hostPortal, "/"), AdminURL: issuer + "/enter/gebruikersbeheer", InboxURL: d.URL(hostInbox, "/"),
+		ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
+	}
+	if len(doc.Appointed) > 0 {
+		out.AdminAppoint = doc.Appointed[0].Email.String()
+	}
+	for _, p := range d.Scheme.People() {
+		out.People = append(out.People, start.Person{
+			Name: p.Name, User: p.UserName, Password: p.Password, Organisation: p.Organisation().Name, KvK: p.Organisation().KvK,
+			Level: p.Level.String(), Try: p.GoodFor,
+		})
+	}
+	return out
+}
+
+// Run serves until ctx ends, then lets what is under way finish.
+func (d *Demo) Run(ctx context.Context) error {
+	defer d.Close()
+	work := []func(context.Context) error{
+		d.App.Run,
+		func(context.Context) error { return d.Inbox.Serve() },
+		func(context.Context) error { return d.Scheme.Serve(d.artifacts) },
+		func(ctx context.Context) error {
+			<-ctx.Done()
+			stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			return errors.Join(d.server.Shutdown(stop), d.Inbox.Close(), d.Scheme.Close())
+		},
+	}
+	for _, l := range d.listeners {
+		work = append(work, func(context.Context) error {
+			if err := d.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+				return err
+			}
+			return nil
+		})
+	}
+	return group(ctx, work...)
+}
+
+// Close gives back ports and files; after Run there is nothing left to close.
+func (d *Demo) Close() {
+	for _, l := range d.listeners {
+		_ = l.Close()
+	}
+	if d.Inbox != nil {
+		_ = d.Inbox.Close()
+	}
+	if d.Scheme != nil {
+		_ = d.Scheme.Close()
+	}
+	if d.App != nil {
+		_ = d.App.Database.Close()
+	}
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
+
+// Place is something to visit.
+type Place struct{ What, URL string }
+
+// Places lists what the demo serves, for whoever starts it.
+func (d *Demo) Places() []Place {
+	issuer := d.URL(hostLogin, "/t/schatkist/production")
+	return []Place{
+		{"Portal, two entrances", d.URL(hostPortal, "/")},
+		{"User administration", issuer + "/enter/gebruikersbeheer"},
+		{"Inbox, mail and SMS", d.URL(hostInbox, "/")},
+		{"Faults on demand", d.URL(hostBroker, "/scenario")},
+		{"OpenID configuration", issuer + "/.well-known/openid-configuration"},
+	}
+}
+
+// Password is that of everybody in the practice network.
+func (d *Demo) Password() string { return scheme.Password }

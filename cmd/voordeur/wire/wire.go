@@ -1,0 +1,184 @@
+// Package wire is the only place that joins ports to adapters. The demo, the production server and the
+// tests build the same application here; they differ in the parts they hand in.
+package wire
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/voordeur/voordeur/adapters/casbin"
+	"github.com/voordeur/voordeur/adapters/keys"
+	"github.com/voordeur/voordeur/adapters/oidc"
+	"github.com/voordeur/voordeur/adapters/policyfile"
+	"github.com/voordeur/voordeur/adapters/saml/sp"
+	"github.com/voordeur/voordeur/adapters/sql"
+	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/adapters/telemetry"
+	"github.com/voordeur/voordeur/adapters/web"
+	"github.com/voordeur/voordeur/adapters/web/assets"
+	"github.com/voordeur/voordeur/application/correspondence"
+	"github.com/voordeur/voordeur/application/people"
+	"github.com/voordeur/voordeur/application/realms"
+	"github.com/voordeur/voordeur/application/sessions"
+	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/secret"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// Parts is what differs between a demo, a production server and a test.
+type Parts struct {
+	BaseURL   string // where people reach the login, without a path
+	Database  *sql.Database
+	KEK       keys.KEK
+	Mailer    ports.Mailer
+	From      string
+	Telemetry *telemetry.Telemetry
+	HTTP      *http.Client // towards portals
+	// Pin gives the certificates that may sign a broker's metadata, and the roots for TLS to it (nil: the system's).
+	Pin        func(policy.Broker) ([]*x509.Certificate, *x509.CertPool, error)
+	CacheDir   string      // for the last good metadata of brokers; empty keeps none
+	Redis      secret.Text // redis://host:port/db for asynq; zero delivers within the process
+	WarmRealms int
+	Now        func() time.Time
+}
+
+// App is the application, joined.
+type App struct {
+	Handler  http.Handler // of the public listener
+	Realms   *realms.Service
+	Keys     *keys.Store
+	People   *people.Service
+	Database *sql.Database
+	brokers  *brokers
+	delivery *delivery
+	parts    Parts
+}
+
+// Build joins the application. It reads the register of realms, and makes no network call.
+func Build(ctx context.Context, p Parts) (*App, error) {
+	if p.Now == nil {
+		p.Now = system.Now
+	}
+	if p.WarmRealms == 0 {
+		p.WarmRealms = 512
+	}
+	db := p.Database
+	dir := realms.New(realms.Config{Work: db, Register: db, Reader: documents{}, Now: p.Now, NewID: newID})
+	if err := dir.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	store := keys.New(db, p.KEK, system.Random(), p.Now, p.WarmRealms)
+	a := &App{Realms: dir, Keys: store, Database: db, parts: p, brokers: newBrokers(p)}
+	saml := sp.New(sp.Config{Connections: a.connection, Keys: store, Random: system.Random(), Now: p.Now})
+	authorizer := casbin.New(p.WarmRealms)
+	closer := sessions.New(sessions.Config{Work: db, Clients: clients{dir}, Sealer: store, Now: p.Now, NewID: newID})
+	answers := map[ports.PortalKind]ports.Answers{ports.PortalHosted: web.Hosted{Directory: dir}}
+	login := signin.New(signin.Config{
+		Work: db, Directory: dir, Upstream: saml, Sealer: store, Authorizer: authorizer, Answers: answers,
+		Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
+	})
+	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
+	library, err := assets.New()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := web.New(web.Config{
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	provider := oidc.New(oidc.Config{
+		BaseURL: p.BaseURL, Flows: login, Sessions: closer, Clients: clients{dir}, Keys: store, Seal: store, Work: db,
+		Realms: oidcRealms{dir}.bySlug, RealmByID: oidcRealms{dir}.byID, HTTP: p.HTTP, Now: p.Now, Random: system.Random(),
+		Log: p.Telemetry.Logger(), Pages: pages,
+	})
+	answers[ports.PortalOIDC] = provider.Answers()
+	pages.Protocol = provider
+	mail := correspondence.New(correspondence.Config{Work: db, Sealer: store, Composer: composer{p.From}, Mailer: p.Mailer})
+	a.delivery = newDelivery(p, store, mail, provider)
+	a.Handler = a.router(pages)
+	return a, nil
+}
+
+// router puts pages, protocol and health on one handler.
+func (a *App) router(pages *web.Server) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	g := gin.New()
+	g.Use(gin.Recovery())
+	pages.Mount(g)
+	health := a.parts.Telemetry.Health(a.Ready)
+	g.GET("/healthz", gin.WrapH(health))
+	g.GET("/readyz", gin.WrapH(health))
+	return a.parts.Telemetry.Middleware(g, func(r *http.Request) string { return r.Pattern })
+}
+
+// Ready tells why logins cannot be taken now.
+func (a *App) Ready(ctx context.Context) error { return a.Database.Ready(ctx) }
+
+// Run keeps the application going until ctx ends: delivery of messages, chaining of the audit log,
+// metadata of brokers, versions of documents, and sweeping.
+func (a *App) Run(ctx context.Context) error {
+	return group(ctx,
+		a.delivery.run,
+		a.brokers.run,
+		every(time.Second, a.log("chain the audit log"), a.chain),
+		every(2*time.Second, a.log("read the register of realms"), a.Realms.Refresh),
+		every(time.Minute, a.log("sweep"), a.sweep),
+	)
+}
+
+// Publish makes a document live, with the keys that its realm needs.
+func (a *App) Publish(ctx context.Context, file []byte, by string) (realms.Published, error) {
+	done, err := a.Realms.Publish(ctx, file, by)
+	if err != nil {
+		return done, err
+	}
+	d := done.Realm.Document
+	err = a.Keys.Ensure(ctx, done.Realm.ID, keys.Names{CommonName: d.Realm.Tenant(), Organisation: d.Tenant.Provider.NL, OIN: d.EHerkenning.OIN.String()})
+	if err != nil {
+		return done, fmt.Errorf("wire: keys of %s: %w", d.Realm, err)
+	}
+	return done, a.warm(ctx, done.Realm)
+}
+
+// warm starts what a realm needs before its first login.
+func (a *App) warm(ctx context.Context, r ports.Realm) error {
+	if r.Document.EHerkenning.OIN.IsZero() {
+		return nil
+	}
+	_, err := a.connection(ctx, r.ID)
+	return err
+}
+
+func (a *App) chain(ctx context.Context) error {
+	waiting, err := a.Database.Waiting(ctx, 100)
+	if err != nil {
+		return err
+	}
+	for _, r := range waiting {
+		_, e := a.Database.Chain(ctx, r, 1000, salt)
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+func (a *App) sweep(ctx context.Context) error {
+	_, err := a.Database.Sweep(ctx, a.parts.Now(), 1000)
+	return err
+}
+
+// documents reads documents in the realm's time zone.
+type documents struct{}
+
+func (documents) Read(file []byte) (policy.Document, []policy.Fault) {
+	return policyfile.Read(file, amsterdam)
+}
