@@ -42,6 +42,7 @@ var mimes = map[string]string{
 	".js":    "text/javascript; charset=utf-8",
 	".svg":   "image/svg+xml",
 	".png":   "image/png",
+	".txt":   "text/plain; charset=utf-8",
 	".woff2": "font/woff2",
 }
 

@@ -105,8 +105,8 @@ func TestEverySheetIsJoined(t *testing.T) {
 		t.Errorf("%d sheets on disk, %d joined (%v)", len(found), len(sheets), err)
 	}
 	style := get(library(t), "GET", library(t).URL(Style), "").Body.String()
-	if strings.Contains(style, `url("text`) {
-		t.Error("a font is linked by its bare name")
+	if strings.Contains(style, `url("text`) || !strings.Contains(style, Prefix+"OFL.") {
+		t.Error("a font is linked by its bare name, or its licence is not linked")
 	}
 }
 

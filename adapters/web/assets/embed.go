@@ -9,13 +9,16 @@ import (
 //go:embed css/*.css app.js icon.svg font/*.woff2 font/OFL.txt
 var embedded embed.FS
 
+// licence is the SIL Open Font License, which goes wherever the font goes.
+const licence = "OFL.txt"
+
 // sheets in the order of the cascade; layers decide who wins, this order only helps the reader.
 var sheets = []string{
 	"reset", "tokens", "base", "frame", "feedback", "choices", "forms", "flow", "admin", "adapt",
 }
 
 func (l *Library) addFonts() error {
-	for _, name := range []string{Font, FontExt} {
+	for _, name := range []string{Font, FontExt, licence} {
 		raw, err := embedded.ReadFile("font/" + name)
 		if err != nil {
 			return fmt.Errorf("assets: read font: %w", err)
@@ -27,7 +30,7 @@ func (l *Library) addFonts() error {
 	return nil
 }
 
-// addStyle joins the sheets and points them at the fonts' addresses.
+// addStyle joins the sheets and points them at the addresses of the fonts and of their licence.
 func (l *Library) addStyle() error {
 	var css bytes.Buffer
 	for _, name := range sheets {
@@ -38,7 +41,7 @@ func (l *Library) addStyle() error {
 		css.Write(raw)
 	}
 	style := css.Bytes()
-	for _, name := range []string{Font, FontExt} {
+	for _, name := range []string{Font, FontExt, licence} {
 		style = bytes.ReplaceAll(style, []byte(`url("`+name+`")`), []byte(`url("`+l.URL(name)+`")`))
 	}
 	_, err := l.Add(Style, style)
@@ -57,6 +60,3 @@ func (l *Library) addScript() error {
 	}
 	return nil
 }
-
-// FontLicence gives the text of the SIL Open Font License that goes with the font.
-func FontLicence() ([]byte, error) { return embedded.ReadFile("font/OFL.txt") }
