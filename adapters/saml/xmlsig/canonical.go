@@ -25,8 +25,12 @@ type canonical struct {
 
 // canonicalise gives the octets of el; an undeclared prefix cannot occur in a guarded tree.
 func canonicalise(el, skip *etree.Element, inclusive []string) []byte {
+	return appendCanonical(nil, el, skip, inclusive)
+}
+
+func appendCanonical(dst []byte, el, skip *etree.Element, inclusive []string) []byte {
 	c := canonical{
-		out:       make([]byte, 0, 4096),
+		out:       dst,
 		skip:      skip,
 		inclusive: inclusive,
 		scope:     xmlguard.InScope(el.Parent()),

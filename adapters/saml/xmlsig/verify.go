@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/beevik/etree"
@@ -23,13 +24,15 @@ func HasSignature(el *etree.Element) bool {
 // certificates that are valid at now, and reads the element anew from the octets that were
 // signed. el comes from xmlguard.
 func Verify(el *etree.Element, trusted []*x509.Certificate, now time.Time) (Signed, error) {
-	content, err := check(el, trusted, now)
+	var root *etree.Element
+	err := check(el, trusted, now, func(octets []byte) (err error) {
+		if root, err = xmlguard.Parse(octets, xmlguard.Rebuilt); err != nil || root.Tag != el.Tag {
+			return ErrShape
+		}
+		return nil
+	})
 	if err != nil {
 		return Signed{}, err
-	}
-	root, err := xmlguard.Parse(content, xmlguard.Rebuilt)
-	if err != nil || root.Tag != el.Tag {
-		return Signed{}, ErrShape
 	}
 	return Signed{root}, nil
 }
@@ -44,31 +47,43 @@ func (s Signed) Confirm(part *etree.Element, trusted []*x509.Certificate, now ti
 	if top != s.root {
 		return ErrShape
 	}
-	_, err := check(part, trusted, now)
-	return err
+	return check(part, trusted, now, func([]byte) error { return nil })
 }
 
-// check gives the octets of el that are signed. The order is that of SAML.md 5.1: canonicalise
-// SignedInfo, read it from those octets only, hold it against the allow-list, verify it with a
-// trusted key, then compare the digest.
-func check(el *etree.Element, trusted []*x509.Certificate, now time.Time) ([]byte, error) {
+// buffers hold canonical forms for as long as one check lasts.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxKept is the largest buffer that is worth keeping, in bytes.
+const maxKept = 256 << 10
+
+// check hands the signed octets of el to use, which may not keep them. The order is that of
+// SAML.md 5.1: canonicalise SignedInfo, read it from those octets only, hold it against the
+// allow-list, verify it with a trusted key, then compare the digest.
+func check(el *etree.Element, trusted []*x509.Certificate, now time.Time, use func(octets []byte) error) error {
 	signature, info, err := parts(el)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	octets := canonicalise(info.element, nil, info.inclusive)
+	buffer := buffers.Get().(*[]byte)
+	defer func() {
+		if cap(*buffer) <= maxKept {
+			buffers.Put(buffer)
+		}
+	}()
+	octets := appendCanonical((*buffer)[:0], info.element, nil, info.inclusive)
 	claims, err := readSignedInfo(octets, xmlguard.Attribute(el, "ID"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !claims.method.checks(trusted, now, digest(claims.method.hash, octets), info.value) {
-		return nil, ErrInvalid
+		return ErrInvalid
 	}
-	content := canonicalise(el, signature, claims.inclusive)
-	if subtle.ConstantTimeCompare(digest(claims.hash, content), claims.digest) != 1 {
-		return nil, ErrInvalid
+	octets = appendCanonical(octets[:0], el, signature, claims.inclusive)
+	*buffer = octets
+	if subtle.ConstantTimeCompare(digest(claims.hash, octets), claims.digest) != 1 {
+		return ErrInvalid
 	}
-	return content, nil
+	return use(octets)
 }
 
 // unverified is what must be read before anything is proven: where SignedInfo is, how to
