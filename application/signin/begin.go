@@ -76,6 +76,9 @@ func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.Portal
 		if err := s.weighPerson(ctx, st, r, &e, profile); err != nil {
 			return err
 		}
+		if !hinted(r, q, profile) {
+			return nil
+		}
 		if g, ok := login.Next(r.Document.Policy, e, now).(login.Granted); ok && g.FromSession {
 			granted = grantedFrom(held, profile, q.Service, now)
 		}
@@ -85,6 +88,13 @@ func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.Portal
 		return nil, fmt.Errorf("signin: look at the session: %w", err)
 	}
 	return granted, nil
+}
+
+// hinted tells whether the session is of the person that the portal expects, if it expects one
+// (OpenID Connect Core 3.1.2.1, id_token_hint).
+func hinted(r ports.Realm, q ports.PortalRequest, p ports.Profile) bool {
+	client, _ := r.Document.Client(q.Client)
+	return q.Subject == "" || p.Subjects[client.Portal] == q.Subject
 }
 
 func sessionFacts(held session.Session, p ports.Profile) login.SessionFacts {
