@@ -93,7 +93,11 @@ func serve(t *testing.T, security mail.Security) *server {
 	}
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(l) }()
-	t.Cleanup(func() { _ = s.Close(); <-done })
+	t.Cleanup(func() {
+		_ = s.Close()
+		_ = l.Close() // a server that was closed before it served does not know its listener
+		<-done
+	})
 	return s
 }
 
