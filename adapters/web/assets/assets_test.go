@@ -7,14 +7,18 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/andybalholm/brotli"
 )
 
+// loaded compresses the house's files once for all tests.
+var loaded = sync.OnceValues(New)
+
 func library(t *testing.T) *Library {
 	t.Helper()
-	l, err := New()
+	l, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
