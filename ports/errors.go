@@ -8,6 +8,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrConflict: it changed or exists already; read again and decide anew.
 	ErrConflict = errors.New("conflict")
+	// ErrUnavailable: somebody else's system cannot be used now; it is not ours to repair.
+	ErrUnavailable = errors.New("unavailable")
 	// ErrForged: a sealed value was not made by us for this purpose and place.
 	ErrForged = errors.New("forged or foreign sealed value")
 )

@@ -13,7 +13,8 @@ import (
 // Upstream sends a browser to the eHerkenning broker of a realm and reads the broker's answer.
 // It keeps no state between the two: what must be remembered, the caller gives back.
 type Upstream interface {
-	// Begin makes a signed authentication request. No network call.
+	// Begin makes a signed authentication request. No network call. ErrUnavailable where nothing is known
+	// of the broker that could be trusted now.
 	Begin(ctx context.Context, r realm.ID, q UpstreamRequest) (UpstreamDispatch, error)
 	// Resolve reads the broker's answer, over the network where the answer is an artifact. Every
 	// message is either proven (Assertion set) or a failure (Failure set); an error is only a fault

@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -36,6 +37,10 @@ func (s *Service) SendUpstream(ctx context.Context, b Browser, option int) (port
 		ID: id, RelayState: relayState(c.id, option), Service: c.Service,
 		Minimum: options[option].Minimum, ForceAuthn: true, // a broker must not inherit another portal's session (ET-04)
 	})
+	if errors.Is(err, ports.ErrUnavailable) {
+		out, err := s.state(ctx, c, row{}, ports.Profile{}, login.Evidence{}, login.Refused{Reason: login.SupplierUnavailable})
+		return ports.UpstreamDispatch{}, out, err
+	}
 	if err != nil {
 		return ports.UpstreamDispatch{}, State{}, fmt.Errorf("signin: request to the broker: %w", err)
 	}

@@ -35,7 +35,7 @@ func (p *Provider) Begin(ctx context.Context, r realm.ID, q ports.UpstreamReques
 	}
 	trust, err := c.Broker.Trust()
 	if err != nil {
-		return ports.UpstreamDispatch{}, fmt.Errorf("%w: %w", errNoBroker, err)
+		return ports.UpstreamDispatch{}, fmt.Errorf("%w: %w: %w", ports.ErrUnavailable, errNoBroker, err)
 	}
 	signer, err := p.signer(ctx, r)
 	if err != nil {
