@@ -20,7 +20,7 @@ var expiring = []struct{ table, key, only string }{
 	{"parked", "key", ""},
 	{"challenge", "id", ""},
 	{"budget", "key", ""},
-	{"portal_grant", "id", ""},
+	{"portal_grant", "id", "AND t.code_expires_at <= ?0"}, // until its code is redeemed a grant may have no other end
 	{"refresh_token", "digest", ""},
 	// The newest session of a person stays: it tells when that person last logged in.
 	{"session", "id", `AND EXISTS (SELECT 1 FROM session AS newer WHERE newer.realm_id = t.realm_id
@@ -50,17 +50,17 @@ func (d *Database) Sweep(ctx context.Context, now time.Time, limit int) (int, er
 // sweeps name the condition twice: a row that was prolonged while the statement waited for it must stay.
 func sweeps(now time.Time, limit int) []func(bun.IDB) *bun.RawQuery {
 	sweep := func(query string, at time.Time) func(bun.IDB) *bun.RawQuery {
-		return func(tx bun.IDB) *bun.RawQuery { return tx.NewRaw(query, toMicros(at), limit, toMicros(at)) }
+		return func(tx bun.IDB) *bun.RawQuery { return tx.NewRaw(query, toMicros(at), limit) }
 	}
 	var out []func(bun.IDB) *bun.RawQuery
 	for _, e := range expiring {
 		key := "(realm_id, " + e.key + ")"
 		out = append(out, sweep("DELETE FROM "+e.table+" WHERE "+key+" IN (SELECT t.realm_id, t."+e.key+
-			" FROM "+e.table+" AS t WHERE t.expires_at <= ? "+e.only+" ORDER BY t.expires_at LIMIT ?) AND expires_at <= ?", now))
+			" FROM "+e.table+" AS t WHERE t.expires_at <= ?0 "+e.only+" ORDER BY t.expires_at LIMIT ?1) AND expires_at <= ?0", now))
 	}
 	return append(out,
-		sweep("DELETE FROM outbox WHERE (realm_id, id) IN (SELECT realm_id, id FROM outbox WHERE state <> 0 AND settled_at <= ? LIMIT ?) AND settled_at <= ?",
+		sweep("DELETE FROM outbox WHERE (realm_id, id) IN (SELECT realm_id, id FROM outbox WHERE state <> 0 AND settled_at <= ?0 LIMIT ?1) AND settled_at <= ?0",
 			now.Add(-outboxKept)),
-		sweep("UPDATE audit_event SET inputs = NULL WHERE (realm_id, id) IN (SELECT realm_id, id FROM audit_event WHERE inputs IS NOT NULL AND at <= ? LIMIT ?) AND at <= ?",
+		sweep("UPDATE audit_event SET inputs = NULL WHERE (realm_id, id) IN (SELECT realm_id, id FROM audit_event WHERE inputs IS NOT NULL AND at <= ?0 LIMIT ?1) AND at <= ?0",
 			now.Add(-inputsKept)))
 }

@@ -165,3 +165,29 @@ func TestRepositories(t *testing.T) {
 		porttest.Repositories(t, func(t *testing.T) ports.UnitOfWork { return open(t) })
 	})
 }
+
+func TestRegistersOverAllRealms(t *testing.T) {
+	onBoth(t, func(t *testing.T, open func(*testing.T) *sql.Database) {
+		t.Run("Realms", func(t *testing.T) {
+			porttest.Realms(t, func(t *testing.T) (ports.UnitOfWork, ports.Realms) { d := open(t); return d, d })
+		})
+		t.Run("Relay", func(t *testing.T) {
+			porttest.Relay(t, func(t *testing.T) (ports.UnitOfWork, ports.Relay) { d := open(t); return d, d })
+		})
+		t.Run("Sequencer", func(t *testing.T) {
+			porttest.Sequencer(t, func(t *testing.T) (ports.UnitOfWork, ports.Sequencer) { d := open(t); return d, d })
+		})
+		t.Run("Janitor", func(t *testing.T) {
+			porttest.Janitor(t, func(t *testing.T) (ports.UnitOfWork, ports.Janitor) { d := open(t); return d, d })
+		})
+		t.Run("DecisionInputs", func(t *testing.T) {
+			porttest.DecisionInputs(t, func(t *testing.T) (ports.UnitOfWork, ports.Sequencer, ports.Janitor) {
+				d := open(t)
+				return d, d, d
+			})
+		})
+		t.Run("KeyRecords", func(t *testing.T) {
+			porttest.KeyRecords(t, func(t *testing.T) ports.KeyRecords { return open(t) })
+		})
+	})
+}

@@ -302,6 +302,9 @@ func Janitor(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Janito
 	person := identity.PersonID(uuid())
 	key, code := random32(), newGrant("")
 	code.Refresh, code.Until = random32(), moment
+	code.CodeUntil = moment.Add(-time.Minute)
+	fresh := newGrant("") // its code is not redeemed yet
+	fresh.CodeUntil, fresh.Until = moment.Add(time.Minute), time.Time{}
 	first, last := newSession(person), newSession(person)
 	first.StartedAt, first.Limits.Absolute = moment.Add(-time.Hour), time.Hour
 	last.StartedAt, last.Limits.Absolute = moment.Add(-time.Minute), time.Minute
@@ -310,7 +313,7 @@ func Janitor(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Janito
 	a.do(func(ctx context.Context, s ports.Store) error {
 		_, spent := s.OneTime().Spend(ctx, moment, "x", "y")
 		return errors.Join(spent, s.Logins().Put(ctx, login), s.Parked().Put(ctx, key, []byte("x"), moment), s.Challenges().Put(ctx, c),
-			s.Budgets().Put(ctx, throttle.Bucket{Key: "k"}, moment), s.Grants().Create(ctx, code),
+			s.Budgets().Put(ctx, throttle.Bucket{Key: "k"}, moment), s.Grants().Create(ctx, code), s.Grants().Create(ctx, fresh),
 			s.Sessions().Start(ctx, first), s.Sessions().Start(ctx, last))
 	})
 	sweep := func(now time.Time, limit int) int {
@@ -330,6 +333,8 @@ func Janitor(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Janito
 			w.refused(ports.ErrNotFound, err)
 			_, err = s.Grants().Find(ctx, ports.GrantKey{Refresh: code.Refresh})
 			w.refused(ports.ErrNotFound, err)
+			_, err = s.Grants().Find(ctx, ports.GrantKey{Code: fresh.Code})
+			w.refused(nil, err)
 			_, err = s.Sessions().ByID(ctx, first.ID)
 			w.refused(ports.ErrNotFound, err)
 			_, err = s.Sessions().ByID(ctx, last.ID)

@@ -313,7 +313,8 @@ GRANT SELECT, UPDATE (number, commitments, hash, inputs) ON audit_event TO voord
 GRANT SELECT (realm_id, id, not_after, next_at, attempts, state, settled_at), DELETE,
   UPDATE (payload, next_at, attempts, state, settled_at, error) ON outbox TO voordeur_relay;
 GRANT DELETE ON login, spent, parked, challenge, budget, session, portal_grant, refresh_token TO voordeur_relay;
-GRANT SELECT (realm_id, id, expires_at) ON login, challenge, portal_grant TO voordeur_relay;
+GRANT SELECT (realm_id, id, expires_at) ON login, challenge TO voordeur_relay;
+GRANT SELECT (realm_id, id, expires_at, code_expires_at) ON portal_grant TO voordeur_relay;
 GRANT SELECT (realm_id, id, person, started_at, expires_at) ON session TO voordeur_relay;
 GRANT SELECT (realm_id, digest, expires_at) ON spent, refresh_token TO voordeur_relay;
 GRANT SELECT (realm_id, key, expires_at) ON parked, budget TO voordeur_relay;

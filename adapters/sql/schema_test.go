@@ -1,0 +1,199 @@
+package sql_test
+
+import (
+	"context"
+	"crypto/sha256"
+	stdsql "database/sql"
+	"encoding/hex"
+	"errors"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/voordeur/voordeur/adapters/sql"
+)
+
+// released are the migrations as they were released. A step that ran somewhere is never changed: add the next number.
+var released = map[string]string{
+	"postgres/0001_house": "8b4ec60da58af484c1472a1cebefc2466ff2c6bdde0000ce2859ef3faf7084f9",
+	"sqlite/0001_house":   "a0d7869b467a8c9eb2b2f60d484a4b125d52eb7312d9744be1fcab1f51d7a532",
+}
+
+func TestReleasedMigrationsNeverChange(t *testing.T) {
+	got := map[string]string{}
+	for _, dialect := range []string{"postgres", "sqlite"} {
+		for id, text := range sql.MigrationTexts(dialect) {
+			sum := sha256.Sum256([]byte(text))
+			got[id] = hex.EncodeToString(sum[:])
+		}
+	}
+	if diff := cmp.Diff(released, got); diff != "" {
+		t.Errorf("a new step is added to the list above, an old one is left as it is: %s", diff)
+	}
+}
+
+func TestBothDialectsHaveTheSameSteps(t *testing.T) {
+	base := func(dialect string) []string {
+		var ids []string
+		for id := range maps.Keys(sql.MigrationTexts(dialect)) {
+			ids = append(ids, filepath.Base(id))
+		}
+		slices.Sort(ids)
+		return ids
+	}
+	if diff := cmp.Diff(base("postgres"), base("sqlite")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// schema is what both dialects must agree on: columns with their nullability, and indexes with theirs, by table.
+type schema map[string][]string
+
+func postgresSchema(t *testing.T) schema {
+	t.Helper()
+	c := needPostgres(t)
+	conn := connect(t, c.as("", c.template))
+	out := schema{}
+	collect(t, conn, out, `SELECT table_name::text, column_name || CASE WHEN is_nullable = 'YES' THEN ' NULL' ELSE '' END
+		FROM information_schema.columns WHERE table_schema = 'public'`)
+	collect(t, conn, out, `SELECT tablename::text, indexdef FROM pg_indexes WHERE schemaname = 'public'`)
+	for table, lines := range out {
+		for i, l := range lines {
+			if def, ok := strings.CutPrefix(l, "CREATE "); ok {
+				unique := strings.HasPrefix(def, "UNIQUE")
+				lines[i] = index(unique, regexp.MustCompile(`\((.*?)\)`).FindStringSubmatch(def)[1])
+			}
+		}
+		slices.Sort(lines)
+		out[table] = lines
+	}
+	return out
+}
+
+func index(unique bool, columns string) string {
+	if unique {
+		return "UNIQUE (" + columns + ")"
+	}
+	return "INDEX (" + columns + ")"
+}
+
+func collect(t *testing.T, conn *pgx.Conn, out schema, query string) {
+	t.Helper()
+	rows, err := conn.Query(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table, line string
+	if _, err := pgx.ForEachRow(rows, []any{&table, &line}, func() error {
+		out[table] = append(out[table], line)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func sqliteSchema(t *testing.T) schema {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "schema.db")
+	opened(t)(sql.OpenSQLite(t.Context(), file))
+	db, err := stdsql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	out := schema{}
+	rows, err := db.Query(`SELECT m.name, c.name || CASE WHEN c."notnull" THEN '' ELSE ' NULL' END FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'
+		UNION ALL SELECT m.name, CASE WHEN i."unique" THEN 'UNIQUE (' ELSE 'INDEX (' END ||
+			(SELECT string_agg(x.name, ', ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno) x) || ')'
+		FROM sqlite_schema m, pragma_index_list(m.name) i WHERE m.type = 'table'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var table, line string
+		if err := rows.Scan(&table, &line); err != nil {
+			t.Fatal(err)
+		}
+		out[table] = append(out[table], line)
+	}
+	for _, lines := range out {
+		slices.Sort(lines)
+	}
+	return out
+}
+
+func TestBothSchemasAreTheSame(t *testing.T) {
+	if diff := cmp.Diff(postgresSchema(t), sqliteSchema(t)); diff != "" {
+		t.Errorf("- Postgres, + SQLite: %s", diff)
+	}
+}
+
+// An index that does not begin with the realm must serve work over all realms, and tell nothing: it is never unique.
+func TestTheRealmStandsFirstInEveryKey(t *testing.T) {
+	crossRealm := []string{"INDEX (expires_at)", "INDEX (next_at)", "INDEX (settled_at)", "INDEX (at)"}
+	for table, lines := range postgresSchema(t) {
+		if !slices.Contains(lines, "realm_id") {
+			if table != "realm" && table != "migration" {
+				t.Errorf("table %s belongs to no realm", table)
+			}
+			continue
+		}
+		for _, l := range lines {
+			if strings.Contains(l, "(") && !strings.Contains(l, "(realm_id") && !slices.Contains(crossRealm, l) {
+				t.Errorf("%s: %s does not begin with realm_id", table, l)
+			}
+		}
+	}
+}
+
+func TestMigrateIsSafeToStartAtOnceAndAgain(t *testing.T) {
+	c := needPostgres(t)
+	name := c.template + "_migrate"
+	if err := c.exec(t.Context(), c.super, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.exec(context.Background(), c.super, "DROP DATABASE "+name+" WITH (FORCE)") })
+	if _, err := sql.OpenPostgres(t.Context(), c.config(name)); !errors.Is(err, sql.ErrNotMigrated) {
+		t.Errorf("before: error is %v, want ErrNotMigrated", err)
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if err := sql.Migrate(t.Context(), c.as("", name)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	d := opened(t)(sql.OpenPostgres(t.Context(), c.config(name)))
+	if err := d.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSQLiteIsForOneProcess(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "one.db")
+	first, err := sql.OpenSQLite(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sql.OpenSQLite(t.Context(), file); !errors.Is(err, sql.ErrInUse) {
+		t.Errorf("error is %v, want ErrInUse", err)
+	}
+	plant(t, first, home)
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := opened(t)(sql.OpenSQLite(t.Context(), file))
+	if err := again.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
