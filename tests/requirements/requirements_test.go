@@ -1,7 +1,9 @@
 package requirements
 
 import (
+	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -73,6 +75,66 @@ func TestRowsAreTrue(t *testing.T) {
 	if open > 0 {
 		t.Errorf("%d requirements are open: no test shows them and no later journey brings them", open)
 	}
+}
+
+var fill = flag.Bool("fill", false, "name the tests that name an open requirement")
+
+// testFunc is a test with the comment above it.
+var testFunc = regexp.MustCompile(`(?ms)(?:^//[^\n]*\n)*^func ((?:Test|Fuzz|Benchmark)\w+)\(.*?^}`)
+
+// TestMain fills in open rows first, where asked: at most four tests each.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if *fill {
+		if err := fillIn(filepath.Join(root, "docs/requirements.md")); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+func fillIn(page string) error {
+	text, err := os.ReadFile(page)
+	if err != nil {
+		return err
+	}
+	tests, err := namedBy()
+	if err != nil {
+		return err
+	}
+	filled := line.ReplaceAllStringFunc(string(text), func(l string) string {
+		m := line.FindStringSubmatch(l)
+		if found := tests[m[1]]; m[3] == "open" && len(found) > 0 {
+			return fmt.Sprintf("| %s | %s | %s |", m[1], m[2], strings.Join(found[:min(4, len(found))], ", "))
+		}
+		return l
+	})
+	return os.WriteFile(page, []byte(filled), 0o644)
+}
+
+// namedBy lists for each requirement the tests that name it.
+func namedBy() (map[string][]string, error) {
+	out := map[string][]string{}
+	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		folder, err := filepath.Rel(root, filepath.Dir(path))
+		for _, f := range testFunc.FindAllStringSubmatch(string(text), -1) {
+			ids := regexp.MustCompile(`\b(?:MS|ET|XC)-\d\d\b`).FindAllString(f[0], -1)
+			slices.Sort(ids)
+			for _, id := range slices.Compact(ids) {
+				out[id] = append(out[id], "`"+filepath.ToSlash(folder)+"."+f[1]+"`")
+			}
+		}
+		return err
+	})
+	return out, err
 }
 
 // names tells whether the file of a test ("folder.TestName") names the requirement.
