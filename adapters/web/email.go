@@ -41,6 +41,7 @@ func (s *Server) showEmail(v *visit) error {
 // email shows step 1 with what came of an address.
 func (v *visit) email(st signin.State, page pages.Email) error {
 	page.Action, page.Cancel = v.at("login", st.Login, "email"), v.at("login", st.Login, "stop")
+	page.Portal = st.Service.Called.In(string(v.lang(st.Languages)))
 	page.Denied = v.realm.Document.Policy.Email.Deny
 	page.Allowed = v.realm.Document.Policy.Email.Allow[st.Legal.KvK.String()]
 	if page.Value == "" {

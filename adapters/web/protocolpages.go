@@ -1,8 +1,10 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,7 +20,7 @@ func (s *Server) Error(w http.ResponseWriter, r *http.Request, slug realm.Slug, 
 	s.Log.WarnContext(r.Context(), "portal request refused", "reference", ref, "code", code, "description", description)
 	t := v.realm.Document.Tenant
 	page := pages.Refusal{
-		Code: pages.ConnectionFault, Reference: ref, At: s.Now(),
+		Code: pages.PortalFault, Reference: ref, At: s.Now(), Detail: code + ": " + description,
 		Helpdesk: pages.Helpdesk{Email: t.Helpdesk.Email, Phone: t.Helpdesk.Phone},
 	}
 	s.show(v, http.StatusBadRequest, pages.RefusalPage(v.anyContext(), page))
@@ -27,7 +29,10 @@ func (s *Server) Error(w http.ResponseWriter, r *http.Request, slug realm.Slug, 
 // LogoutConfirm asks whether to log out: a request that proves nothing may come from anybody.
 func (s *Server) LogoutConfirm(w http.ResponseWriter, r *http.Request, slug realm.Slug, action string, fields url.Values) {
 	v := s.visitOf(w, r, slug)
-	page := pages.Logout{Action: action + "?" + fields.Encode()}
+	page := pages.Logout{Action: action}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		page.Fields = append(page.Fields, pages.HiddenField{Name: name, Value: fields.Get(name)})
+	}
 	s.show(v, http.StatusOK, pages.LogoutPage(v.anyContext(), page))
 }
 

@@ -21,6 +21,12 @@ func (s *Server) showRoles(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if v.Query("changed") == "yes" {
+		page := beheer.Changed{
+			Frame: v.usersFrame(one.Admin), Person: personOf(one), Now: texts(one.Roles), Mailed: one.Profile.Person.ID != one.Admin.Profile.Person.ID,
+		}
+		return v.render(http.StatusOK, beheer.ChangedPage(v.usersContext(one.Admin), page))
+	}
 	return v.roles(one, one.Roles, beheer.RolesFine)
 }
 

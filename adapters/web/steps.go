@@ -47,7 +47,9 @@ func (v *visit) step(st signin.State, direct bool) error {
 	case login.VerifyEmail:
 		return v.verify(st)
 	case login.AwaitRole:
-		return v.render(http.StatusOK, v.waiting(st))
+		c := v.of(st)
+		c.Logout = v.at("login", st.Login, "logout") // at the top right, as the guide has it (MS-34)
+		return v.render(http.StatusOK, pages.WaitingPage(c, v.waiting(st)))
 	case login.Refused:
 		return v.render(http.StatusOK, v.refusal(st, step))
 	}
@@ -81,15 +83,14 @@ func (v *visit) choose(st signin.State, step login.ChooseMethod) templ.Component
 	return pages.ChoosePage(v.of(st), page)
 }
 
-func (v *visit) waiting(st signin.State) templ.Component {
+func (v *visit) waiting(st signin.State) pages.Waiting {
 	t := v.realm.Document.Tenant
-	page := pages.Waiting{
+	return pages.Waiting{
 		State: waitingState(st.Role), Organisation: organisation(st), Email: st.Role.Email, Administrators: st.Role.Administrators, Count: st.Role.Count,
 		LoggedIn: st.At, Asked: st.Role.AskedAt, Checked: v.s.Now(), Until: st.At.Add(time.Hour),
 		Helpdesk: pages.Helpdesk{Email: t.Helpdesk.Email, Phone: t.Helpdesk.Phone}, Reference: st.Reference,
 		Ask: v.at("login", st.Login, "role"), Check: v.at("login", st.Login), Poll: v.at("login", st.Login, "state"),
 	}
-	return pages.WaitingPage(v.of(st), page)
 }
 
 func waitingState(r signin.RoleState) pages.WaitingState {
@@ -107,7 +108,10 @@ func organisation(st signin.State) pages.Organisation {
 }
 
 // refusalPages names the page of each reason whose name differs.
-var refusalPages = map[login.Reason]pages.RefusalCode{login.OtherPerson: pages.WrongPerson}
+var refusalPages = map[login.Reason]pages.RefusalCode{
+	login.OtherPerson: pages.WrongPerson, login.NoMethod: pages.NotPossible, login.MethodNotAllowed: pages.NotPossible,
+	login.UnknownService: pages.NotPossible,
+}
 
 // refusal shows why a login ended, who can help, and the ways on. A fresh start is offered wherever
 // another attempt can end otherwise.
@@ -126,7 +130,7 @@ func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
 		if step.Had > assurance.None {
 			page.Seen = step.Had.String()
 		}
-	case login.OrganisationUnknown, login.BranchRefused, login.NoMandate, login.ChainRefused:
+	case login.OrganisationUnknown, login.BranchRefused, login.NoMandate, login.ChainRefused, login.NoOrganisation:
 		page.Retry, page.Other = "", page.Retry
 	}
 	return pages.RefusalPage(v.of(st), page)
@@ -170,4 +174,15 @@ func (s *Server) leave(v *visit) error {
 		return err
 	}
 	return v.seeOther(to.URL)
+}
+
+// logoutLogin lets somebody who waits for a role log out (MS-34). The browser forgets the login, and
+// without the cookie nobody goes on with it.
+func (s *Server) logoutLogin(v *visit) error {
+	st, err := s.Signin.Peek(v.ctx(), v.browser())
+	if err != nil {
+		return err
+	}
+	http.SetCookie(v.Writer, forget(loginCookie+st.Login))
+	return v.render(http.StatusOK, pages.LoggedOutPage(v.of(st), pages.LoggedOut{Supplier: true}))
 }

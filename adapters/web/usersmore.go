@@ -53,20 +53,20 @@ func (s *Server) exportUsers(v *visit) error {
 	p := i18n.In(v.lang(nil))
 	secure(v.Writer.Header(), "'none'")
 	v.Header("Content-Type", "text/csv; charset=utf-8")
-	v.Header("Content-Disposition", `attachment; filename="`+strings.ToLower(p.UsersTitle())+`-`+s.Now().Format("20060102-1504")+`.csv"`)
+	v.Header("Content-Disposition", `attachment; filename="`+p.UsersFile()+`-`+s.Now().Format("20060102-1504")+`.csv"`)
 	w := csv.NewWriter(v.Writer)
 	w.Comma, w.UseCRLF = ';', true
 	if _, err := v.Writer.WriteString("\ufeff"); err != nil {
 		return err
 	}
-	rows := [][]string{{p.UsersName(), p.UsersRoles(), p.UsersLevel(), p.UsersLast(), p.UsersStatus()}}
+	rows := [][]string{{p.UsersName(), p.UsersRoles(), p.UsersLevel(), p.UsersLast(), p.UsersStatus(), p.UsersMade(s.Now())}}
 	for _, person := range o.Page.People {
 		u := v.user(o.Admin, person)
 		last := ""
 		if !u.Last.IsZero() {
 			last = u.Last.UTC().Format(time.RFC3339)
 		}
-		rows = append(rows, []string{u.Email, strings.Join(u.Roles, ", "), u.Level, last, string(u.Status)})
+		rows = append(rows, []string{u.Email, strings.Join(u.Roles, ", "), u.Level, last, string(u.Status), ""})
 	}
 	for _, row := range rows {
 		if err := w.Write(inert(row)); err != nil {

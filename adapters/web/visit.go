@@ -83,9 +83,18 @@ func (v *visit) context(service realm.Text, home string, portal []string) ui.Ctx
 	}
 	return ui.Ctx{
 		Printer: p, Files: v.s.Assets, Tenant: ui.Tenant{Name: t.Name.In(lang), Theme: v.s.themes.of(v.realm)},
-		Service: service.In(lang), Home: home, Here: here.RequestURI(), Practice: t.Practice,
+		Service: service.In(lang), Home: home, Here: here.RequestURI(), Practice: t.Practice, Roles: v.roleWords(lang),
 		Links: ui.Links{Help: t.Helpdesk.URL, Privacy: t.Privacy, Accessibility: t.Accessibility},
 	}
+}
+
+// roleWords calls the realm's roles by the names of its document.
+func (v *visit) roleWords(lang string) []ui.Role {
+	var out []ui.Role
+	for _, r := range v.realm.Document.Policy.Roles.List {
+		out = append(out, ui.Role{ID: string(r.Name), Name: r.Title.In(lang), About: r.Purpose.In(lang)})
+	}
+	return out
 }
 
 // policies of content: the fixed one, and how it may differ.

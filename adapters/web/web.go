@@ -71,6 +71,7 @@ func (s *Server) mountLogin(r *gin.RouterGroup) {
 	r.GET("/login/:login/state", s.page(s.loginState))
 	r.GET("/login/:login/again", s.page(s.restart))
 	r.GET("/login/:login/stop", s.page(s.leave))
+	r.POST("/login/:login/logout", s.page(s.logoutLogin))
 }
 
 func (s *Server) mountBroker(r *gin.RouterGroup) {

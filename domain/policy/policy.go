@@ -55,7 +55,8 @@ type Service struct {
 	ID          string
 	Name        realm.Text
 	Description realm.Text
-	Hosted      Hosted // a page of ours instead of a portal's
+	Called      realm.Text // within a sentence, with its article: "het deelnemersportaal"; may be empty
+	Hosted      Hosted     // a page of ours instead of a portal's
 	Audiences   []Audience
 	StepUps     []StepUp
 }

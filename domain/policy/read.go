@@ -28,6 +28,7 @@ func readServices(r reader, zone *time.Location) []Service {
 			ID:          s.field("id").id(),
 			Name:        s.field("name").named(),
 			Description: s.field("description").translated(),
+			Called:      s.field("called").translated(),
 			Hosted:      oneOf(s.field("hosted"), "", UserAdministration),
 			Audiences:   readAudiences(s, zone),
 			StepUps:     readStepUps(s.field("step-up")),

@@ -70,11 +70,25 @@ func (g *Gallery) dress(name string, choices theme.Choices) error {
 	return nil
 }
 
+// roleWords are the roles of the gallery's realm.
+func roleWords(l i18n.Lang) []ui.Role {
+	if l == i18n.EN {
+		return []ui.Role{
+			{ID: "deelnemer", Name: "Participant", About: "May enter the participant portal."}, {ID: "gebruikersbeheerder", Name: "User administrator", About: "May give roles to colleagues and revoke them."},
+			{ID: "raadpleger", Name: "Viewer", About: "May view balances and overviews."}, {ID: "betaler", Name: "Payer", About: "May prepare and send payments."},
+		}
+	}
+	return []ui.Role{
+		{ID: "deelnemer", Name: "Deelnemer", About: "Mag het deelnemersportaal in."}, {ID: "gebruikersbeheerder", Name: "Gebruikersbeheerder", About: "Mag rollen geven aan collega's en rollen intrekken."},
+		{ID: "raadpleger", Name: "Raadpleger", About: "Mag saldo en overzichten bekijken."}, {ID: "betaler", Name: "Betaler", About: "Mag betalingen klaarzetten en versturen."},
+	}
+}
+
 // Ctx is how a sample is shown.
 func (g *Gallery) Ctx(l i18n.Lang, s Sample) ui.Ctx {
 	c := ui.Ctx{
 		Printer: i18n.In(l), Files: g.files, Tenant: g.tenants[s.Style], Practice: s.Style != "", Service: "Mijn Schatkist", Home: "/portal",
-		Here: "/" + string(l) + "/" + s.Name, CSRF: strings.Repeat("c", 43),
+		Here: "/" + string(l) + "/" + s.Name, Roles: roleWords(l),
 		Links: ui.Links{Help: "/help", Privacy: "/privacy", Accessibility: "/accessibility"},
 	}
 	if s.Logout {

@@ -91,9 +91,3 @@ func FuzzChoose(f *testing.F) {
 		}
 	})
 }
-
-func TestAnUnknownRoleIsCalledByItsId(t *testing.T) {
-	if name, about := In(NL).Role("controleur"); name != "controleur" || about != "" {
-		t.Errorf("%q, %q", name, about)
-	}
-}

@@ -27,19 +27,3 @@ func (p *Printer) Duration(d time.Duration) string {
 	}
 	return p.ClockMinutes(minutes)
 }
-
-// Role gives the name of a role and a sentence about it. A role that the catalogue does not know is
-// called by its id and has no sentence: a realm may have roles of its own.
-func (p *Printer) Role(id string) (name, about string) {
-	switch id {
-	case "deelnemer":
-		return p.RolesNameDeelnemer(), p.RolesAboutDeelnemer()
-	case "gebruikersbeheerder":
-		return p.RolesNameGebruikersbeheerder(), p.RolesAboutGebruikersbeheerder()
-	case "raadpleger":
-		return p.RolesNameRaadpleger(), p.RolesAboutRaadpleger()
-	case "betaler":
-		return p.RolesNameBetaler(), p.RolesAboutBetaler()
-	}
-	return id, ""
-}

@@ -60,6 +60,38 @@ func (p *Printer) RefusalCancelledTitle() string {
 	return "U bent gestopt met inloggen"
 }
 
+// RefusalChainRefusedDo1 says: "Vraag de organisatie zelf om een machtiging voor u."
+func (p *Printer) RefusalChainRefusedDo1() string {
+	if p.lang == EN {
+		return "Ask the organisation itself for a mandate for you."
+	}
+	return "Vraag de organisatie zelf om een machtiging voor u."
+}
+
+// RefusalChainRefusedDo2 says: "Log daarna opnieuw in bij {service}."
+func (p *Printer) RefusalChainRefusedDo2(service string) string {
+	if p.lang == EN {
+		return "Then log in to " + service + " again."
+	}
+	return "Log daarna opnieuw in bij " + service + "."
+}
+
+// RefusalChainRefusedLead says: "Uw machtiging loopt via een tussenpersoon. {service} werkt alleen met een eigen machtiging."
+func (p *Printer) RefusalChainRefusedLead(service string) string {
+	if p.lang == EN {
+		return "Your mandate goes through an intermediary. " + service + " only works with a mandate of its own."
+	}
+	return "Uw machtiging loopt via een tussenpersoon. " + service + " werkt alleen met een eigen machtiging."
+}
+
+// RefusalChainRefusedTitle says: "U mag alleen via een andere organisatie inloggen"
+func (p *Printer) RefusalChainRefusedTitle() string {
+	if p.lang == EN {
+		return "You may only log in through another organisation"
+	}
+	return "U mag alleen via een andere organisatie inloggen"
+}
+
 // RefusalConnectionFaultDo1 says: "Wacht een paar minuten en probeer het opnieuw."
 func (p *Printer) RefusalConnectionFaultDo1() string {
 	if p.lang == EN {
@@ -260,6 +292,38 @@ func (p *Printer) RefusalNoMandateTitle() string {
 	return "U bent nog niet gemachtigd voor deze dienst"
 }
 
+// RefusalNoOrganisationDo1 says: "Log opnieuw in en kies de organisatie waarvoor u werkt."
+func (p *Printer) RefusalNoOrganisationDo1() string {
+	if p.lang == EN {
+		return "Log in again and choose the organisation you work for."
+	}
+	return "Log opnieuw in en kies de organisatie waarvoor u werkt."
+}
+
+// RefusalNoOrganisationDo2 says: "Staat uw organisatie er niet bij? Vraag daar om een machtiging."
+func (p *Printer) RefusalNoOrganisationDo2() string {
+	if p.lang == EN {
+		return "Is your organisation not listed? Ask it for a mandate."
+	}
+	return "Staat uw organisatie er niet bij? Vraag daar om een machtiging."
+}
+
+// RefusalNoOrganisationLead says: "{service} is alleen voor mensen die namens een organisatie inloggen."
+func (p *Printer) RefusalNoOrganisationLead(service string) string {
+	if p.lang == EN {
+		return service + " is only for people who log in for an organisation."
+	}
+	return service + " is alleen voor mensen die namens een organisatie inloggen."
+}
+
+// RefusalNoOrganisationTitle says: "U logde in zonder organisatie"
+func (p *Printer) RefusalNoOrganisationTitle() string {
+	if p.lang == EN {
+		return "You logged in without an organisation"
+	}
+	return "U logde in zonder organisatie"
+}
+
 // RefusalNoRoleDo1 says: "Vraag de gebruikersbeheerder van uw organisatie om een rol."
 func (p *Printer) RefusalNoRoleDo1() string {
 	if p.lang == EN {
@@ -290,6 +354,38 @@ func (p *Printer) RefusalNoRoleTitle() string {
 		return "You are logged in, but you may not use this service yet"
 	}
 	return "U bent ingelogd, maar u mag deze dienst nog niet gebruiken"
+}
+
+// RefusalNotPossibleDo1 says: "Ga terug naar {service} en kies een andere manier."
+func (p *Printer) RefusalNotPossibleDo1(service string) string {
+	if p.lang == EN {
+		return "Go back to " + service + " and choose another way."
+	}
+	return "Ga terug naar " + service + " en kies een andere manier."
+}
+
+// RefusalNotPossibleDo2 says: "Lukt het niet? Vraag het aan de helpdesk van {tenant}."
+func (p *Printer) RefusalNotPossibleDo2(tenant string) string {
+	if p.lang == EN {
+		return "Still stuck? Ask the helpdesk of " + tenant + "."
+	}
+	return "Lukt het niet? Vraag het aan de helpdesk van " + tenant + "."
+}
+
+// RefusalNotPossibleLead says: "{service} laat op dit moment niemand op deze manier binnen."
+func (p *Printer) RefusalNotPossibleLead(service string) string {
+	if p.lang == EN {
+		return service + " lets nobody in this way at the moment."
+	}
+	return service + " laat op dit moment niemand op deze manier binnen."
+}
+
+// RefusalNotPossibleTitle says: "Inloggen kan nu niet op deze manier"
+func (p *Printer) RefusalNotPossibleTitle() string {
+	if p.lang == EN {
+		return "You cannot log in this way now"
+	}
+	return "Inloggen kan nu niet op deze manier"
 }
 
 // RefusalOrganisationUnknownDo1 says: "Controleer de organisatie hierboven. Werkt u voor een andere organisatie? Log dan voor die organisatie in."

@@ -2,38 +2,6 @@
 
 package i18n
 
-// RolesAboutBetaler says: "Mag betalingen klaarzetten en versturen."
-func (p *Printer) RolesAboutBetaler() string {
-	if p.lang == EN {
-		return "May prepare and send payments."
-	}
-	return "Mag betalingen klaarzetten en versturen."
-}
-
-// RolesAboutDeelnemer says: "Mag het deelnemersportaal in."
-func (p *Printer) RolesAboutDeelnemer() string {
-	if p.lang == EN {
-		return "May enter the participant portal."
-	}
-	return "Mag het deelnemersportaal in."
-}
-
-// RolesAboutGebruikersbeheerder says: "Mag rollen geven aan collega's en rollen intrekken."
-func (p *Printer) RolesAboutGebruikersbeheerder() string {
-	if p.lang == EN {
-		return "May give roles to colleagues and revoke them."
-	}
-	return "Mag rollen geven aan collega's en rollen intrekken."
-}
-
-// RolesAboutRaadpleger says: "Mag saldo en overzichten bekijken."
-func (p *Printer) RolesAboutRaadpleger() string {
-	if p.lang == EN {
-		return "May view balances and overviews."
-	}
-	return "Mag saldo en overzichten bekijken."
-}
-
 // RolesBack says: "Terug naar gebruikers"
 func (p *Printer) RolesBack() string {
 	if p.lang == EN {
@@ -224,38 +192,6 @@ func (p *Printer) RolesMail() string {
 		return "E-mail address"
 	}
 	return "E-mailadres"
-}
-
-// RolesNameBetaler says: "Betaler"
-func (p *Printer) RolesNameBetaler() string {
-	if p.lang == EN {
-		return "Payer"
-	}
-	return "Betaler"
-}
-
-// RolesNameDeelnemer says: "Deelnemer"
-func (p *Printer) RolesNameDeelnemer() string {
-	if p.lang == EN {
-		return "Participant"
-	}
-	return "Deelnemer"
-}
-
-// RolesNameGebruikersbeheerder says: "Gebruikersbeheerder"
-func (p *Printer) RolesNameGebruikersbeheerder() string {
-	if p.lang == EN {
-		return "User administrator"
-	}
-	return "Gebruikersbeheerder"
-}
-
-// RolesNameRaadpleger says: "Raadpleger"
-func (p *Printer) RolesNameRaadpleger() string {
-	if p.lang == EN {
-		return "Viewer"
-	}
-	return "Raadpleger"
 }
 
 // RolesReview says: "Controleer de wijziging"

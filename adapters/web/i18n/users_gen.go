@@ -2,6 +2,8 @@
 
 package i18n
 
+import "time"
+
 // UsersActions says: "Acties"
 func (p *Printer) UsersActions() string {
 	if p.lang == EN {
@@ -88,6 +90,14 @@ func (p *Printer) UsersExport() string {
 	return "Exporteren (CSV)"
 }
 
+// UsersFile says: "gebruikers"
+func (p *Printer) UsersFile() string {
+	if p.lang == EN {
+		return "users"
+	}
+	return "gebruikers"
+}
+
 // UsersFilter says: "Filteren"
 func (p *Printer) UsersFilter() string {
 	if p.lang == EN {
@@ -118,6 +128,14 @@ func (p *Printer) UsersLevel() string {
 		return "Level"
 	}
 	return "Niveau"
+}
+
+// UsersMade says: "Gemaakt op {at:moment}"
+func (p *Printer) UsersMade(at time.Time) string {
+	if p.lang == EN {
+		return "Made on " + p.Moment(at)
+	}
+	return "Gemaakt op " + p.Moment(at)
 }
 
 // UsersName says: "Naam"

@@ -27,6 +27,9 @@ const (
 	Maintenance         RefusalCode = "maintenance"
 	WrongPerson         RefusalCode = "wrong-person"
 	PolicyChanged       RefusalCode = "policy-changed"
+	ChainRefused        RefusalCode = "chain-refused"
+	NoOrganisation      RefusalCode = "no-organisation"
+	NotPossible         RefusalCode = "not-possible" // nobody gets in this way now
 	PortalFault         RefusalCode = "portal-fault" // the service sent a request that we must not answer
 )
 
@@ -35,6 +38,7 @@ func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		LevelTooLow, NoMandate, Cancelled, OrganisationUnknown, BranchRefused, SupplierUnavailable, LoginRejected,
 		ConnectionFault, NoRole, PersonSuspended, TooManyAttempts, LoginExpired, Maintenance, WrongPerson, PolicyChanged, PortalFault,
+		ChainRefused, NoOrganisation, NotPossible,
 	}
 }
 
@@ -75,6 +79,15 @@ func (v Refusal) text(c ui.Ctx) refusalText {
 	case BranchRefused:
 		return refusalText{c.RefusalBranchRefusedTitle(), c.RefusalBranchRefusedLead(s), c.RefusalWhoMandate(),
 			[]string{c.RefusalBranchRefusedDo1(), c.RefusalBranchRefusedDo2(s)}}
+	case ChainRefused:
+		return refusalText{c.RefusalChainRefusedTitle(), c.RefusalChainRefusedLead(s), c.RefusalWhoMandate(),
+			[]string{c.RefusalChainRefusedDo1(), c.RefusalChainRefusedDo2(s)}}
+	case NoOrganisation:
+		return refusalText{c.RefusalNoOrganisationTitle(), c.RefusalNoOrganisationLead(s), c.RefusalWhoYou(),
+			[]string{c.RefusalNoOrganisationDo1(), c.RefusalNoOrganisationDo2()}}
+	case NotPossible:
+		return refusalText{c.RefusalNotPossibleTitle(), c.RefusalNotPossibleLead(s), c.RefusalWhoHelpdesk(t),
+			[]string{c.RefusalNotPossibleDo1(s), c.RefusalNotPossibleDo2(t)}}
 	case NoRole:
 		return refusalText{c.RefusalNoRoleTitle(), c.RefusalNoRoleLead(s), c.RefusalWhoRole(),
 			[]string{c.RefusalNoRoleDo1(), c.RefusalNoRoleDo2(s)}}

@@ -23,7 +23,7 @@ type Ctx struct {
 	Service  string // name of the service one logs in to; empty outside a login
 	Home     string // where the service lives; empty when unknown
 	Here     string // path and query of this page, to come back to in the other language
-	CSRF     string // token that every form carries
+	Roles    []Role // of the realm, to call them by their names
 	Logout   string // where logging out is posted; empty when nobody is logged in
 	Links    Links
 	Practice bool // show the strip that says that this is a practice environment
@@ -38,6 +38,30 @@ type Tenant struct {
 
 // Links are the tenant's own pages, in the footer of every page at the same place (WCAG 3.2.6).
 type Links struct{ Help, Privacy, Accessibility string }
+
+// Role is a role as people know it: its name and a sentence about it, in the language of the page.
+type Role struct{ ID, Name, About string }
+
+// Role gives the words for a role; one that is not known any more is called by its id.
+func (c Ctx) Role(id string) (name, about string) {
+	for _, r := range c.Roles {
+		if r.ID == id {
+			return r.Name, r.About
+		}
+	}
+	return id, ""
+}
+
+// footer lists the tenant's own pages that there are, always in the same order (WCAG 3.2.6).
+func (c Ctx) footer() []Link {
+	var out []Link
+	for _, l := range []Link{{c.Links.Help, c.AppHelp()}, {c.Links.Privacy, c.AppPrivacy()}, {c.Links.Accessibility, c.AppAccessibility()}} {
+		if l.URL != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
 
 // initial stands in for a logo.
 func (t Tenant) initial() string {

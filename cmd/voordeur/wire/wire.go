@@ -113,7 +113,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 func (a *App) router(pages *web.Server) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	g := gin.New()
-	g.Use(gin.Recovery())
+	g.Use(gin.Recovery(), func(c *gin.Context) { c.Request.Pattern = c.FullPath() }) // the template, for the metrics
 	pages.Mount(g)
 	health := a.parts.Telemetry.Health(a.Ready)
 	g.GET("/healthz", gin.WrapH(health))
