@@ -1,7 +1,6 @@
 package sql
 
 import (
-	"context"
 	stdsql "database/sql"
 	"errors"
 	"fmt"
@@ -54,8 +53,6 @@ func postgresError(e *pgconn.PgError) error {
 	switch e.Code {
 	case "23505":
 		return fmt.Errorf("%w: %s", ports.ErrConflict, e.ConstraintName)
-	case "57014": // cancelled, which only an ended context does
-		return context.Canceled
 	case "40001", "40P01": // serialisation, deadlock
 		return &fault{code: "SQLSTATE " + e.Code, again: true}
 	}

@@ -36,7 +36,7 @@ func (o oneTime) Spend(ctx context.Context, until time.Time, ids ...string) (boo
 	}
 	if len(fresh) > 0 {
 		_, err = o.tx.NewDelete().Model((*spentRow)(nil)).
-			Where("realm_id = ? AND digest IN (?)", o.realm, bun.In(fresh)).Exec(ctx)
+			Where("realm_id = ? AND digest IN ?", o.realm, bun.Tuple(fresh)).Exec(ctx)
 		return false, mapError(err)
 	}
 	return false, nil

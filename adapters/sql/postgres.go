@@ -41,6 +41,9 @@ func OpenPostgres(ctx context.Context, c PostgresConfig) (*Database, error) {
 	if err := checkPostgres(ctx, c); err != nil {
 		return nil, errors.Join(err, d.close())
 	}
+	if err := d.Ready(ctx); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
 	return d, nil
 }
 

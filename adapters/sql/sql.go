@@ -140,8 +140,11 @@ func (d *Database) Ready(ctx context.Context) error {
 // Close waits for the units of work that run and closes the database.
 func (d *Database) Close() error { return d.close() }
 
-// over runs a function over all realms.
+// over runs a function over all realms, outside any unit of work.
 func (d *Database) over(ctx context.Context, f func(context.Context, bun.IDB) error) error {
+	if within(ctx) {
+		return ErrNested
+	}
 	err := d.platform.write(platformScope(ctx), f)
 	for n := 1; n < attempts && repeatable(err); n++ {
 		err = d.platform.write(platformScope(ctx), f)

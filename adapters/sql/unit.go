@@ -73,20 +73,20 @@ func (r repository) dialect() dialect { return r.unit.database.dialect }
 // store is a ports.Store.
 type store struct{ repository }
 
-func (s store) Logins() ports.Logins               { return logins{s.repository} }
-func (s store) OneTime() ports.OneTime             { return oneTime{s.repository} }
-func (s store) Parked() ports.Parked               { return parked{s.repository} }
-func (s store) People() ports.People               { return people{s.repository} }
-func (s store) Organisations() ports.Organisations { return organisations{s.repository} }
-func (s store) Roles() ports.Roles                 { return roles{s.repository} }
-func (s store) Challenges() ports.Challenges       { return challenges{s.repository} }
-func (s store) Budgets() ports.Budgets             { return budgets{s.repository} }
-func (s store) Sessions() ports.Sessions           { return sessions{s.repository} }
-func (s store) Grants() ports.Grants               { return grants{s.repository} }
-func (s store) Subjects() ports.Subjects           { return subjects{s.repository} }
-func (s store) Policies() ports.Policies           { return policies{s.repository} }
-func (s store) Permissions() ports.Permissions     { return permissions{s.repository} }
-func (s store) Audit() ports.AuditLog              { return auditLog{s.repository} }
-func (s store) Outbox() ports.Outbox               { return outbox{s.repository} }
+func (s store) Logins() ports.Logins               { return logins(s) }
+func (s store) OneTime() ports.OneTime             { return oneTime(s) }
+func (s store) Parked() ports.Parked               { return parked(s) }
+func (s store) People() ports.People               { return people(s) }
+func (s store) Organisations() ports.Organisations { return organisations(s) }
+func (s store) Roles() ports.Roles                 { return roles(s) }
+func (s store) Challenges() ports.Challenges       { return challenges(s) }
+func (s store) Budgets() ports.Budgets             { return budgets(s) }
+func (s store) Sessions() ports.Sessions           { return sessions(s) }
+func (s store) Grants() ports.Grants               { return grants(s) }
+func (s store) Subjects() ports.Subjects           { return subjects(s) }
+func (s store) Policies() ports.Policies           { return policies(s) }
+func (s store) Permissions() ports.Permissions     { return permissions(s) }
+func (s store) Audit() ports.AuditLog              { return auditLog(s) }
+func (s store) Outbox() ports.Outbox               { return outbox(s) }
 
 func (s store) AfterCommit(f func()) { s.unit.after = append(s.unit.after, f) }

@@ -426,6 +426,15 @@ func Roles(t *testing.T, open Units) {
 			})
 			w.same(len(holders(w, moment)), 1)
 		})
+		w.run("where nobody holds a role, one becomes the first", func(w world) {
+			w.oneWins(func(ctx context.Context, s ports.Store, i int) (bool, error) {
+				now, err := s.Roles().Holders(ctx, o.ID, "first", moment)
+				if err != nil || len(now) > 0 {
+					return false, err
+				}
+				return true, s.Roles().Grant(ctx, role.Grant{Person: identity.PersonID(uuid()), Organisation: o.ID, Role: "first", From: moment, By: role.ByTenant})
+			})
+		})
 		w.run("asking is marked, taken away, and survives a change of the person", func(w world) {
 			w.do(func(ctx context.Context, s ports.Store) error {
 				if err := s.Roles().Asked(ctx, a.ID, noon); err != nil {
