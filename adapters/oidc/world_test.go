@@ -52,15 +52,14 @@ type world struct {
 	keys     map[realm.ID]map[ports.KeyUse][]ports.Key
 	log      bytes.Buffer
 
-	mu      sync.Mutex
-	now     time.Time
-	seen    []ports.PortalRequest
-	decide  func(ports.PortalRequest) (ports.Beginning, error) // nil: a login
-	grant   ports.GrantedLogin
-	refuse  ports.RefusalCode
-	states  map[string]ports.PortalRequest
-	ended   []session.ID
-	reached []realm.Text
+	mu     sync.Mutex
+	now    time.Time
+	seen   []ports.PortalRequest
+	decide func(ports.PortalRequest) (ports.Beginning, error) // nil: a login
+	grant  ports.GrantedLogin
+	refuse ports.RefusalCode
+	states map[string]ports.PortalRequest
+	ended  []session.ID
 }
 
 // Keys of both realms and of a client, made once: RSA keys take their time.

@@ -78,7 +78,8 @@ func encryptedKey(key []byte, o Encryption, r Recipient) string {
 func wrap(key []byte, algorithm string, o Encryption, to Pair) []byte {
 	public := to.Certificate.PublicKey.(*rsa.PublicKey)
 	if strings.HasSuffix(algorithm, "rsa-1_5") {
-		wrapped, err := rsa.EncryptPKCS1v15(rand.Reader, public, key) //nolint:staticcheck // an attack to refuse
+		//lint:ignore SA1019 an attack that must be refused
+		wrapped, err := rsa.EncryptPKCS1v15(rand.Reader, public, key)
 		must(err)
 		return wrapped
 	}

@@ -198,7 +198,7 @@ func TestEachObstacleHasItsPage(t *testing.T) {
 			mustShow(t, page, c.heading, c.detail, "Stoppen en terug naar Schatkistbankieren", "Inloggen als iemand anders")
 			path := k.path(page)
 			mustShow(t, k.post(path+"/again", nil), "Gebruikersnaam")
-			page = k.walk(k.get(path), c.user)
+			k.walk(k.get(path), c.user)
 			status(c.status)(t, k, k.resolve(k.artifact(k.post(path+"/refused", nil))))
 		})
 	}
