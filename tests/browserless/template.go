@@ -1,0 +1,81 @@
+package browserless
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// template is a house that stands still: making the keys of two realms takes seconds, copying them none.
+type template struct {
+	dir      string
+	postgres *Postgres
+}
+
+var (
+	templatesMu sync.Mutex
+	templates   = map[Kind]*template{}
+)
+
+// Main runs the tests of a package and removes what its houses were copied from.
+func Main(m *testing.M) {
+	code := m.Run()
+	for _, t := range templates {
+		if t.postgres != nil {
+			t.postgres.Drop()
+		}
+		_ = os.RemoveAll(t.dir)
+	}
+	os.Exit(code)
+}
+
+func templateOf(t testing.TB, k Kind) *template {
+	t.Helper()
+	templatesMu.Lock()
+	defer templatesMu.Unlock()
+	if known, ok := templates[k]; ok {
+		return known
+	}
+	h := build(t, k, 1, nil)
+	h.Close()
+	dir, err := os.MkdirTemp("", "voordeur-template-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := &template{dir, h.Postgres}
+	for _, name := range []string{"key-encryption-key", "voordeur.db", "scheme"} {
+		if err := copyInto(dir, filepath.Join(h.Dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	templates[k] = made
+	return made
+}
+
+func (m *template) copyTo(t testing.TB, dir string) {
+	t.Helper()
+	if err := os.CopyFS(dir, os.DirFS(m.dir)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// copyInto copies a file or a folder, where there is one, into a folder.
+func copyInto(dir, from string) error {
+	info, err := os.Stat(from)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	to := filepath.Join(dir, filepath.Base(from))
+	if info.IsDir() {
+		return os.CopyFS(to, os.DirFS(from))
+	}
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o600)
+}
