@@ -73,7 +73,7 @@ func (s *Server) sendCode(v *visit) error {
 		return err
 	}
 	if sent.Outcome == signin.AddressSent || sent.Outcome == signin.AddressNotNow {
-		return v.seeOther(v.at("login", v.Param("login")))
+		return v.onward(sent.State, "")
 	}
 	page := pages.Email{Value: typed, State: addressStates[sent.Outcome], Confirmed: confirmed, Until: sent.Until}
 	switch {
@@ -107,14 +107,17 @@ func (s *Server) resendCode(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if st.Finished != nil {
+		return v.onward(st, "")
+	}
 	sent, err := s.Signin.SendCode(v.ctx(), v.browser(), st.Email.Address, signin.Confirmed{Spelling: true, Shared: true})
 	if err != nil {
 		return err
 	}
 	if sent.Outcome == signin.AddressSent {
-		return v.seeOther(v.at("login", v.Param("login")) + "?sent=again")
+		return v.onward(sent.State, "?sent=again")
 	}
-	return v.seeOther(v.at("login", v.Param("login")))
+	return v.onward(sent.State, "")
 }
 
 func (s *Server) checkCode(v *visit) error {
@@ -122,10 +125,11 @@ func (s *Server) checkCode(v *visit) error {
 	if strings.TrimSpace(typed) == "" {
 		return v.seeOther(v.at("login", v.Param("login")) + "?code=missing")
 	}
-	if _, err := s.Signin.CheckCode(v.ctx(), v.browser(), typed); err != nil {
+	st, err := s.Signin.CheckCode(v.ctx(), v.browser(), typed)
+	if err != nil {
 		return err
 	}
-	return v.seeOther(v.at("login", v.Param("login")))
+	return v.onward(st, "")
 }
 
 // codeStates names the state of the page for what the last answer led to.

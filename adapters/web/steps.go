@@ -56,6 +56,15 @@ func (v *visit) step(st signin.State, direct bool) error {
 	return v.render(http.StatusOK, pages.ImpossiblePage(v.of(st), pages.Impossible{}))
 }
 
+// onward ends a post. A login that it completed goes on at once, for its answer and its token are there
+// only once; anything else is shown by a GET of its own, so that a refresh repeats nothing (XC-09).
+func (v *visit) onward(st signin.State, query string) error {
+	if st.Finished != nil {
+		return v.step(st, false)
+	}
+	return v.seeOther(v.at("login", v.Param("login")) + query)
+}
+
 // keep gives the browser the cookies that a step calls for.
 func (v *visit) keep(st signin.State) {
 	if st.Cookie != nil {
@@ -152,10 +161,11 @@ func (s *Server) loginState(v *visit) error {
 }
 
 func (s *Server) askRole(v *visit) error {
-	if _, err := s.Signin.AskRole(v.ctx(), v.browser()); err != nil {
+	st, err := s.Signin.AskRole(v.ctx(), v.browser())
+	if err != nil {
 		return err
 	}
-	return v.seeOther(v.at("login", v.Param("login")))
+	return v.onward(st, "")
 }
 
 // restart begins the same request anew, and goes straight to where it went before.
