@@ -60,6 +60,9 @@ func (c *call) told() map[string]any {
 	if err := json.Unmarshal(c.grant.Claims, &claims); err != nil {
 		panic("oidc: the stored claims of a grant are not JSON")
 	}
+	if at, ok := claims[goidc.ClaimAuthTime].(float64); ok {
+		claims[goidc.ClaimAuthTime] = int64(at) // the library writes a float as 1.7e+09, which few portals can read
+	}
 	return claims
 }
 
