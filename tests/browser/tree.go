@@ -94,6 +94,18 @@ func (tab *Tab) Names(t testing.TB) []string {
 	return out
 }
 
+// Value gives what stands in the box or list with this label.
+func (tab *Tab) Value(t testing.TB, label string) string {
+	t.Helper()
+	node := tab.find(t, label, slices.Concat(writable, selectable))
+	for _, n := range tab.tree(t) {
+		if n.BackendDOMNodeID == node {
+			return word(n.Value)
+		}
+	}
+	return ""
+}
+
 func word(v *accessibility.Value) string {
 	if v == nil {
 		return ""
