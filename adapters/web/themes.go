@@ -42,7 +42,7 @@ func (t *themes) of(r ports.Realm) string {
 }
 
 func (t *themes) add(colour string) (string, error) {
-	th, err := theme.New(theme.Choices{Primary: colour})
+	th, err := theme.New(theme.Choices{Primary: colour, Radius: 6})
 	if err != nil {
 		return "", fmt.Errorf("web: theme: %w", err)
 	}

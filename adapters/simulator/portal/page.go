@@ -118,6 +118,13 @@ func (p *Portal) show(w http.ResponseWriter, r *http.Request, t trouble) {
 	pages.Show(w, r, t.Status, v)
 }
 
+// about shows the tenant's own page that the login's footer leads to.
+func (p *Portal) about(subject string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		pages.Show(w, r, http.StatusOK, p.view(r, "about", "about."+subject+".title", subject))
+	}
+}
+
 func (p *Portal) unknown(w http.ResponseWriter, r *http.Request) {
 	pages.Show(w, r, http.StatusNotFound, p.view(r, "unknown", "unknown.title", nil))
 }

@@ -114,6 +114,9 @@ func (p *Portal) Handler() http.Handler {
 	mux.HandleFunc("POST /logout", p.logout)
 	mux.HandleFunc("GET /logged-out", p.loggedOut)
 	mux.HandleFunc("POST /backchannel", p.backchannel)
+	for _, subject := range []string{"help", "privacy", "accessibility"} {
+		mux.HandleFunc("GET /"+subject, p.about(subject))
+	}
 	mux.HandleFunc("GET /.well-known/jwks.json", p.jwks)
 	mux.Handle("GET /look/", look.Assets())
 	mux.HandleFunc("GET /", p.unknown)

@@ -66,6 +66,13 @@ var texts = look.Catalogue{
 	"trouble.role.title":    {NL: "U mag dit niet", EN: "You may not do this"},
 	"trouble.role.text":     {NL: "Hiervoor is de rol betaler nodig. Vraag de gebruikersbeheerder van uw organisatie om die rol.", EN: "This needs the role payer. Ask the user administrator of your organisation for that role."},
 
+	"about.help.title":          {NL: "Hulp bij inloggen", EN: "Help with logging in"},
+	"about.help.text":           {NL: "In het echt staat hier hoe u inlogt en wie u kunt bellen. Lukt inloggen niet? Noem dan het kenmerk dat op de pagina staat.", EN: "The real page tells how to log in and whom to call. Can you not log in? Then mention the reference on the page."},
+	"about.privacy.title":       {NL: "Privacy", EN: "Privacy"},
+	"about.privacy.text":        {NL: "In het echt staat hier welke gegevens de dienst gebruikt en waarom. In deze oefenomgeving is alles verzonnen en blijft alles op uw computer.", EN: "The real page tells which data the service uses and why. In this practice environment everything is invented and stays on your computer."},
+	"about.accessibility.title": {NL: "Toegankelijkheid", EN: "Accessibility"},
+	"about.accessibility.text":  {NL: "In het echt staat hier de toegankelijkheidsverklaring van de dienst.", EN: "The real page holds the accessibility statement of the service."},
+
 	"unknown.title": {NL: "Deze pagina is er niet", EN: "This page does not exist"},
 	"unknown.text":  {NL: "Misschien klopt het adres niet.", EN: "The address may be wrong."},
 }

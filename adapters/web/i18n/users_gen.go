@@ -138,12 +138,20 @@ func (p *Printer) UsersMade(at time.Time) string {
 	return "Gemaakt op " + p.Moment(at)
 }
 
-// UsersName says: "Naam"
+// UsersName says: "E-mailadres"
 func (p *Printer) UsersName() string {
 	if p.lang == EN {
-		return "Name"
+		return "E-mail address"
 	}
-	return "Naam"
+	return "E-mailadres"
+}
+
+// UsersNever says: "Nog nooit"
+func (p *Printer) UsersNever() string {
+	if p.lang == EN {
+		return "Never"
+	}
+	return "Nog nooit"
 }
 
 // UsersNext says: "Volgende"
@@ -226,12 +234,12 @@ func (p *Printer) UsersRoles() string {
 	return "Rollen"
 }
 
-// UsersSearch says: "Zoek op naam of e-mailadres"
+// UsersSearch says: "Zoek op e-mailadres"
 func (p *Printer) UsersSearch() string {
 	if p.lang == EN {
-		return "Search by name or e-mail"
+		return "Search by e-mail address"
 	}
-	return "Zoek op naam of e-mailadres"
+	return "Zoek op e-mailadres"
 }
 
 // UsersShowWaiting says: "Toon wie wacht"
