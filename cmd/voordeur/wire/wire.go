@@ -56,10 +56,14 @@ type App struct {
 	Keys     *keys.Store
 	People   *people.Service
 	Database *sql.Database
+	Routes   []Route // of the pages; the protocol's endpoints are in its discovery document
 	brokers  *brokers
 	delivery *delivery
 	parts    Parts
 }
+
+// Route is a method and the pattern of a path, as in "/t/:tenant/:environment/users".
+type Route struct{ Method, Path string }
 
 // Build joins the application. It reads the register of realms, and makes no network call.
 func Build(ctx context.Context, p Parts) (*App, error) {
@@ -118,6 +122,9 @@ func (a *App) router(pages *web.Server) http.Handler {
 	health := a.parts.Telemetry.Health(a.Ready)
 	g.GET("/healthz", gin.WrapH(health))
 	g.GET("/readyz", gin.WrapH(health))
+	for _, r := range g.Routes() {
+		a.Routes = append(a.Routes, Route{r.Method, r.Path})
+	}
 	return a.parts.Telemetry.Middleware(g, func(r *http.Request) string { return r.Pattern })
 }
 
