@@ -62,7 +62,7 @@ func (d *delivery) run(ctx context.Context) error {
 	if d.parts.Redis.IsZero() {
 		within := queue.NewInProcess(ctx, workers, d.handlers.Handle)
 		defer within.Wait()
-		loop.Transport = within
+		loop.Transport, loop.Batch = within, workers
 		loop.Run(ctx)
 		return nil
 	}

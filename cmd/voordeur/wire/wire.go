@@ -178,8 +178,11 @@ func (a *App) chain(ctx context.Context) error {
 	return err
 }
 
+// swept is how long what has expired is kept, so that a page can still say that it did.
+const swept = 2 * time.Hour
+
 func (a *App) sweep(ctx context.Context) error {
-	_, err := a.Database.Sweep(ctx, a.parts.Now(), 1000)
+	_, err := a.Database.Sweep(ctx, a.parts.Now().Add(-swept), 1000)
 	return err
 }
 
