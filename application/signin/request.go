@@ -110,8 +110,12 @@ func (s *Service) unpark(ctx context.Context, b Browser) ([]byte, error) {
 		return nil, ErrNoLogin
 	}
 	kind, rest := b.Cookie[0], b.Cookie[1:]
-	if kind != parkedMarker {
+	switch kind {
+	case carried:
 		return rest, nil
+	case parkedMarker:
+	default:
+		return nil, ErrNoLogin
 	}
 	var sealed []byte
 	err := s.Work.View(ctx, b.Realm, func(ctx context.Context, st ports.Store) (err error) {

@@ -18,8 +18,18 @@ func (s *Service) Show(ctx context.Context, b Browser) (State, error) {
 	if c.Done {
 		return s.done(c), nil
 	}
+	out, err := s.untouched(ctx, c)
+	if err != nil || out.Login != "" {
+		return out, err
+	}
+	return s.change(ctx, c, func(context.Context, ports.Store, *row) error { return nil })
+}
+
+// untouched tells where a login is of which nothing is kept yet, reading only; zero for any other. So
+// visitors who prove nothing write nothing, however many pages they ask for.
+func (s *Service) untouched(ctx context.Context, c current) (State, error) {
 	var out State
-	err = s.Work.View(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+	err := s.Work.View(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
 		w, err := s.read(ctx, st, c, false)
 		if err != nil || w.exists() {
 			return err
@@ -28,10 +38,7 @@ func (s *Service) Show(ctx context.Context, b Browser) (State, error) {
 		out, err = s.state(ctx, c, w, ports.Profile{}, e, login.Next(c.realm.Document.Policy, e, s.Now()))
 		return err
 	})
-	if err != nil || out.Login != "" {
-		return out, err
-	}
-	return s.change(ctx, c, func(context.Context, ports.Store, *row) error { return nil })
+	return out, err
 }
 
 // Peek tells where a login is and completes nothing: for a page that asks quietly whether to go on.
@@ -40,7 +47,10 @@ func (s *Service) Peek(ctx context.Context, b Browser) (State, error) {
 	if err != nil || c.Done {
 		return s.done(c), err
 	}
-	var out State
+	out, err := s.untouched(ctx, c)
+	if err != nil || out.Login != "" {
+		return out, err
+	}
 	err = s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
 		w, err := s.read(ctx, st, c, true)
 		if err != nil {
