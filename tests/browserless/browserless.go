@@ -33,7 +33,8 @@ type Browser struct {
 	transport *http.Transport
 	mu        sync.Mutex
 	jar       map[string]map[string]string // host, name, value
-	strange   []string                     // cookies that a browser would not have taken, or should not
+	strange   []string                     // cookies that a browser would not have taken
+	history   []Page                       // every answer
 }
 
 // NewBrowser opens a browser without cookies.
@@ -158,8 +159,12 @@ func (b *Browser) request(s step) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
+	p := Page{URL: s.to, Method: s.method, Status: a.StatusCode, Header: a.Header, Body: string(text)}
 	b.keep(s.to, a)
-	return Page{URL: s.to, Method: s.method, Status: a.StatusCode, Header: a.Header, Body: string(text)}, nil
+	b.mu.Lock()
+	b.history = append(b.history, p)
+	b.mu.Unlock()
+	return p, nil
 }
 
 // dress gives a request what a browser adds: who sent it, and the cookies that may go along.
@@ -235,6 +240,13 @@ func (b *Browser) Strange() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.strange)
+}
+
+// History gives every answer that the browser got.
+func (b *Browser) History() []Page {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.history)
 }
 
 // Cookies gives what the browser holds for a host, with its port.

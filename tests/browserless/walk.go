@@ -134,3 +134,19 @@ func (p Page) MustForm(t testing.TB, suffix string) Form {
 	t.Helper()
 	return form(t, p, suffix)
 }
+
+// Login is the id of the login that a page belongs to, "" for a page of none.
+func (p Page) Login() string {
+	_, rest, found := strings.Cut(p.URL.Path, "/login/")
+	if !found {
+		return ""
+	}
+	id, _, _ := strings.Cut(rest, "/")
+	return id
+}
+
+// LoginCookie is the name of the cookie of a login.
+func LoginCookie(id string) string { return "__Host-login-" + id }
+
+// SessionCookie is the name of the cookie of a session in an environment.
+func SessionCookie(environment string) string { return "__Host-session-schatkist." + environment }
