@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -110,6 +111,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	mail := correspondence.New(correspondence.Config{Work: db, Sealer: store, Composer: composer{p.From}, Mailer: p.Mailer})
 	a.delivery = newDelivery(p, store, mail, provider)
 	a.Handler = a.router(pages)
+	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
 }
 
