@@ -19,11 +19,12 @@ type Letter struct {
 	Code         string       `json:"code,omitempty"`
 	Until        time.Time    `json:"until,omitzero"`
 	At           time.Time    `json:"at"`
-	Person       string       `json:"person,omitempty"` // e-mail address of the person it is about
+	Person       string       `json:"person,omitempty"` // e-mail address of the person it is about, or their other one
 	Roles        []realm.Text `json:"roles,omitempty"`
 	Link         string       `json:"link,omitempty"` // never in a letter with a code
 	Reference    string       `json:"reference,omitempty"`
 	Helpdesk     realm.Text   `json:"helpdesk,omitzero"`
+	Contact      []string     `json:"contact,omitempty"` // how the helpdesk is reached
 	// Challenge is told what became of the letter that carries its code (XC-15).
 	Challenge challenge.ID `json:"challenge,omitempty"`
 }
@@ -33,10 +34,14 @@ type LetterKind string
 
 // The letters.
 const (
-	LetterAccessCode  LetterKind = "access-code"
-	LetterRoleAsked   LetterKind = "role-asked"
-	LetterRoleGranted LetterKind = "role-granted"
-	LetterRoleRevoked LetterKind = "role-revoked"
+	LetterAccessCode     LetterKind = "access-code"
+	LetterRoleAsked      LetterKind = "role-asked"
+	LetterRoleGranted    LetterKind = "role-granted"
+	LetterRoleRevoked    LetterKind = "role-revoked"
+	LetterChangeCode     LetterKind = "change-code"
+	LetterEmailChanged   LetterKind = "email-changed"   // to the former address
+	LetterEmailConfirmed LetterKind = "email-confirmed" // to the new one
+	LetterMeansReplaced  LetterKind = "means-replaced"
 )
 
 // Composer puts a letter into words.

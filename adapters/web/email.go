@@ -12,11 +12,13 @@ import (
 	"github.com/voordeur/voordeur/application/signin"
 	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/ports"
 )
 
 // verify shows step 1 or step 2, whichever is next.
 func (v *visit) verify(st signin.State) error {
-	if !st.Email.Sent || st.Email.Code == signin.CodeTaken {
+	if !st.Email.Sent || st.Email.Code == ports.CodeTaken {
 		return v.email(st, pages.Email{})
 	}
 	return v.render(status(v.code(st).State != pages.CodeFresh), pages.CodePage(v.of(st), v.code(st)))
@@ -47,7 +49,7 @@ func (v *visit) email(st signin.State, page pages.Email) error {
 	if page.Value == "" {
 		page.Value = st.Email.Address
 	}
-	if page.State == "" && st.Email.Code == signin.CodeTaken {
+	if page.State == "" && st.Email.Code == ports.CodeTaken {
 		page.State = pages.EmailUnusable
 	}
 	code := http.StatusOK
@@ -58,33 +60,41 @@ func (v *visit) email(st signin.State, page pages.Email) error {
 }
 
 // addressStates names the state of the page for each outcome.
-var addressStates = map[signin.AddressOutcome]pages.EmailState{
-	signin.AddressMalformed: pages.EmailMalformed, signin.AddressDenied: pages.EmailFree, signin.AddressForeign: pages.EmailForeign,
-	signin.AddressShared: pages.EmailUnusable, signin.AddressWait: pages.EmailTooMany,
+var addressStates = map[policy.AddressOutcome]pages.EmailState{
+	policy.AddressMalformed: pages.EmailMalformed, policy.AddressDenied: pages.EmailFree, policy.AddressForeign: pages.EmailForeign,
+	policy.AddressShared: pages.EmailUnusable, policy.AddressAccepted: pages.EmailTooMany,
 }
 
 func (s *Server) sendCode(v *visit) error {
 	typed := v.PostForm("email")
-	confirmed := v.PostFormArray("confirmed")
-	sent, err := s.Signin.SendCode(v.ctx(), v.browser(), ascii(typed), signin.Confirmed{
-		Spelling: slices.Contains(confirmed, "typo"), Shared: slices.Contains(confirmed, "shared"),
-	})
+	sent, err := s.Signin.SendCode(v.ctx(), v.browser(), ascii(typed), v.confirmed())
 	if err != nil {
 		return err
 	}
-	if sent.Outcome == signin.AddressSent || sent.Outcome == signin.AddressNotNow {
+	if sent.NotNeeded || sent.Sent() {
 		return v.onward(sent.State, "")
 	}
-	page := pages.Email{Value: typed, State: addressStates[sent.Outcome], Confirmed: confirmed, Until: sent.Until}
+	return v.email(sent.State, v.refused(typed, sent.SentCode))
+}
+
+// confirmed reads which questions about an address were answered with "this is right".
+func (v *visit) confirmed() policy.Confirmed {
+	answers := v.PostFormArray("confirmed")
+	return policy.Confirmed{Spelling: slices.Contains(answers, "typo"), Shared: slices.Contains(answers, "shared")}
+}
+
+// refused is step 1 with what came of an address to which no code went.
+func (v *visit) refused(typed string, sent ports.SentCode) pages.Email {
+	page := pages.Email{Value: typed, State: addressStates[sent.Outcome], Confirmed: v.PostFormArray("confirmed"), Until: sent.Until}
 	switch {
 	case strings.TrimSpace(typed) == "":
 		page.State = pages.EmailMissing
-	case sent.Outcome == signin.AddressConfirm && sent.Shared:
+	case sent.Outcome == policy.AddressConfirm && sent.Shared:
 		page.State = pages.EmailShared
-	case sent.Outcome == signin.AddressConfirm:
+	case sent.Outcome == policy.AddressConfirm:
 		page.State, page.Meant = pages.EmailTypo, sent.Suggestion.String()
 	}
-	return v.email(sent.State, page)
+	return page
 }
 
 // ascii writes a host in another script the way mail servers do; what is no host is left for the use
@@ -110,11 +120,11 @@ func (s *Server) resendCode(v *visit) error {
 	if st.Finished != nil {
 		return v.onward(st, "")
 	}
-	sent, err := s.Signin.SendCode(v.ctx(), v.browser(), st.Email.Address, signin.Confirmed{Spelling: true, Shared: true})
+	sent, err := s.Signin.SendCode(v.ctx(), v.browser(), st.Email.Address, policy.Confirmed{Spelling: true, Shared: true})
 	if err != nil {
 		return err
 	}
-	if sent.Outcome == signin.AddressSent {
+	if sent.Sent() {
 		return v.onward(sent.State, "?sent=again")
 	}
 	return v.onward(sent.State, "")
@@ -133,17 +143,23 @@ func (s *Server) checkCode(v *visit) error {
 }
 
 // codeStates names the state of the page for what the last answer led to.
-var codeStates = map[signin.CodeState]pages.CodeState{
-	signin.CodeWrong: pages.CodeWrong, signin.CodeExpired: pages.CodeExpired, signin.CodeExhausted: pages.CodeExhausted,
-	signin.CodeUsed: pages.CodeUsed, signin.CodeSuperseded: pages.CodeSuperseded,
+var codeStates = map[ports.CodeState]pages.CodeState{
+	ports.CodeWrong: pages.CodeWrong, ports.CodeExpired: pages.CodeExpired, ports.CodeExhausted: pages.CodeExhausted,
+	ports.CodeUsed: pages.CodeUsed, ports.CodeSuperseded: pages.CodeSuperseded,
 }
 
-// code shows step 2. What the address says ("?code=missing") is only shown where nothing graver is the case.
+// code shows step 2 of a login.
 func (v *visit) code(st signin.State) pages.Code {
-	e := st.Email
+	page := v.codeOf(st.Email)
+	page.Action, page.Resend = v.at("login", st.Login, "code"), v.at("login", st.Login, "resend")
+	page.Back, page.Cancel = v.at("login", st.Login, "email"), v.at("login", st.Login, "stop")
+	return page
+}
+
+// codeOf is step 2 wherever its forms lead. What the address says ("?code=missing") is only shown where
+// nothing graver is the case.
+func (v *visit) codeOf(e ports.AddressState) pages.Code {
 	page := pages.Code{
-		Action: v.at("login", st.Login, "code"), Resend: v.at("login", st.Login, "resend"),
-		Back: v.at("login", st.Login, "email"), Cancel: v.at("login", st.Login, "stop"),
 		State: codeStates[e.Code], Address: e.Address, Length: v.realm.Document.Policy.Email.CodeLength, Valid: e.Until, Left: e.TriesLeft,
 	}
 	switch {

@@ -2,9 +2,12 @@ package signin
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/throttle"
 	"github.com/voordeur/voordeur/ports"
@@ -65,9 +68,42 @@ func (s *Service) ask(ctx context.Context, st ports.Store, c current, w row, p p
 		if portal, ok := c.realm.Document.PortalOf(c.Service); ok {
 			l.Link = portal.URL
 		}
-		if err := s.post(ctx, st, c, l, time.Time{}); err != nil {
+		if err := s.post(ctx, st, c, l); err != nil {
 			return err
 		}
 	}
-	return st.Audit().Append(ctx, s.emailEvent(ctx, c, p, p.Person.Email, audit.RoleRequested, audit.Done))
+	asked := s.personEvent(ctx, c, p)
+	asked.Action, asked.Result = audit.RoleRequested, audit.Done
+	asked.Personal = map[string]string{"address": p.Person.Email.String()}
+	return st.Audit().Append(ctx, asked)
+}
+
+func (s *Service) letter(c current, k ports.LetterKind, to identity.EmailAddress, lang string) ports.Letter {
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	t := c.realm.Document.Tenant
+	return ports.Letter{Kind: k, To: to.String(), Lang: lang, Tenant: t.Name, Service: service.Name, At: s.Now(), Helpdesk: t.Helpdesk.Name}
+}
+
+// post leaves a letter in the outbox, sealed.
+func (s *Service) post(ctx context.Context, st ports.Store, c current, l ports.Letter) error {
+	plain, err := json.Marshal(l)
+	if err != nil {
+		return fmt.Errorf("signin: write a letter: %w", err)
+	}
+	id := s.NewID()
+	sealed, err := s.Sealer.Seal(ctx, c.realm.ID, ports.PurposeOutbox, id, plain)
+	if err != nil {
+		return err
+	}
+	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, At: s.Now()})
+}
+
+// personEvent is an audit event of the person whose login it is, nobody yet where they are new.
+func (s *Service) personEvent(ctx context.Context, c current, p ports.Profile) audit.Event {
+	ref, _ := s.reference(ctx, c)
+	e := s.event(c, State{Reference: ref}, "", "")
+	if p.Person.ID != "" {
+		e.Actor = "person:" + string(p.Person.ID)
+	}
+	return e
 }

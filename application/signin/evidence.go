@@ -10,7 +10,6 @@ import (
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/role"
-	"github.com/voordeur/voordeur/domain/throttle"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -34,7 +33,7 @@ func (s *Service) evidence(ctx context.Context, st ports.Store, c current, f fac
 		Organisation: !subject.Legal.IsZero(), Enrolled: !profile.Organisation.Enrolled.IsZero(),
 		Branch: f.Upstream.Branch != "", Intermediary: f.Upstream.Intermediary != "",
 	}
-	if f.CodeState == CodeTooMany {
+	if f.CodeState == ports.CodeTooMany {
 		if e.Blocked, err = s.blockedUntil(ctx, st, c, f.Upstream); err != nil {
 			return e, profile, err
 		}
@@ -49,12 +48,7 @@ func (s *Service) blockedUntil(ctx context.Context, st ports.Store, c current, u
 	if err != nil {
 		return time.Time{}, err
 	}
-	key, err := s.key(ctx, c.realm.ID, purposeBudget, "answer", "person:"+subject)
-	if err != nil {
-		return time.Time{}, err
-	}
-	b, err := st.Budgets().ForUpdate(ctx, key)
-	return b.Until(throttle.CodeAttempts, s.Now()), err
+	return s.Addresses.Blocked(ctx, st, ports.AddressProof{Realm: c.realm, Subject: subject})
 }
 
 // weighPerson adds what the realm knows of the person, and the answers of the authorizer.

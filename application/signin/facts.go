@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/domain/assurance"
-	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
@@ -22,7 +21,7 @@ type facts struct {
 	Had       assurance.Level `json:"had,omitempty"`
 	Upstream  *provenUpstream `json:"upstream,omitempty"`
 	Address   string          `json:"address,omitempty"` // typed for verification, kept for going back (MS-51)
-	CodeState CodeState       `json:"code,omitempty"`    // what the last answer led to
+	CodeState ports.CodeState `json:"code,omitempty"`    // what the last answer led to
 	At        time.Time       `json:"at,omitzero"`       // of the proof or the refusal
 }
 
@@ -44,25 +43,6 @@ func provenBy(a ports.Assertion) *provenUpstream {
 		KvK: a.Subject.Legal.KvK.String(), RSIN: a.Subject.Legal.RSIN.String(), Acting: a.Subject.Acting.String(), Level: a.Level,
 		Branch: a.Branch.String(), Intermediary: a.Intermediary.String(), Name: a.OrganisationName, Authority: a.Authority, At: a.AuthenticatedAt,
 	}
-}
-
-// CodeState is what the last answer to an e-mail code led to; a page shows it after a redirect.
-type CodeState string
-
-// The states. Empty: nothing was answered yet.
-const (
-	CodeWrong      CodeState = "wrong"
-	CodeExpired    CodeState = "expired"
-	CodeExhausted  CodeState = "exhausted"
-	CodeUsed       CodeState = "used"
-	CodeSuperseded CodeState = "superseded"
-	CodeTooMany    CodeState = "too-many"      // the budget of the account is spent (XC-03)
-	CodeTaken      CodeState = "address-taken" // another profile has the address, and policy wants it unique (MS-53)
-)
-
-var codeStates = map[challenge.Outcome]CodeState{
-	challenge.Wrong: CodeWrong, challenge.Expired: CodeExpired, challenge.Exhausted: CodeExhausted,
-	challenge.Used: CodeUsed, challenge.Superseded: CodeSuperseded,
 }
 
 // row is a login's row, opened.

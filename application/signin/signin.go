@@ -23,6 +23,7 @@ type Config struct {
 	Upstream   ports.Upstream
 	Sealer     ports.Sealer
 	Authorizer ports.Authorizer
+	Addresses  ports.AddressProver
 	Answers    map[ports.PortalKind]ports.Answers
 	Now        func() time.Time
 	Random     io.Reader
@@ -55,7 +56,6 @@ const (
 	purposeFacts     ports.Purpose = "login-facts"
 	purposeUpstream  ports.Purpose = "upstream-request"
 	purposeSubject   ports.Purpose = "login-subject"
-	purposeCode      ports.Purpose = "email-code"
 	purposeBudget    ports.Purpose = "budget"
 	purposeReference ports.Purpose = "reference"
 )

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/domain/assurance"
-	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
@@ -27,23 +26,12 @@ type State struct {
 	Level        assurance.Level
 	Reference    string
 	At           time.Time
-	Email        EmailState
+	Email        ports.AddressState
 	Role         RoleState
 	Finished     *Finished // set once, when the login is completed
 	Done         bool      // it was completed before
 	Cookie       []byte    // to replace the login's cookie with; nil: keep it
 	evidence     login.Evidence
-}
-
-// EmailState is where the verification of an e-mail address is.
-type EmailState struct {
-	Address   string // as it was typed
-	Sent      bool   // a code is under way or was answered
-	Until     time.Time
-	TriesLeft int
-	ResendAt  time.Time // zero: now
-	Delivery  challenge.Delivery
-	Code      CodeState
 }
 
 // RoleState is where the wait for a role is.

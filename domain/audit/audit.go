@@ -20,6 +20,8 @@ const (
 	EmailCodeSent      Action = "email-code.sent"
 	EmailCodeRefused   Action = "email-code.refused"
 	EmailVerified      Action = "email.verified"
+	EmailChanged       Action = "email.changed"  // another address was proven in place of the former one
+	MeansReplaced      Action = "means.replaced" // a person goes on with another means, approved by an administrator
 	RoleRequested      Action = "role.requested"
 	RoleGranted        Action = "role.granted"
 	RoleRevoked        Action = "role.revoked"

@@ -14,8 +14,11 @@ type ID string
 // Purpose says what the answer proves. A code made for one purpose proves nothing for another.
 type Purpose string
 
-// PurposeVerifyEmail: the person reads the address (MS-20).
-const PurposeVerifyEmail Purpose = "verify-email"
+// The purposes: the person reads the address, at a login (MS-20) or to change it later (MS-60).
+const (
+	PurposeVerifyEmail Purpose = "verify-email"
+	PurposeChangeEmail Purpose = "change-email"
+)
 
 // Outcome is what an answer led to. Only Accepted proves anything.
 type Outcome int
@@ -30,11 +33,11 @@ const (
 	Superseded
 )
 
-// Challenge is one secret sent to one address for one login. The code itself is never kept, only
-// its keyed digest over (login, purpose, subject, code).
+// Challenge is one secret sent to one address for one login or session. The code itself is never kept,
+// only its keyed digest over (login, purpose, subject, address, code).
 type Challenge struct {
 	ID           ID
-	Login        string // the login that asked
+	Login        string // the login or session that asked
 	Purpose      Purpose
 	Subject      string // who must answer: the person's subject key, digested
 	Address      string // where it went

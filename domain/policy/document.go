@@ -38,6 +38,11 @@ type Helpdesk struct {
 	URL   string
 }
 
+// Ways lists how the helpdesk is reached.
+func (h Helpdesk) Ways() []string {
+	return slices.DeleteFunc([]string{h.Phone, h.Email, h.URL}, func(s string) bool { return s == "" })
+}
+
 // Portal is a group of clients that know people by the same pseudonym.
 type Portal struct {
 	ID      string

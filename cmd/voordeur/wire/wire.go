@@ -23,6 +23,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/telemetry"
 	"github.com/voordeur/voordeur/adapters/web"
 	"github.com/voordeur/voordeur/adapters/web/assets"
+	"github.com/voordeur/voordeur/application/addresses"
 	"github.com/voordeur/voordeur/application/correspondence"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/realms"
@@ -85,8 +86,9 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	authorizer := casbin.New(p.WarmRealms)
 	closer := sessions.New(sessions.Config{Work: db, Clients: clients{dir}, Sealer: store, Now: p.Now, NewID: newID})
 	answers := map[ports.PortalKind]ports.Answers{ports.PortalHosted: web.Hosted{Directory: dir}}
+	prover := addresses.New(addresses.Config{Sealer: store, Now: p.Now, Random: system.Random(), NewID: newID})
 	login := signin.New(signin.Config{
-		Work: db, Directory: dir, Upstream: saml, Sealer: store, Authorizer: authorizer, Answers: answers,
+		Work: db, Directory: dir, Upstream: saml, Sealer: store, Authorizer: authorizer, Addresses: prover, Answers: answers,
 		Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
