@@ -14,7 +14,7 @@ import (
 const tabs = 3
 
 // XC-31: every page, state and language is looked at by axe at 1280 px, at 320 px and in the dark, keeps
-// the content policy, and fits small screens and large text.
+// the content policy, and fits small screens and large text (ET-15).
 func TestEveryPageStateAndLanguage(t *testing.T) {
 	axe, site := browser.Axe(t), serve(t)
 	b := browser.Start(t)

@@ -1,6 +1,7 @@
 package samltest
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"io"
@@ -24,6 +25,8 @@ type Service struct {
 	Header http.Header
 	// ResolveID and Body are those of the last exchange with Reply.
 	ResolveID, Body string
+	// ContentType of the replies; empty is text/xml.
+	ContentType string
 	// Envelope is the last body that was posted.
 	Envelope []byte
 }
@@ -57,7 +60,7 @@ func (s *Service) Reply(m Message) {
 	s.Answer = func(w http.ResponseWriter, resolve *etree.Element) {
 		m.ResolveID = resolve.SelectAttrValue("ID", "")
 		s.ResolveID, s.Body = m.ResolveID, m.Body()
-		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+		w.Header().Set("Content-Type", cmp.Or(s.ContentType, "text/xml; charset=utf-8"))
 		_, _ = io.WriteString(w, s.Body)
 	}
 }

@@ -104,6 +104,17 @@ func TestTheArtifactService(t *testing.T) {
 	}
 }
 
+// ET-16: brokers differ in the type they give their answers.
+func TestBothContentTypesOfBrokersAreTaken(t *testing.T) {
+	for _, contentType := range []string{"text/xml", "text/xml; charset=UTF-8", "application/soap+xml; charset=utf-8"} {
+		w := newWorld(t)
+		w.service.ContentType = contentType
+		if answer := w.resolve(samltest.Good()); answer.Assertion == nil {
+			t.Errorf("%s: %s", contentType, answer.Detail)
+		}
+	}
+}
+
 // 61: a broker that does not answer, or stops half-way, holds nobody longer than the caller waits.
 func TestASlowArtifactService(t *testing.T) {
 	for name, before := range map[string]func(http.ResponseWriter){

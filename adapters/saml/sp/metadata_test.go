@@ -26,7 +26,7 @@ func (w *world) metadata() []byte {
 	return document
 }
 
-// EHERKENNING 6.2: what our metadata says, and that it is signed with X509Data.
+// EHERKENNING 6.2: what our metadata says, and that it is signed with X509Data (ET-07, ET-08, ET-20).
 func TestMetadataOfTheServiceProvider(t *testing.T) {
 	w := newWorld(t)
 	w.connection.Services = append(w.connection.Services, sp.Service{

@@ -42,6 +42,7 @@ var sameAssertion = cmp.Comparer(func(a, b *ports.Assertion) bool {
 	return at && x == y
 })
 
+// ET-17: identifiers that are encrypted within a plain assertion are read.
 func TestTheAnswerOfABrokerIsProven(t *testing.T) {
 	w := newWorld(t)
 	answer := w.resolve(samltest.Good())

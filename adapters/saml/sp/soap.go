@@ -79,10 +79,12 @@ func readBody(r io.Reader) ([]byte, error) {
 	return body, nil
 }
 
+// isXML accepts both types that brokers use for SOAP 1.1: text/xml as the standard has it, and the
+// application/soap+xml that some kept after 2022 (ET-16).
 func isXML(contentType string) bool {
 	media, parameters, err := mime.ParseMediaType(contentType)
 	charset := parameters["charset"]
-	return err == nil && media == "text/xml" && (charset == "" || strings.EqualFold(charset, "utf-8"))
+	return err == nil && (media == "text/xml" || media == "application/soap+xml") && (charset == "" || strings.EqualFold(charset, "utf-8"))
 }
 
 // cause names what kind of trouble the network had; the error's text may hold addresses.

@@ -24,7 +24,7 @@ func mustShow(t *testing.T, page answer, words ...string) {
 	}
 }
 
-// MS-11, MS-12, MS-14, MS-15, MS-16: the broker's page as the guide shows it, with names for practice.
+// MS-11, MS-12, MS-14, MS-15, MS-16: the broker's page as the guide shows it, with names for practice (MS-04, MS-05, MS-06, ET-13).
 func TestTheBrokerPageFollowsTheGuide(t *testing.T) {
 	k := newKit(t)
 	page := k.send(k.ask())
@@ -213,7 +213,7 @@ func TestABranchTravelsWithTheAnswer(t *testing.T) {
 	equals(inAssertion+"/AttributeStatement/Attribute[@Name='urn:etoegang:1.9:ServiceRestriction:Vestigingsnr']/AttributeValue", "", "000038509504")(t, k, text)
 }
 
-// A chain mandate names both the represented organisation and the intermediary.
+// A chain mandate names both the represented organisation and the intermediary (ET-10).
 func TestAChainMandateNamesBoth(t *testing.T) {
 	k := newKit(t)
 	text := k.login("irma")
@@ -223,7 +223,7 @@ func TestAChainMandateNamesBoth(t *testing.T) {
 	}
 }
 
-// MS-14: cancelling is possible everywhere and leads straight back (EHERKENNING 5.1).
+// MS-14: cancelling is possible everywhere and leads straight back (EHERKENNING 5.1, ET-11).
 func TestCancellingWorksOnEveryPage(t *testing.T) {
 	k := newKit(t)
 	broker := func() string { return k.path(k.send(k.ask())) }

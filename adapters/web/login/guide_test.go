@@ -45,7 +45,7 @@ func says(t *testing.T, text string, want ...string) {
 	}
 }
 
-// MS-20 to MS-25: step 1 speaks the words of the guide.
+// MS-20 to MS-25: step 1 speaks the words of the guide (MS-24).
 func TestStepOneSpeaksTheWordsOfTheGuide(t *testing.T) {
 	says(t, words(t, EmailPage(speaking(t), Email{Portal: "het deelnemersportaal", Denied: []string{"gmail.com", "hotmail.com"}})),
 		"Verifiëren",
@@ -59,7 +59,7 @@ func TestStepOneSpeaksTheWordsOfTheGuide(t *testing.T) {
 		"Toegangscode verzenden")
 }
 
-// MS-26 to MS-31: step 2 speaks the words of the guide, and says until when the code works (XC-02).
+// MS-26 to MS-31: step 2 speaks the words of the guide, and says until when the code works (XC-02, MS-27, MS-29, MS-30).
 func TestStepTwoSpeaksTheWordsOfTheGuide(t *testing.T) {
 	until := time.Date(2026, 11, 21, 18, 45, 0, 0, time.UTC)
 	says(t, words(t, CodePage(speaking(t), Code{Length: 5, Address: "a@oostvliet.example", Back: "/email", Valid: until})),
@@ -89,13 +89,13 @@ func TestAWrongCodeIsNoDeadEnd(t *testing.T) {
 	}
 }
 
-// MS-11: with one way to log in the page names provider, service and level.
+// MS-11: with one way to log in the page names provider, service and level (ET-13).
 func TestOneMethodNamesProviderServiceAndLevel(t *testing.T) {
 	says(t, words(t, ChoosePage(speaking(t), Choose{Methods: []Method{{Way: EHerkenning, URL: "/x", Minimum: "EH3"}}})),
 		"Schatkist Oefenland", "Mijn Schatkist", "Minimaal betrouwbaarheidsniveau", "EH3", "Inloggen met eHerkenning")
 }
 
-// MS-56: each refusal has a title, a reason and steps of its own; none falls back on another's.
+// MS-56: each refusal has a title, a reason and steps of its own; none falls back on another's (ET-12).
 func TestEveryRefusalExplainsItself(t *testing.T) {
 	c := speaking(t)
 	seen := map[string]RefusalCode{}
