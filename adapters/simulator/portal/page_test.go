@@ -16,7 +16,7 @@ func TestPagesAreAccessibleInTheBasics(t *testing.T) {
 		s.issuer.set(func(i *issuer) { i.userInfo = func(m map[string]any) { m["roles"] = []string{"betaler", "x"} } })
 		out, in := s.browser(), s.browser()
 		in.get("/login?lang=" + lang)
-		for _, target := range []string{"/?x", "/callback?x", "/logged-out?x", "/logged-out?only=here", "/nergens?x"} {
+		for _, target := range []string{"/?x", "/callback?x", "/logged-out?x", "/logged-out?only=here", "/help?x", "/privacy?x", "/accessibility?x", "/nergens?x"} {
 			basics(t, lang, out.get(target+"&lang="+lang))
 		}
 		basics(t, lang, in.get("/?lang="+lang))
@@ -24,6 +24,16 @@ func TestPagesAreAccessibleInTheBasics(t *testing.T) {
 		s.issuer.set(func(i *issuer) { i.refuse = url.Values{"error": {"access_denied"}, "error_description": {"x"}} })
 		out.client.Transport = withLanguage{out.client.Transport, lang}
 		basics(t, lang, out.get("/login"))
+	}
+}
+
+// MS-07, MS-42: the instruction video is the first help; the written steps come after it.
+func TestHelpStartsWithTheVideo(t *testing.T) {
+	s := newScene(t)
+	text := s.browser().get("/help").body
+	video, steps := strings.Index(text, "Bekijk eerst de instructievideo"), strings.Index(text, "Stappenplan")
+	if video < 0 || steps < video {
+		t.Errorf("help reads: %s", text)
 	}
 }
 
