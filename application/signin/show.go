@@ -63,7 +63,10 @@ func (s *Service) Peek(ctx context.Context, b Browser) (State, error) {
 		if out, err = s.state(ctx, c, w, profile, e, login.Next(c.realm.Document.Policy, e, s.Now())); err != nil {
 			return err
 		}
-		if _, waits := out.Step.(login.AwaitRole); waits {
+		switch out.Step.(type) {
+		case login.VerifyEmail:
+			out.Email, err = s.emailState(ctx, st, c, w)
+		case login.AwaitRole:
 			out.Role, err = s.roleState(ctx, st, c.realm.Document.Policy.Roles, profile)
 		}
 		return err

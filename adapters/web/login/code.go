@@ -24,12 +24,16 @@ const (
 	CodeTooMany    CodeState = "too-many"   // codes were sent too often (XC-01)
 )
 
+// CodeAsked is what the page's quiet question answers as long as the code is to be entered.
+const CodeAsked = "asked"
+
 // Code is step 2 of 2: enter the access code.
 type Code struct {
 	Action   string // where the form is posted: field "code"
 	Resend   string // where asking for a new code is posted
 	Back     string // step 1
 	Cancel   string
+	Poll     string // answers CodeAsked or CodeRefused as plain text, for the script (XC-15)
 	State    CodeState
 	Address  string    // where the code went, as it may be shown
 	Length   int       // characters of a code
