@@ -11,6 +11,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/application/signin"
 	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/login"
 )
 
@@ -145,14 +146,20 @@ func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
 	return pages.RefusalPage(v.of(st), page)
 }
 
-// loginState answers the quiet question of the waiting page: the state's word, and nothing else.
+// loginState answers the quiet question of pages that wait: the state's word, and nothing else.
 func (s *Server) loginState(v *visit) error {
 	st, err := s.Signin.Peek(v.ctx(), v.browser())
 	if err != nil {
 		return err
 	}
 	word := string(pages.WaitingGranted)
-	if _, waits := st.Step.(login.AwaitRole); waits {
+	switch st.Step.(type) {
+	case login.VerifyEmail:
+		word = pages.CodeAsked
+		if st.Email.Delivery == challenge.DeliveryRefused {
+			word = string(pages.CodeRefused)
+		}
+	case login.AwaitRole:
 		word = string(waitingState(st.Role))
 	}
 	secure(v.Writer.Header(), "'none'")
