@@ -47,29 +47,41 @@ func (s *Service) ReceiveUpstream(ctx context.Context, b Browser, option int, ar
 	return out, err
 }
 
+// replayed is what an answer counts for whose ids were spent before.
+var replayed = ports.UpstreamAnswer{Failure: ports.UpstreamRejected, Detail: "replay"}
+
 func (s *Service) receive(ctx context.Context, st ports.Store, c current, o login.Option, answer ports.UpstreamAnswer) (State, error) {
 	until := later(answer.Until, s.Now().Add(evidenceLifetime))
-	first, err := st.OneTime().Spend(ctx, until, append(answer.OneTime, "proof:"+c.id)...)
+	once := []string{"proof:" + c.id}
+	if answer.Assertion != nil { // of two tries with one artifact, the one that got nothing must not spoil the other
+		once = append(once, answer.OneTime...)
+	}
+	first, err := st.OneTime().Spend(ctx, until, once...)
+	w := row{LoginRow: ports.LoginRow{ID: c.id, Browser: digest(c.Browser), Expires: s.Now().Add(evidenceLifetime)}}
+	if err == nil && !first {
+		w, err = s.read(ctx, st, c, true)
+	}
 	if err != nil {
 		return State{}, err
 	}
-	w := row{LoginRow: ports.LoginRow{ID: c.id, Browser: digest(c.Browser), Expires: s.Now().Add(evidenceLifetime)}}
-	if !first {
-		w, err = s.read(ctx, st, c, true)
-		if err != nil {
-			return State{}, err
+	switch {
+	case first:
+	case w.Subject != "" || w.exists() && answer.Assertion == nil:
+		return s.again(ctx, st, c, w, answer)
+	case !w.exists():
+		fresh, err := st.OneTime().Spend(ctx, until, "proof:"+c.id)
+		if err != nil || !fresh { // the login itself was proven before, and completed at once
+			return s.done(c), err
 		}
-		if w.exists() {
-			return s.again(ctx, st, c, w, answer)
-		}
+		answer = replayed
+	default: // it was refused, and is proven after all
 		fresh, err := st.OneTime().Spend(ctx, until, answer.OneTime...)
 		if err != nil {
 			return State{}, err
 		}
-		if fresh { // so the login itself was proven before, and completed at once
-			return s.done(c), nil
+		if !fresh {
+			answer = replayed
 		}
-		answer = ports.UpstreamAnswer{Failure: ports.UpstreamRejected, Detail: "replay"}
 	}
 	w.facts = facts{Choice: o.Choice, Failure: failures[answer.Failure], At: s.Now()}
 	if answer.Failure == ports.UpstreamLevel {
