@@ -15,12 +15,28 @@ import (
 	"github.com/voordeur/voordeur/domain/login"
 )
 
+// otherPerson stands in the address of a login to which somebody else came back from the broker: they
+// are told so there, and must not complete it by looking.
+const otherPerson = "other-person"
+
 // showLogin shows where a login is.
 func (s *Server) showLogin(v *visit) error {
+	if v.Query("came") == otherPerson {
+		return s.showOtherPerson(v)
+	}
 	st, err := s.Signin.Show(v.ctx(), v.browser())
 	if err != nil {
 		return err
 	}
+	return v.step(st, false)
+}
+
+func (s *Server) showOtherPerson(v *visit) error {
+	st, err := s.Signin.Peek(v.ctx(), v.browser())
+	if err != nil {
+		return err
+	}
+	st.Step = login.Refused{Reason: login.OtherPerson}
 	return v.step(st, false)
 }
 
@@ -37,6 +53,8 @@ func (v *visit) step(st signin.State, direct bool) error {
 		return v.render(http.StatusOK, pages.HandOverPage(v.of(st), page))
 	case st.Done:
 		return v.render(http.StatusOK, pages.FurtherPage(v.of(st), pages.Further{}))
+	case direct && st.Step == login.Step(login.Refused{Reason: login.OtherPerson}):
+		return v.seeOther(v.at("login", st.Login) + "?came=" + otherPerson)
 	case direct:
 		return v.seeOther(v.at("login", st.Login))
 	}
