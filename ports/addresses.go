@@ -14,8 +14,9 @@ import (
 type AddressProof struct {
 	Realm   Realm
 	Purpose challenge.Purpose
-	Within  string // the login or session that the code is good for, and no other
-	Subject string // who answers: one text for all tabs and logins of a person, without telling who it is
+	Within  string            // the login or session that the code is good for, and no other
+	Person  identity.PersonID // empty: somebody new
+	Subject string            // who answers: one text for all tabs and logins of a person, without telling who it is
 	KvK     identity.KvK
 	Service string      // at which the address is proven
 	Lang    string      // of the letter with the code
@@ -29,7 +30,8 @@ type AddressProver interface {
 	Send(ctx context.Context, s Store, p AddressProof, typed string, c policy.Confirmed) (SentCode, error)
 	// State tells where the proof is.
 	State(ctx context.Context, s Store, p AddressProof) (AddressState, error)
-	// Answer compares what was typed with the newest code and counts the try; Refused empty: it was right.
+	// Answer compares what was typed with the newest code and counts the try. Refused empty: it was right,
+	// and nobody else has the address where policy wants addresses unique (MS-53).
 	Answer(ctx context.Context, s Store, p AddressProof, typed string) (AnsweredCode, error)
 	// Blocked tells when the budget of answers lets the person try again; zero: now.
 	Blocked(ctx context.Context, s Store, p AddressProof) (time.Time, error)

@@ -30,6 +30,11 @@ type People interface {
 	ByID(ctx context.Context, id identity.PersonID, now time.Time) (Profile, error)
 	// Put inserts a person of revision 0 and updates any other; ErrConflict when it exists or has moved on.
 	Put(ctx context.Context, p identity.Person) error
+	// Remove forgets a person with their roles and pseudonyms; ErrConflict when they have moved on.
+	Remove(ctx context.Context, p identity.Person) error
+	// Earlier gives the people of the same organisation who came before this one and have proven the
+	// address that this one has (MS-55), the newest first, at most ten.
+	Earlier(ctx context.Context, p identity.Person) ([]identity.PersonID, error)
 	// List gives one page of an organisation's people whose e-mail address is proven (MS-39).
 	List(ctx context.Context, q PeopleQuery) (PeoplePage, error)
 	// SameEmail tells whether another person of the realm has proven this address (MS-53).
@@ -85,6 +90,7 @@ type ListedPerson struct {
 	LastLogin time.Time   // zero: never entered
 	LastLevel assurance.Level
 	AskedRole time.Time // zero: has not asked for a role
+	Earlier   bool      // somebody who came before has proven the same address: see People.Earlier
 }
 
 // Organisations keeps the organisations of a realm and their aliases.

@@ -170,6 +170,35 @@ func (p people) Put(ctx context.Context, v identity.Person) error {
 		Where("realm_id = ? AND id = ? AND revision = ?", p.realm, v.ID, v.Revision).Exec(ctx))
 }
 
+// Remove ends with what hangs on the person, so that whoever lost against a change removed nothing.
+func (p people) Remove(ctx context.Context, v identity.Person) error {
+	err := changed(p.tx.NewDelete().Model((*personRow)(nil)).
+		Where("realm_id = ? AND id = ? AND revision = ?", p.realm, v.ID, v.Revision).Exec(ctx))
+	if err != nil {
+		return err
+	}
+	for _, of := range []any{(*roleGrantRow)(nil), (*subjectRow)(nil)} {
+		if err := done(p.tx.NewDelete().Model(of).Where("realm_id = ? AND person = ?", p.realm, v.ID).Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// earlier holds for a person e who came before p and has proven the same address at the same organisation.
+const earlier = `e.realm_id = p.realm_id AND e.organisation = p.organisation AND e.organisation <> '' AND e.email_key = p.email_key AND e.email_key <> ''
+	AND (e.created_at < p.created_at OR (e.created_at = p.created_at AND e.id < p.id))`
+
+// maxEarlier bounds a shared mailbox.
+const maxEarlier = 10
+
+func (p people) Earlier(ctx context.Context, v identity.Person) ([]identity.PersonID, error) {
+	var ids []identity.PersonID
+	err := p.tx.NewSelect().TableExpr("person AS p").Join("JOIN person AS e ON "+earlier).ColumnExpr("e.id").
+		Where("p.realm_id = ? AND p.id = ?", p.realm, v.ID).OrderExpr("e.created_at DESC, e.id DESC").Limit(maxEarlier).Scan(ctx, &ids)
+	return ids, mapError(err)
+}
+
 func (p people) SameEmail(ctx context.Context, e identity.EmailAddress, not identity.PersonID) (bool, error) {
 	found, err := p.tx.NewSelect().Model((*personRow)(nil)).
 		Where("realm_id = ? AND email_key = ? AND id <> ?", p.realm, e.Key(), not).Exists(ctx)

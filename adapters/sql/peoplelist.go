@@ -22,6 +22,7 @@ type listedRow struct {
 	Roles     string `bun:"roles"`
 	LastLogin micros `bun:"last_login"`
 	LastLevel string `bun:"last_level"`
+	Earlier   bool   `bun:"earlier"`
 }
 
 func (r *listedRow) listed() (l ports.ListedPerson, err error) {
@@ -31,7 +32,7 @@ func (r *listedRow) listed() (l ports.ListedPerson, err error) {
 	if l.LastLevel, err = lastLevel(r.LastLevel); err != nil {
 		return ports.ListedPerson{}, err
 	}
-	l.LastLogin, l.AskedRole = r.LastLogin.time(), r.AskedRole.time()
+	l.LastLogin, l.AskedRole, l.Earlier = r.LastLogin.time(), r.AskedRole.time(), r.Earlier
 	for name := range strings.SplitSeq(r.Roles, separator) {
 		if name != "" {
 			l.Roles = append(l.Roles, role.Name(name))
@@ -51,6 +52,7 @@ func (p people) List(ctx context.Context, q ports.PeopleQuery) (page ports.Peopl
 	err = p.tx.NewSelect().TableExpr("(?) AS p", all).ColumnExpr("p.*").
 		ColumnExpr("coalesce((SELECT string_agg(g.role, ?) FROM role_grant AS g WHERE g.realm_id = p.realm_id AND g.person = p.id AND "+inForce+"), '') AS roles",
 			separator, toMicros(q.Now), toMicros(q.Now)).
+		ColumnExpr("EXISTS (SELECT 1 FROM person AS e WHERE "+earlier+") AS earlier").
 		OrderExpr(order(q)).Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxPage))).Scan(ctx, &rows)
 	if err != nil {
 		return ports.PeoplePage{}, mapError(err)

@@ -153,6 +153,7 @@ func (v *visit) code(st signin.State) pages.Code {
 	page := v.codeOf(st.Email)
 	page.Action, page.Resend = v.at("login", st.Login, "code"), v.at("login", st.Login, "resend")
 	page.Back, page.Cancel = v.at("login", st.Login, "email"), v.at("login", st.Login, "stop")
+	page.Poll = v.at("login", st.Login, "state")
 	return page
 }
 

@@ -22,7 +22,10 @@ func (s *Service) Answer(ctx context.Context, st ports.Store, p ports.AddressPro
 	if out.Address, err = identity.ParseEmail(sent[0].Address); err != nil {
 		return out, err
 	}
-	if out.Refused, err = s.compare(ctx, st, p, sent, typed); err != nil || out.Refused == "" {
+	if out.Refused, err = s.compare(ctx, st, p, sent, typed); err == nil && out.Refused == "" {
+		out.Refused, err = s.taken(ctx, st, p, out.Address)
+	}
+	if err != nil || out.Refused == "" {
 		return out, err
 	}
 	e := s.event(p, audit.EmailCodeRefused, audit.Refused, out.Address)
@@ -64,6 +67,22 @@ func (s *Service) older(ctx context.Context, p ports.AddressProof, sent []challe
 		}
 	}
 	return false, nil
+}
+
+// taken tells whether another profile has an address that policy wants unique. It holds the address, so
+// that of two people who prove it at once the second is told.
+func (s *Service) taken(ctx context.Context, st ports.Store, p ports.AddressProof, a identity.EmailAddress) (ports.CodeState, error) {
+	if !p.Realm.Document.Policy.Email.Unique {
+		return "", nil
+	}
+	if _, err := s.sendBudgets(ctx, st, p, a); err != nil {
+		return "", err
+	}
+	taken, err := st.People().SameEmail(ctx, a, p.Person)
+	if err != nil || !taken {
+		return "", err
+	}
+	return ports.CodeTaken, nil
 }
 
 func (s *Service) answerBudget(ctx context.Context, st ports.Store, p ports.AddressProof) (throttle.Bucket, error) {

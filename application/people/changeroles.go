@@ -23,6 +23,7 @@ type One struct {
 	Admin   Admin
 	Profile ports.Profile
 	Roles   []role.Name // in force now
+	Earlier []Earlier   // profiles that may be of the same person; only for who waits for a role
 }
 
 // Person gives a person of the caller's organisation; anybody else is not found.
@@ -40,15 +41,26 @@ func (s *Service) one(ctx context.Context, st ports.Store, c Caller, id identity
 	if err != nil {
 		return One{}, err
 	}
+	p, err := s.colleague(ctx, st, admin, id)
+	if err != nil {
+		return One{}, err
+	}
+	out := One{Admin: admin, Profile: p, Roles: role.Names(p.Grants, s.Now())}
+	out.Earlier, err = s.earlier(ctx, st, out)
+	return out, err
+}
+
+// colleague gives somebody of the administrator's organisation who completed a first login.
+func (s *Service) colleague(ctx context.Context, st ports.Store, a Admin, id identity.PersonID) (ports.Profile, error) {
 	p, err := st.People().ByID(ctx, id, s.Now())
 	if errors.Is(err, ports.ErrNotFound) ||
-		(err == nil && (p.Person.Organisation != admin.Profile.Person.Organisation || p.Person.Email.IsZero())) {
-		return One{}, ErrNoPerson
+		(err == nil && (p.Person.Organisation != a.Profile.Person.Organisation || p.Person.Email.IsZero())) {
+		return ports.Profile{}, ErrNoPerson
 	}
 	if err != nil {
-		return One{}, fmt.Errorf("people: person: %w", err)
+		return ports.Profile{}, fmt.Errorf("people: person: %w", err)
 	}
-	return One{admin, p, role.Names(p.Grants, s.Now())}, nil
+	return p, nil
 }
 
 // ChangedRoles is what a change did, or would do.

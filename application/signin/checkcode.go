@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 
-	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -31,22 +30,9 @@ func (s *Service) CheckCode(ctx context.Context, b Browser, typed string) (State
 		if w.CodeState = answered.Refused; w.CodeState != "" {
 			return nil
 		}
-		w.CodeState, err = s.verified(ctx, st, c, *w, profile, answered.Address)
-		return err
-	})
-}
-
-// verified keeps the proof of the address, unless policy wants addresses unique and it is taken.
-func (s *Service) verified(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, a identity.EmailAddress) (ports.CodeState, error) {
-	if c.realm.Document.Policy.Email.Unique {
-		taken, err := st.People().SameEmail(ctx, a, p.Person.ID)
-		if err != nil || taken {
-			return ports.CodeTaken, err
+		if profile, err = s.ensurePerson(ctx, st, c, *w, profile); err != nil {
+			return err
 		}
-	}
-	p, err := s.ensurePerson(ctx, st, c, w, p)
-	if err != nil {
-		return "", err
-	}
-	return "", s.Addresses.Keep(ctx, st, s.proof(ctx, c, w, p), p, a)
+		return s.Addresses.Keep(ctx, st, s.proof(ctx, c, *w, profile), profile, answered.Address)
+	})
 }

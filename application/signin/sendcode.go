@@ -52,7 +52,7 @@ func (s *Service) SendCode(ctx context.Context, b Browser, typed string, confirm
 func (s *Service) proof(ctx context.Context, c current, w row, p ports.Profile) ports.AddressProof {
 	kvk, _ := identity.ParseKvK(w.Upstream.KvK)
 	return ports.AddressProof{
-		Realm: c.realm, Purpose: challenge.PurposeVerifyEmail, Within: c.id, Subject: w.Subject, KvK: kvk,
+		Realm: c.realm, Purpose: challenge.PurposeVerifyEmail, Within: c.id, Person: p.Person.ID, Subject: w.Subject, KvK: kvk,
 		Service: c.Service, Lang: c.lang, Event: s.personEvent(ctx, c, p),
 	}
 }

@@ -66,6 +66,27 @@ func (p *Person) ProveEmail(address EmailAddress, service string, now time.Time)
 	p.EmailProofs = append(p.EmailProofs, EmailProof{service, now})
 }
 
+// ErrOtherPerson tells that two profiles cannot be of one person.
+var ErrOtherPerson = errors.New("identity: the profiles are not of one person")
+
+// ContinueWith lets the person go on with the means of newer: a later profile of theirs at the same
+// organisation, made because the means has another pseudonym (MS-55). Only the address, which both
+// have proven, tells that it is one person; whoever calls has that approved. A block stays in force.
+func (p *Person) ContinueWith(newer Person) error {
+	if p.ID == newer.ID || p.Organisation == "" || p.Organisation != newer.Organisation ||
+		p.Email.IsZero() || p.Email.Key() != newer.Email.Key() {
+		return ErrOtherPerson
+	}
+	p.Acting = newer.Acting
+	if p.Suspended.IsZero() {
+		p.Suspended = newer.Suspended
+	}
+	for _, proof := range newer.EmailProofs {
+		p.ProveEmail(newer.Email, proof.Service, proof.At)
+	}
+	return nil
+}
+
 // EmailProvenAt tells whether the address was proven at the service; "" asks for any service.
 func (p Person) EmailProvenAt(service string) bool {
 	for _, proof := range p.EmailProofs {

@@ -2,6 +2,7 @@ package identity_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -74,6 +75,37 @@ func TestPeopleComeBackWhole(t *testing.T) {
 		spoil(&p)
 		if _, err := identity.RestorePerson(p); !errors.Is(err, identity.ErrPerson) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// MS-55: the person stays who they were and is recognised by the new means; proofs and blocks add up.
+func TestAPersonGoesOnWithAnotherMeans(t *testing.T) {
+	address, _ := identity.ParseEmail("a.akkerman@zilverbeek.example")
+	old, _ := identity.ParsePseudonym("old-means")
+	fresh, _ := identity.ParsePseudonym("new-means")
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	earlier := identity.Person{ID: "1", Organisation: "o", Acting: old, Email: address, EmailProofs: []identity.EmailProof{{"portal", now.Add(-time.Hour)}}, Revision: 3}
+	newer := identity.Person{ID: "2", Organisation: "o", Acting: fresh, Email: address, EmailProofs: []identity.EmailProof{{"beheer", now}}, Suspended: now, Revision: 1}
+	got := earlier
+	if err := got.ContinueWith(newer); err != nil {
+		t.Fatal(err)
+	}
+	want := identity.Person{ID: "1", Organisation: "o", Acting: fresh, Email: address, EmailProofs: []identity.EmailProof{{"portal", now.Add(-time.Hour)}, {"beheer", now}}, Suspended: now, Revision: 3}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, not %+v", got, want)
+	}
+	other, _ := identity.ParseEmail("b@zilverbeek.example")
+	for rule, change := range map[string]func(*identity.Person){
+		"another organisation": func(p *identity.Person) { p.Organisation = "x" },
+		"another address":      func(p *identity.Person) { p.Email = other },
+		"no address":           func(p *identity.Person) { p.Email = identity.EmailAddress{} },
+		"themselves":           func(p *identity.Person) { p.ID = "1" },
+	} {
+		n := newer
+		change(&n)
+		if p := earlier; !errors.Is(p.ContinueWith(n), identity.ErrOtherPerson) {
+			t.Errorf("%s is taken for the same person", rule)
 		}
 	}
 }

@@ -178,6 +178,74 @@ func People(t *testing.T, open Units) {
 			q.Revision = 1
 			w.oneWins(func(ctx context.Context, s ports.Store, i int) (bool, error) { return true, s.People().Put(ctx, q) })
 		})
+		w.run("who came before with the same address, at the same organisation only (MS-55)", func(w world) {
+			at := func(o identity.OrganisationID, email string, hours int) identity.Person {
+				x := newPerson(o, email)
+				x.CreatedAt = moment.Add(time.Duration(hours) * time.Hour)
+				return x
+			}
+			other := newOrganisation(identity.Legal{KvK: kvk(9)})
+			w.organise(other)
+			address := "means." + letters(8) + "@bedrijf.example"
+			first, second, third := at(o.ID, address, 1), at(o.ID, strings.ToUpper(address[:1])+address[1:], 2), at(o.ID, address, 3)
+			w.put(first, second, third, at(other.ID, address, 0), at("", address, 0), at(o.ID, "x"+address, 0), at(o.ID, "", 0))
+			earlier := func(p identity.Person) (out []identity.PersonID) {
+				w.view(func(ctx context.Context, s ports.Store) (err error) {
+					out, err = s.People().Earlier(ctx, p)
+					return err
+				})
+				return out
+			}
+			w.same(earlier(third), []identity.PersonID{second.ID, first.ID})
+			w.same(len(earlier(first)), 0)
+			w.same(len(earlier(at("", "", 9))), 0)
+			w.elsewhere(nil, func(ctx context.Context, s ports.Store) error {
+				found, err := s.People().Earlier(ctx, third)
+				w.same(len(found), 0)
+				return err
+			})
+			w.view(func(ctx context.Context, s ports.Store) error {
+				page, err := s.People().List(ctx, ports.PeopleQuery{Organisation: o.ID, Search: address, Sort: ports.SortCreated, Limit: 10, Now: moment})
+				var marked []bool
+				for _, l := range page.People {
+					if l.Person.ID != first.ID && l.Person.ID != second.ID && l.Person.ID != third.ID {
+						continue
+					}
+					marked = append(marked, l.Earlier)
+				}
+				w.same(marked, []bool{false, true, true})
+				return err
+			})
+		})
+		w.run("who is removed is gone, with roles and pseudonyms, and leaves the pseudonym of the means free", func(w world) {
+			gone, heir := newPerson(o.ID, ""), newPerson(o.ID, "")
+			w.put(gone, heir)
+			w.grant(role.Grant{Person: gone.ID, Organisation: o.ID, Role: "betaler", From: moment, By: role.ByTenant})
+			gone.Revision, heir.Revision = 1, 1
+			w.do(func(ctx context.Context, s ports.Store) error {
+				_, err := s.Subjects().For(ctx, gone.ID, "portaal", uuid())
+				return err
+			})
+			w.refused(ports.ErrConflict, w.units.Do(w.Context(), w.other, func(ctx context.Context, s ports.Store) error { return s.People().Remove(ctx, gone) }))
+			heir.Acting = gone.Acting
+			w.oneWins(func(ctx context.Context, s ports.Store, i int) (bool, error) {
+				if err := s.People().Remove(ctx, gone); err != nil {
+					return true, err
+				}
+				return true, s.People().Put(ctx, heir)
+			})
+			w.do(func(ctx context.Context, s ports.Store) error {
+				_, err := s.People().ByID(ctx, gone.ID, moment)
+				w.refused(ports.ErrNotFound, err)
+				found, err := s.Roles().Holders(ctx, o.ID, "betaler", moment)
+				w.same(len(found), 0)
+				return err
+			})
+			got, err := w.bySubject(identity.Subject{Legal: o.Legal, Acting: heir.Acting})
+			w.refused(nil, err)
+			w.same(got.Person.ID, heir.ID)
+			w.same(len(got.Subjects), 0)
+		})
 		w.run("the same address of another, letter case ignored (MS-53)", func(w world) {
 			w.view(func(ctx context.Context, s ports.Store) error {
 				for email, want := range map[string]bool{"JAN." + strings.ToUpper(box) + "@bedrijf.example": true, "piet@bedrijf.example": false} {
