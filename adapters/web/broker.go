@@ -41,7 +41,7 @@ func (s *Server) receiveUpstream(v *visit) error {
 	if !ok {
 		return signin.ErrNoLogin
 	}
-	b := signin.Browser{Realm: v.realm.ID, Login: id, Cookie: heldLogin(v.Request, id), Lang: string(v.lang(nil))}
+	b := v.browserOf(id)
 	st, err := s.Signin.ReceiveUpstream(v.ctx(), b, option, v.Query("SAMLart"))
 	if err != nil {
 		return err

@@ -81,6 +81,22 @@ func heldLogin(r *http.Request, id string) []byte {
 	return sealed
 }
 
+// setLang remembers a chosen language for a year, and when it was chosen.
+func setLang(w http.ResponseWriter, lang string, now time.Time) {
+	http.SetCookie(w, cookie(langCookie, lang+"."+strconv.FormatInt(now.Unix(), 36), now.Add(365*24*time.Hour), now))
+}
+
+// heldLang gives the chosen language and the second of the choice; "" where there was none.
+func heldLang(r *http.Request) (string, int64) {
+	c, err := r.Cookie(langCookie)
+	if err != nil {
+		return "", 0
+	}
+	lang, at, _ := strings.Cut(c.Value, ".")
+	second, _ := strconv.ParseInt(at, 36, 64)
+	return lang, second
+}
+
 func sessionName(s realm.Slug) string { return sessionCookie + s.Tenant() + "." + s.Environment() }
 
 // heldSession gives the digest of the session token, zero where the browser has none.

@@ -2,11 +2,11 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -32,16 +32,25 @@ func (v *visit) at(parts ...string) string {
 	return v.realm.Slug.Path() + "/" + strings.Join(parts, "/")
 }
 
-func (v *visit) browser() signin.Browser {
-	id := v.Param("login")
-	return signin.Browser{Realm: v.realm.ID, Login: id, Cookie: heldLogin(v.Request, id), Lang: string(v.lang(nil))}
+func (v *visit) browser() signin.Browser { return v.browserOf(v.Param("login")) }
+
+func (v *visit) browserOf(id string) signin.Browser {
+	return signin.Browser{
+		Realm: v.realm.ID, Login: id, Cookie: heldLogin(v.Request, id),
+		Lang: func(portal []string) string { return string(v.lang(portal)) },
+	}
 }
 
 // lang is the language of the page: asked for, wished by the portal, chosen before, or the browser's.
+// What was chosen since this login began counts as asked for, whatever the portal wishes (XC-30).
 func (v *visit) lang(portal []string) i18n.Lang {
-	chosen, _ := v.Cookie(langCookie)
+	chosen, at := heldLang(v.Request)
+	asked := v.Query("lang")
+	if begun, err := v.Request.Cookie(loginCookie + v.Param("login")); err == nil && at >= setAt(begun) {
+		asked = cmp.Or(asked, chosen)
+	}
 	return i18n.Choose(i18n.Wishes{
-		Asked: v.Query("lang"), Portal: strings.Join(portal, " "), Cookie: chosen, Browser: v.GetHeader("Accept-Language"), Tenant: i18n.NL,
+		Asked: asked, Portal: strings.Join(portal, " "), Cookie: chosen, Browser: v.GetHeader("Accept-Language"), Tenant: i18n.NL,
 	})
 }
 
@@ -56,7 +65,7 @@ func (s *Server) page(h func(*visit) error) gin.HandlerFunc {
 		}
 		v := &visit{c, s, r}
 		if l := c.Query("lang"); l == string(i18n.NL) || l == string(i18n.EN) {
-			http.SetCookie(c.Writer, cookie(langCookie, l, s.Now().Add(365*24*time.Hour), s.Now()))
+			setLang(c.Writer, l, s.Now())
 		}
 		if err := h(v); err != nil {
 			s.answer(v, err)

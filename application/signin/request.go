@@ -43,7 +43,8 @@ type Browser struct {
 	Realm  realm.ID
 	Login  string
 	Cookie []byte
-	Lang   string // of the page; "" : what the portal asked for
+	// Lang gives the language of the page, "nl" or "en", with what the portal asked for. nil: just that.
+	Lang func(portal []string) string
 }
 
 func (s *Service) seal(ctx context.Context, r realm.ID, id string, q request) ([]byte, error) {
@@ -75,7 +76,9 @@ func (s *Service) open(ctx context.Context, b Browser) (current, error) {
 	if s.Now().Sub(c.Started) > evidenceLifetime {
 		return current{}, ErrNoLogin
 	}
-	c.lang = cmpOr(b.Lang, language(c.Lang))
+	if c.lang = language(c.Lang); b.Lang != nil {
+		c.lang = b.Lang(c.Lang) // letters speak as the pages do (XC-30)
+	}
 	c.realm, err = s.Directory.AtVersion(ctx, b.Realm, c.Version)
 	if err != nil {
 		return current{}, fmt.Errorf("signin: policy of the login: %w", err)
