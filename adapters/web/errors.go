@@ -34,6 +34,8 @@ func (s *Server) answer(v *visit, err error) {
 		s.show(v, http.StatusOK, pages.LostPage(v.anyContext(), pages.Lost{Host: s.host}))
 	case errors.Is(err, people.ErrNoSession):
 		s.loggedOutUsers(v)
+	case errors.Is(err, people.ErrElsewhere):
+		_ = v.seeOther(v.entrance())
 	case errors.Is(err, people.ErrForbidden):
 		s.show(v, http.StatusForbidden, beheer.ForbiddenPage(v.anyContext(), beheer.Refused{}))
 	case errors.Is(err, ports.ErrNotFound), fault.KindOf(err) == fault.NotFound:

@@ -154,15 +154,20 @@ func (s *Server) logoutUsers(v *visit) error {
 	return v.render(http.StatusOK, pages.LoggedOutPage(c, page))
 }
 
+// entrance is where a login for the administration starts.
+func (v *visit) entrance() string {
+	for _, service := range v.realm.Document.Policy.Services {
+		if service.Hosted != "" {
+			return v.at("enter", service.ID)
+		}
+	}
+	return ""
+}
+
 // loggedOutUsers answers a page of the administration without a session: somebody who had one is told
 // why they are out, anybody else goes to the entrance (XC-11).
 func (s *Server) loggedOutUsers(v *visit) {
-	entrance := ""
-	for _, service := range v.realm.Document.Policy.Services {
-		if service.Hosted != "" {
-			entrance = v.at("enter", service.ID)
-		}
-	}
+	entrance := v.entrance()
 	if v.caller().Token == ([32]byte{}) && v.Request.Method == http.MethodGet {
 		_ = v.seeOther(entrance)
 		return

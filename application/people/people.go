@@ -44,6 +44,7 @@ type Caller struct {
 // Refusals, by their message keys.
 var (
 	ErrNoSession = fault.New(fault.Unauthenticated, "session.none")
+	ErrElsewhere = fault.New(fault.Unauthenticated, "session.elsewhere") // the session is for another service
 	ErrForbidden = fault.New(fault.Forbidden, "users.forbidden")
 	ErrNoPerson  = fault.New(fault.NotFound, "users.not-found")
 )
@@ -85,11 +86,14 @@ func (s *Service) caller(ctx context.Context, st ports.Store, c Caller) (Admin, 
 		return Admin{}, fmt.Errorf("people: realm: %w", err)
 	}
 	held, err := st.Sessions().ByToken(ctx, c.Token)
-	if errors.Is(err, ports.ErrNotFound) || (err == nil && (!held.Alive(s.Now()) || !hosts(r, held))) {
+	if errors.Is(err, ports.ErrNotFound) || (err == nil && !held.Alive(s.Now())) {
 		return Admin{}, ErrNoSession
 	}
 	if err != nil {
 		return Admin{}, err
+	}
+	if !hosts(r, held) {
+		return Admin{}, ErrElsewhere
 	}
 	profile, err := st.People().ByID(ctx, held.Person, s.Now())
 	if err != nil {
