@@ -71,7 +71,7 @@ func (h *House) Events(t testing.TB, environment string, action audit.Action) []
 func (h *House) Codes(t testing.TB, environment, login string) []challenge.Challenge {
 	t.Helper()
 	var out []challenge.Challenge
-	h.View(t, environment, func(ctx context.Context, s ports.Store) (err error) {
+	h.Change(t, environment, func(ctx context.Context, s ports.Store) (err error) { // the rows are held
 		out, err = s.Challenges().OfLogin(ctx, login, challenge.PurposeVerifyEmail)
 		return err
 	})
