@@ -71,6 +71,7 @@ func (s *Server) metadata(v *visit) error {
 		return err
 	}
 	v.Header("Cache-Control", "public, max-age=300")
+	v.Header("X-Content-Type-Options", "nosniff")
 	v.Data(http.StatusOK, "application/samlmetadata+xml", doc)
 	return nil
 }
