@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -75,6 +76,12 @@ func (tab *Tab) Faults() []string {
 	out := tab.faults
 	tab.faults = nil
 	return out
+}
+
+// ForgetCookies throws away the cookies of this tab and of those that share them.
+func (tab *Tab) ForgetCookies(t testing.TB) {
+	t.Helper()
+	call(t, tab, network.ClearBrowserCookies, cdp.Empty{})
 }
 
 // settle waits until the navigation that a click or a key started is over. A round trip to the page

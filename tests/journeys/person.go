@@ -2,7 +2,9 @@ package journeys
 
 import (
 	"regexp"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/voordeur/voordeur/adapters/simulator/inbox"
 	"github.com/voordeur/voordeur/adapters/simulator/scheme"
@@ -151,4 +153,16 @@ func (p *Person) Reference() string {
 		p.t.Fatalf("there is no reference on the page: %s", p.Text(p.t))
 	}
 	return m[1]
+}
+
+// OpensUntil goes to an address again and again until it says this: for what happens behind the screens.
+func (p *Person) OpensUntil(url, text string) {
+	p.t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		p.Opens(url)
+		if strings.Contains(p.Text(p.t), text) {
+			return
+		}
+	}
+	p.t.Fatalf("%s does not say %q within a minute", url, text)
 }
