@@ -3,6 +3,8 @@
 BIN  := bin/voordeur
 DATA ?= data
 FUZZTIME ?= 10s
+# packages whose own benchmarks are worth reading beside the table of tests/bench
+BENCH := ./adapters/saml/sp ./adapters/oidc ./adapters/sql ./adapters/keys ./adapters/casbin ./adapters/telemetry ./adapters/web/theme ./tests/pages
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint generate bench fuzz services clean
@@ -27,9 +29,9 @@ lint: ## check form and vet the code
 generate: ## make the generated files anew (pages, texts)
 	@go generate ./...
 
-bench: ## print the benchmark tables
+bench: ## print what parts cost, and last the table beside the budgets
 	@.ci/setup
-	@.ci/services go test -run '^$$' -bench . -benchmem ./...
+	@.ci/services sh -c "go test -run '^$$' -bench . -benchmem -benchtime 0.5s $(BENCH) && go test -run '^$$' -bench . -benchtime 1x ./tests/bench"
 
 fuzz: ## fuzz every parser for FUZZTIME each
 	@.ci/services .ci/fuzz $(FUZZTIME)

@@ -2,8 +2,8 @@ package bench
 
 import (
 	"bytes"
+	"context"
 	"fmt"
-	"net/url"
 	"os"
 	"slices"
 	"strconv"
@@ -14,7 +14,6 @@ import (
 	"github.com/voordeur/voordeur/adapters/saml/xmlguard"
 	"github.com/voordeur/voordeur/adapters/simulator/scheme"
 	"github.com/voordeur/voordeur/adapters/web/i18n"
-	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 	"github.com/voordeur/voordeur/tests/browserless"
 	"github.com/voordeur/voordeur/tests/pages"
 )
@@ -40,40 +39,60 @@ func BenchmarkServer(b *testing.B) {
 	h := NewHouse(b, Binary(b))
 	m := newMeter(b, h)
 	note(Row{"serve: processor time of a second in which nobody comes", milliseconds(m.idle.Server), "ms", 0})
-	session := loginCost(b, h, m)
-	cost := m.each(400, func() { session = refresh(b, h.Network, h.portal, session) })
-	note(Row{"refresh, server", milliseconds(cost.Server), "ms", 0.4})
-	cost = m.each(1000, func() { userInfo(b, h.Network, h.portal, session.Access) })
-	note(Row{"UserInfo, server", milliseconds(cost.Server), "ms", 0.2})
-	cost = m.each(400, func() { call(b, h.Network, h.portal, "/introspect", url.Values{"token": {session.Access}}) })
-	note(Row{"introspection, server", milliseconds(cost.Server), "ms", 0.2})
-	cost = m.each(100, func() { h.bram.Get(h.Issuer(environment) + "/users") })
-	note(Row{"overview of the user administration over HTTP, server", milliseconds(cost.Server), "ms", 1})
-	note(Row{"serve: memory after these", memory(b, h.Server), "MB", 0})
+	loginCost(b, h, m)
+	callCosts(b, h, m)
+	cost := m.each(100, func() { h.bram.Get(h.Issuer(environment) + "/users") })
+	note(Row{"overview of the user administration over HTTP: server", milliseconds(cost.Server), "ms", 1})
+	note(Row{"serve: memory after all this", memory(b, h.Server), "MB", 0})
 	start(b, h)
 }
 
-// loginCost holds a returning login against the arithmetic that it cannot do without.
-func loginCost(b *testing.B, h *House, m *meter) tokens {
-	prices, err := probe()
-	if err != nil {
-		b.Fatal(err)
-	}
+// loginCost holds a returning login, one at a time, against the arithmetic that it cannot do without. The
+// price of that is taken before and after, because a machine is not the same all the time.
+func loginCost(b *testing.B, h *House, m *meter) {
+	portal := newCaller(h.Network)
 	last := h.Scheme.Messages()[0].Number
-	session := login(b, h.Network, h.portal, h.anna)
+	portal.Login(b, h.anna)
 	work, err := workOf(slices.DeleteFunc(h.Scheme.Messages(), func(m scheme.Message) bool { return m.Number <= last }))
 	if err != nil {
 		b.Fatal(err)
 	}
-	bare := milliseconds(prices.Of(work))
-	cost := m.each(20, func() { session = login(b, h.Network, h.portal, h.anna) })
-	server := milliseconds(cost.Server)
-	note(Row{"probe: one RSA-2048 signature, here and now", milliseconds(prices.RSASign), "ms", 0})
+	before := price(b)
+	cost := m.each(30, func() { portal.Login(b, h.anna) })
+	after := price(b)
+	server, bare := milliseconds(cost.Server), milliseconds(before.Of(work)+after.Of(work))/2
+	note(Row{"probe: one RSA-2048 signature, here and now", milliseconds(before.RSASign+after.RSASign) / 2, "ms", 0})
 	note(Row{"returning eHerkenning login: " + work.String(), bare, "ms", 0})
 	note(Row{"returning eHerkenning login: server", server, "ms", 0})
-	note(Row{"returning eHerkenning login: server over bare work", server / bare, "×", 1.6})
+	note(Row{"returning eHerkenning login: server over bare work", server / bare, "times", 1.6})
 	note(Row{"returning eHerkenning login: PostgreSQL", milliseconds(cost.Postgres), "ms", 1})
-	return session
+}
+
+func price(b *testing.B) Prices {
+	b.Helper()
+	p, err := probe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return p
+}
+
+// callCosts measures what portals do all day, for sixteen logins at once as the peers were measured.
+func callCosts(b *testing.B, h *House, m *meter) {
+	callers := make([]*Caller, 16)
+	for i := range callers {
+		callers[i] = newCaller(h.Network)
+		callers[i].Login(b, h.anna)
+	}
+	for _, c := range []struct {
+		what   string
+		budget float64
+		call   func(*Caller, context.Context) error
+	}{{"refresh", 0.4, (*Caller).Renew}, {"UserInfo", 0.2, (*Caller).UserInfo}, {"introspection", 0.2, (*Caller).Introspect}} {
+		cost := m.together(callers, 50, c.call)
+		note(Row{c.what + ": server", milliseconds(cost.Server), "ms", c.budget})
+		note(Row{c.what + ": PostgreSQL", milliseconds(cost.Postgres), "ms", 0})
+	}
 }
 
 // start starts the server again and again on the database that it left.
@@ -107,14 +126,14 @@ func memory(b *testing.B, p *Process) float64 {
 func BenchmarkStatements(b *testing.B) {
 	for _, k := range browserless.Kinds {
 		h := browserless.NewHouse(b, k, 1)
-		portal, bram, anna := wire.NewClient(true), browserless.NewBrowser(b), browserless.NewBrowser(b)
+		portal, bram, anna := newCaller(h.Network), browserless.NewBrowser(b), browserless.NewBrowser(b)
 		enrol(b, h.Network, anna, bram)
-		login(b, h.Network, portal, anna)
+		portal.Login(b, anna)
 		h.Rest()
 		s, c := h.Nodes[0].Database.Statements()
 		const n = 3
 		for range n {
-			login(b, h.Network, portal, anna)
+			portal.Login(b, anna)
 		}
 		statements, commits := h.Nodes[0].Database.Statements()
 		note(Row{"returning eHerkenning login: SQL statements, " + string(k), float64(statements-s) / n, "", 8})

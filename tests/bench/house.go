@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 	"github.com/voordeur/voordeur/tests/browserless"
 )
 
@@ -26,7 +25,6 @@ type House struct {
 	Server           *Process
 	Postgres         *browserless.Postgres
 	anna, bram       *browserless.Browser
-	portal           *http.Client
 	binary, settings string
 	secrets          []string // of the settings, as variables
 	public, internal string   // addresses
@@ -44,8 +42,8 @@ telemetry: { level: warn }
 func NewHouse(t testing.TB, binary string) *House {
 	t.Helper()
 	h := &House{
-		Network: browserless.NewNetwork(t, t.TempDir(), "localhost"), portal: wire.NewClient(true),
-		binary: binary, public: local(free(t)), internal: local(free(t)),
+		Network: browserless.NewNetwork(t, t.TempDir(), "localhost"),
+		binary:  binary, public: local(free(t)), internal: local(free(t)),
 	}
 	h.SetLogin(h.proxy())
 	h.Postgres = browserless.NewPostgres(t, nil)

@@ -1,10 +1,12 @@
 package bench
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 )
 
 // rounds of which the median counts.
@@ -36,8 +38,32 @@ func newMeter(t testing.TB, h *House) *meter {
 	return m
 }
 
+// together makes n calls by each caller, all callers at once, and gives the cost of one call.
+func (m *meter) together(callers []*Caller, n int, call func(*Caller, context.Context) error) Cost {
+	m.t.Helper()
+	all := m.each(1, func() {
+		var group errgroup.Group
+		for _, c := range callers {
+			group.Go(func() error {
+				for range n {
+					if err := call(c, m.t.Context()); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		if err := group.Wait(); err != nil {
+			m.t.Fatal(err)
+		}
+	})
+	calls := time.Duration(n * len(callers))
+	return Cost{all.Server / calls, all.Postgres / calls}
+}
+
 // each gives the cost of one of n runs of f, above idling: the median of rounds.
 func (m *meter) each(n int, f func()) Cost {
+	m.t.Helper()
 	f()
 	var server, postgres [rounds]float64
 	for i := range rounds {
