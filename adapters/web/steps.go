@@ -161,7 +161,11 @@ func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
 	case login.OrganisationUnknown, login.BranchRefused, login.NoMandate, login.ChainRefused, login.NoOrganisation:
 		page.Retry, page.Other = "", page.Retry
 	}
-	return pages.RefusalPage(v.of(st), page)
+	c := v.of(st)
+	if step.Reason != login.OtherPerson { // somebody else's login goes on
+		c.Home = v.at("login", st.Login, "stop") // the portal is told why (ET-11)
+	}
+	return pages.RefusalPage(c, page)
 }
 
 // loginState answers the quiet question of pages that wait: the state's word, and nothing else.

@@ -11,11 +11,11 @@ import (
 // Leave gives the way back to the portal for somebody who stops, with the reason their login was
 // refused for, if it was (ET-11). The login itself stays where it is.
 func (s *Service) Leave(ctx context.Context, b Browser) (ports.Destination, error) {
-	st, err := s.Show(ctx, b)
+	st, err := s.Peek(ctx, b)
 	if err != nil {
 		return ports.Destination{}, err
 	}
-	if st.Done || st.Finished != nil {
+	if st.Done {
 		return ports.Destination{URL: st.Portal.URL}, nil
 	}
 	c, err := s.open(ctx, b)
