@@ -19,14 +19,20 @@ import (
 func posts(h *browserless.House, login, person string) map[string]url.Values {
 	at := "/t/schatkist/" + home
 	return map[string]url.Values{
-		at + "/login/" + login + "/email":  {"email": {anna}},
-		at + "/login/" + login + "/code":   {"code": {"AAAAA"}},
-		at + "/login/" + login + "/resend": {},
-		at + "/login/" + login + "/role":   {},
-		at + "/login/" + login + "/logout": {},
-		at + "/users/person/" + person:     {"roles": {"deelnemer"}, "version": {""}, "confirmed": {"yes"}},
-		at + "/users/stay":                 {},
-		at + "/users/logout":               {},
+		at + "/login/" + login + "/email":                   {"email": {anna}},
+		at + "/login/" + login + "/code":                    {"code": {"AAAAA"}},
+		at + "/login/" + login + "/resend":                  {},
+		at + "/login/" + login + "/role":                    {},
+		at + "/login/" + login + "/logout":                  {},
+		at + "/users/person/" + person:                      {"roles": {"deelnemer"}, "version": {""}, "confirmed": {"yes"}},
+		at + "/users/stay":                                  {},
+		at + "/me/email":                                    {"email": {"iemand@elders.example"}},
+		at + "/me/code":                                     {"code": {"AAAAA"}},
+		at + "/me/resend":                                   {},
+		at + "/me/stay":                                     {},
+		at + "/me/logout":                                   {},
+		at + "/users/person/" + person + "/means/" + person: {"confirmed": {"yes"}},
+		at + "/users/logout":                                {},
 	}
 }
 
@@ -116,7 +122,7 @@ func TestReadingChangesNothing(t *testing.T) {
 		if r.Method != http.MethodGet || strings.Contains(r.Path, "*") || strings.HasSuffix(r.Path, "/logout") {
 			continue
 		}
-		to := strings.NewReplacer(":tenant", "schatkist", ":environment", home, ":login", login, ":person", person, ":service", "gebruikersbeheer", ":option", "0").Replace(r.Path)
+		to := strings.NewReplacer(":tenant", "schatkist", ":environment", home, ":login", login, ":person", person, ":earlier", person, ":service", "gebruikersbeheer", ":option", "0").Replace(r.Path)
 		for _, b := range []*browserless.Browser{admin, waiting} {
 			if _, err := b.Try(http.MethodHead, h.URL(to), nil, nil); err != nil {
 				t.Error(err)
@@ -226,7 +232,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	var targets []string
 	for _, r := range h.Nodes[0].Routes {
 		if r.Method == http.MethodGet {
-			targets = append(targets, strings.NewReplacer(":tenant", "schatkist", ":environment", home, ":login", login, ":person", person,
+			targets = append(targets, strings.NewReplacer(":tenant", "schatkist", ":environment", home, ":login", login, ":person", person, ":earlier", person,
 				":service", "gebruikersbeheer", ":option", "0", "*file", "theme.css").Replace(r.Path))
 		}
 	}
