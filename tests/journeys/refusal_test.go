@@ -23,19 +23,20 @@ func TestWhoMayNotComeInIsToldWhyAndWhatToDo(t *testing.T) {
 		atSupplier string // what the supplier says, for whoever gets no further
 		says       []string
 		on         string // the button that leads on
+		told       string // the code that the portal shows afterwards
 	}{
 		{"level too low", "evi", "Het niveau van uw inlogmiddel is te laag",
-			[]string{"Uw inlogmiddel heeft een te laag niveau", "Voor Schatkistbankieren – deelnemersportaal is niveau EH3 nodig.", "Uw leverancier van eHerkenning"}, again},
+			[]string{"Uw inlogmiddel heeft een te laag niveau", "Voor Schatkistbankieren – deelnemersportaal is niveau EH3 nodig.", "Uw leverancier van eHerkenning"}, again, "unmet_authentication_requirements"},
 		{"no mandate", "gerda", "U heeft geen machtiging voor deze dienst",
-			[]string{"U bent nog niet gemachtigd voor deze dienst", "De beheerder van eHerkenning in uw organisatie"}, other},
+			[]string{"U bent nog niet gemachtigd voor deze dienst", "De beheerder van eHerkenning in uw organisatie"}, other, "access_denied"},
 		{"mandate expired", "karin", "Uw machtiging voor deze dienst is verlopen",
-			[]string{"U bent nog niet gemachtigd voor deze dienst", "De beheerder van eHerkenning in uw organisatie"}, other},
+			[]string{"U bent nog niet gemachtigd voor deze dienst", "De beheerder van eHerkenning in uw organisatie"}, other, "access_denied"},
 		{"organisation that does not take part", "hans", "",
-			[]string{"Uw organisatie kan hier niet inloggen", "Bakkerij Krokant (oefen)", "KvK-nummer 69599084", "De helpdesk van Mijn Schatkist (oefen)", "helpdesk@schatkist.example"}, other},
+			[]string{"Uw organisatie kan hier niet inloggen", "Bakkerij Krokant (oefen)", "KvK-nummer 69599084", "De helpdesk van Mijn Schatkist (oefen)", "helpdesk@schatkist.example"}, other, "access_denied"},
 		{"one branch only", "freek", "",
-			[]string{"U mag alleen voor één vestiging inloggen", "Waterschap Zilverbeek (oefen)", "Vestiging 000038509504"}, other},
+			[]string{"U mag alleen voor één vestiging inloggen", "Waterschap Zilverbeek (oefen)", "Vestiging 000038509504"}, other, "access_denied"},
 		{"through an intermediary", "irma", "",
-			[]string{"U mag alleen via een andere organisatie inloggen", "Waterschap Zilverbeek (oefen)"}, other},
+			[]string{"U mag alleen via een andere organisatie inloggen", "Waterschap Zilverbeek (oefen)"}, other, "access_denied"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := town.Person(t, c.user)
@@ -56,7 +57,7 @@ func TestWhoMayNotComeInIsToldWhyAndWhatToDo(t *testing.T) {
 			}
 			p.Sees(t, c.says[0])
 			p.Clicks(backHome)
-			p.Sees(t, "Inloggen als deelnemer")
+			p.Meets(c.told, "Naar de startpagina") // the portal is told as well
 		})
 	}
 }
