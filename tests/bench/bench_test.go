@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,13 +54,13 @@ func BenchmarkServer(b *testing.B) {
 func loginCost(b *testing.B, h *House, m *meter) {
 	portal := newCaller(h.Network)
 	last := h.Scheme.Messages()[0].Number
-	portal.Login(b, h.anna)
+	portal.Login(b)
 	work, err := workOf(slices.DeleteFunc(h.Scheme.Messages(), func(m scheme.Message) bool { return m.Number <= last }))
 	if err != nil {
 		b.Fatal(err)
 	}
 	before := price(b)
-	cost := m.each(30, func() { portal.Login(b, h.anna) })
+	cost := m.each(30, func() { portal.Login(b) })
 	after := price(b)
 	server, bare := milliseconds(cost.Server), milliseconds(before.Of(work)+after.Of(work))/2
 	note(Row{"probe: one RSA-2048 signature, here and now", milliseconds(before.RSASign+after.RSASign) / 2, "ms", 0})
@@ -82,7 +84,7 @@ func callCosts(b *testing.B, h *House, m *meter) {
 	callers := make([]*Caller, 16)
 	for i := range callers {
 		callers[i] = newCaller(h.Network)
-		callers[i].Login(b, h.anna)
+		callers[i].Login(b)
 	}
 	for _, c := range []struct {
 		what   string
@@ -126,19 +128,49 @@ func memory(b *testing.B, p *Process) float64 {
 func BenchmarkStatements(b *testing.B) {
 	for _, k := range browserless.Kinds {
 		h := browserless.NewHouse(b, k, 1)
-		portal, bram, anna := newCaller(h.Network), browserless.NewBrowser(b), browserless.NewBrowser(b)
-		enrol(b, h.Network, anna, bram)
-		portal.Login(b, anna)
+		enrol(b, h.Network)
+		portal := newCaller(h.Network)
+		portal.Login(b)
 		h.Rest()
 		s, c := h.Nodes[0].Database.Statements()
 		const n = 3
 		for range n {
-			portal.Login(b, anna)
+			portal.Login(b)
 		}
 		statements, commits := h.Nodes[0].Database.Statements()
 		note(Row{"returning eHerkenning login: SQL statements, " + string(k), float64(statements-s) / n, "", 8})
 		note(Row{"returning eHerkenning login: commits, " + string(k), float64(commits-c) / n, "", 2})
 	}
+}
+
+// BenchmarkRealms counts what stays in memory of a realm that has been used.
+func BenchmarkRealms(b *testing.B) {
+	h := browserless.NewHouse(b, browserless.SQLite, 1)
+	h.Rest()
+	const n = 10
+	before := heap()
+	for i := range n {
+		name := fmt.Sprintf("practice-%d", i)
+		if _, err := h.Nodes[0].Publish(b.Context(), h.Document(name), "bench"); err != nil {
+			b.Fatal(err)
+		}
+		visitor := browserless.NewBrowser(b)
+		for _, to := range []string{h.Entrance(name), h.Portal.Authorize(name), h.Issuer(name) + "/saml/metadata"} {
+			if p := visitor.Get(to); p.Status != http.StatusOK {
+				b.Fatalf("%s: %d", to, p.Status)
+			}
+		}
+	}
+	note(Row{"memory of a realm in use", (heap() - before) / n / 1024, "KiB", 300})
+}
+
+// heap is what is reachable in this process, in bytes.
+func heap() float64 {
+	runtime.GC()
+	runtime.GC() // what the first one found in pools
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc)
 }
 
 // BenchmarkPages renders every page in every state and takes the dearest.

@@ -32,10 +32,11 @@ func newCaller(n *browserless.Network) *Caller {
 	return &Caller{network: n, client: wire.NewClient(true)}
 }
 
-// Login is one login of somebody who has been here before: from the portal through broker and supplier
-// back to the portal, and the code redeemed.
-func (c *Caller) Login(t testing.TB, b *browserless.Browser) {
+// Login is one login of Anna, who has been here before, in a browser without cookies as the next morning has
+// it: from the portal through broker and supplier back to the portal, and the code redeemed.
+func (c *Caller) Login(t testing.TB) {
 	t.Helper()
+	b := browserless.NewBrowser(t)
 	p := c.network.Authenticate(t, b, b.Get(c.network.Portal.Authorize(environment)), "anna")
 	if !c.network.AtPortal(p) {
 		t.Fatalf("the login ended at %s: %s", p.URL, p.Heading())

@@ -19,12 +19,13 @@ import (
 const environment = "production"
 
 // House is voordeur serve as a process of its own, on PostgreSQL and Redis, behind a reverse proxy, in the
-// network of tests/browserless. Anna is a participant in it, Bram her user administrator.
+// network of tests/browserless. Anna is a participant in
+// it, Bram her user administrator.
 type House struct {
 	*browserless.Network
 	Server           *Process
 	Postgres         *browserless.Postgres
-	anna, bram       *browserless.Browser
+	bram             *browserless.Browser
 	binary, settings string
 	secrets          []string // of the settings, as variables
 	public, internal string   // addresses
@@ -60,7 +61,8 @@ func NewHouse(t testing.TB, binary string) *House {
 	}
 	h.Server = h.Serve(t)
 	t.Cleanup(func() { h.Server.Stop(t) })
-	h.people(t)
+	h.await(t)
+	h.bram = enrol(t, h.Network)
 	return h
 }
 
@@ -70,25 +72,25 @@ func (h *House) Serve(t testing.TB) *Process {
 	return Start(t, "http://"+h.internal+"/readyz", h.secrets, h.binary, "serve", "--config", h.settings)
 }
 
-// people makes Anna a participant, as the guide tells.
-func (h *House) people(t testing.TB) {
+// await waits until the house knows its broker.
+func (h *House) await(t testing.TB) {
 	t.Helper()
-	h.anna, h.bram = browserless.NewBrowser(t), browserless.NewBrowser(t)
-	deadline := time.Now().Add(30 * time.Second)
-	for p := h.bram.Get(h.Entrance(environment)); len(p.Forms()) == 0; p = h.bram.Get(h.Entrance(environment)) {
+	visitor, deadline := browserless.NewBrowser(t), time.Now().Add(30*time.Second)
+	for len(visitor.Get(h.Entrance(environment)).Forms()) == 0 {
 		if time.Now().After(deadline) {
 			t.Fatalf("the house does not get to know its broker:\n%s", h.Server.said.String())
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	enrol(t, h.Network, h.anna, h.bram)
 }
 
-// enrol lets Bram become user administrator and Anna participant.
-func enrol(t testing.TB, n *browserless.Network, anna, bram *browserless.Browser) {
+// enrol makes Bram user administrator and Anna participant, and gives Bram's browser.
+func enrol(t testing.TB, n *browserless.Network) (bram *browserless.Browser) {
 	t.Helper()
+	bram = browserless.NewBrowser(t)
 	n.Administer(t, bram, environment, "bram", "b.boswinkel@zilverbeek.example")
-	n.Enrol(t, anna, bram, environment, "anna", "a.akkerman@zilverbeek.example")
+	n.Enrol(t, browserless.NewBrowser(t), bram, environment, "anna", "a.akkerman@zilverbeek.example")
+	return bram
 }
 
 // proxy is what stands before the house in production: it keeps its connections.
