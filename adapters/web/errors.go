@@ -14,6 +14,7 @@ import (
 	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/application/people"
+	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/fault"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -36,6 +37,8 @@ func (s *Server) answer(v *visit, err error) {
 		s.loggedOutUsers(v)
 	case errors.Is(err, people.ErrElsewhere):
 		_ = v.seeOther(v.entrance())
+	case errors.Is(err, profile.ErrNoSession):
+		s.nobody(v)
 	case errors.Is(err, people.ErrForbidden):
 		s.show(v, http.StatusForbidden, beheer.ForbiddenPage(v.anyContext(), beheer.Refused{}))
 	case errors.Is(err, ports.ErrNotFound), fault.KindOf(err) == fault.NotFound:

@@ -10,6 +10,7 @@ import (
 	"github.com/voordeur/voordeur/domain/fault"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/role"
+	"github.com/voordeur/voordeur/ports"
 )
 
 // showRoles shows the boxes of one person (MS-40).
@@ -21,11 +22,14 @@ func (s *Server) showRoles(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.Query("changed") == "yes" {
-		page := beheer.Changed{
-			Frame: v.usersFrame(one.Admin), Person: personOf(one), Now: texts(one.Roles), Mailed: one.Profile.Person.ID != one.Admin.Profile.Person.ID,
-		}
-		return v.render(http.StatusOK, beheer.ChangedPage(v.usersContext(one.Admin), page))
+	changed := beheer.Changed{
+		Frame: v.usersFrame(one.Admin), Person: personOf(one.Profile), Now: texts(one.Roles), Mailed: one.Profile.Person.ID != one.Admin.Profile.Person.ID,
+	}
+	switch v.Query("changed") {
+	case "yes":
+		return v.render(http.StatusOK, beheer.ChangedPage(v.usersContext(one.Admin), changed))
+	case "means":
+		return v.render(http.StatusOK, beheer.MeansDonePage(v.usersContext(one.Admin), changed))
 	}
 	return v.roles(one, one.Roles, beheer.RolesFine)
 }
@@ -34,11 +38,14 @@ func (s *Server) showRoles(v *visit) error {
 // meanwhile is noticed.
 func (v *visit) roles(one people.One, chosen []role.Name, problem beheer.RolesProblem) error {
 	page := beheer.Roles{
-		Frame: v.usersFrame(one.Admin), Person: personOf(one), Problem: problem, Role: string(v.realm.Document.Policy.Roles.Administrator),
+		Frame: v.usersFrame(one.Admin), Person: personOf(one.Profile), Problem: problem, Role: string(v.realm.Document.Policy.Roles.Administrator),
 		Action: v.at("users", "person", string(one.Profile.Person.ID)), Version: versionOf(one.Roles),
 	}
 	for _, n := range v.realm.Document.Policy.Roles.Known() {
 		page.Choices = append(page.Choices, beheer.RoleChoice{ID: string(n), Given: contains(chosen, n)})
+	}
+	for _, e := range one.Earlier {
+		page.Earlier = append(page.Earlier, v.earlier(one, e))
 	}
 	code := http.StatusOK
 	if problem != beheer.RolesFine {
@@ -67,10 +74,10 @@ func contains(all []role.Name, n role.Name) bool {
 	return false
 }
 
-func personOf(one people.One) beheer.Person {
-	p := beheer.Person{Email: one.Profile.Person.Email.String(), First: one.Profile.Person.CreatedAt, Last: one.Profile.LastLogin}
-	if one.Profile.LastLevel > assurance.None {
-		p.Level = one.Profile.LastLevel.String()
+func personOf(known ports.Profile) beheer.Person {
+	p := beheer.Person{Email: known.Person.Email.String(), First: known.Person.CreatedAt, Last: known.LastLogin}
+	if known.LastLevel > assurance.None {
+		p.Level = known.LastLevel.String()
 	}
 	return p
 }
@@ -116,7 +123,7 @@ func (v *visit) rolesAgain(id identity.PersonID, wanted []role.Name, problem beh
 func (v *visit) change(c people.ChangedRoles, wanted []role.Name) beheer.Change {
 	at := v.at("users", "person", string(c.Change.Person))
 	return beheer.Change{
-		Frame: v.usersFrame(c.One.Admin), Person: personOf(c.One), Gets: texts(c.Change.Give), Loses: texts(c.Change.Take),
+		Frame: v.usersFrame(c.One.Admin), Person: personOf(c.One.Profile), Gets: texts(c.Change.Give), Loses: texts(c.Change.Take),
 		Chosen: texts(wanted), Seconds: 60, Self: c.Change.Person == c.One.Admin.Profile.Person.ID,
 		Action: at, Edit: at, Version: versionOf(c.One.Roles),
 	}

@@ -101,7 +101,7 @@ func (v *visit) users(o people.Overview) beheer.Users {
 func (v *visit) user(a people.Admin, p ports.ListedPerson) beheer.User {
 	u := beheer.User{
 		Email: p.Person.Email.String(), Roles: texts(p.Roles), Last: p.LastLogin, Status: beheer.Active,
-		Edit: v.at("users", "person", string(p.Person.ID)), Self: p.Person.ID == a.Profile.Person.ID,
+		Edit: v.at("users", "person", string(p.Person.ID)), Self: p.Person.ID == a.Profile.Person.ID, Twin: twin(p),
 	}
 	if p.LastLevel > assurance.None {
 		u.Level = p.LastLevel.String()

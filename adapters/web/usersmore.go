@@ -99,6 +99,7 @@ func (s *Server) profile(v *visit) error {
 		Frame: v.usersFrame(a), Email: a.Profile.Person.Email.String(), Verified: verifiedAt(a.Profile.Person),
 		Roles: texts(role.Names(a.Profile.Grants, s.Now())), Level: a.Session.Level.String(),
 		Since: a.Session.StartedAt, Idle: a.Session.Limits.Idle, Longest: a.Session.Limits.Absolute,
+		Change: v.at("me", "email"),
 	}
 	return v.render(http.StatusOK, beheer.ProfilePage(v.usersContext(a), page))
 }
@@ -137,14 +138,19 @@ func (s *Server) logoutUsers(v *visit) error {
 	if err != nil {
 		return err
 	}
-	told, err := s.Sessions.EndSession(v.ctx(), v.realm.ID, a.Session.ID, session.EndLogout)
+	return v.logout(a.Session)
+}
+
+// logout ends a session and says what it reached.
+func (v *visit) logout(held session.Session) error {
+	told, err := v.s.Sessions.EndSession(v.ctx(), v.realm.ID, held.ID, session.EndLogout)
 	if err != nil {
 		return err
 	}
 	http.SetCookie(v.Writer, forget(sessionName(v.realm.Slug)))
 	c := v.anyContext()
 	page := pages.LoggedOut{Supplier: true}
-	service, _ := v.realm.Document.Policy.Service(a.Session.Service)
+	service, _ := v.realm.Document.Policy.Service(held.Service)
 	page.Reached = append(page.Reached, service.Name.In(string(c.Lang())))
 	for _, id := range told {
 		if client, ok := v.realm.Document.Client(id); ok {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	"github.com/voordeur/voordeur/application/people"
+	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/signin"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -23,6 +24,7 @@ type Config struct {
 	BaseURL   string // "https://inloggen.example": where people reach us
 	Signin    *signin.Service
 	People    *people.Service
+	Profile   *profile.Service
 	Sessions  ports.SessionEnder
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata
@@ -58,6 +60,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	s.mountLogin(r)
 	s.mountBroker(r)
 	s.mountUsers(r)
+	s.mountMe(r)
 	g.NoRoute(s.fallback)
 }
 
@@ -86,6 +89,8 @@ func (s *Server) mountUsers(r *gin.RouterGroup) {
 	r.GET("/users/export", s.page(s.exportUsers))
 	r.GET("/users/person/:person", s.page(s.showRoles))
 	r.POST("/users/person/:person", s.page(s.changeRoles))
+	r.GET("/users/person/:person/means/:earlier", s.page(s.showMeans))
+	r.POST("/users/person/:person/means/:earlier", s.page(s.takeOver))
 	r.GET("/users/profile", s.page(s.profile))
 	r.GET("/users/explanation", s.page(s.explanation))
 	r.POST("/users/stay", s.page(s.stay))

@@ -43,7 +43,7 @@ func users() []Sample {
 	nothing.List, nothing.Total, nothing.Role = nil, 0, "betaler"
 	profile := beheer.Profile{
 		Frame: frame, Name: "Anouk de Graaf", Email: "a.degraaf@oostvliet.example", Verified: at.AddDate(0, -2, 0),
-		Roles: people()[0].Roles, Level: "EH3", Since: at, Idle: 15 * time.Minute, Longest: 8 * time.Hour,
+		Roles: people()[0].Roles, Level: "EH3", Since: at, Idle: 15 * time.Minute, Longest: 8 * time.Hour, Change: "/change",
 	}
 	refused := beheer.Refused{Frame: frame, Reference: reference, At: at}
 	return []Sample{

@@ -25,7 +25,7 @@ type Sample struct {
 // Samples lists them all.
 func Samples() []Sample {
 	var out []Sample
-	for _, list := range [][]Sample{choosing(), addresses(), codes(), waiting(), refusals(), beside(), users(), roles()} {
+	for _, list := range [][]Sample{choosing(), addresses(), codes(), waiting(), refusals(), beside(), users(), roles(), own(), means()} {
 		out = append(out, list...)
 	}
 	return out

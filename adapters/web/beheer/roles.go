@@ -39,6 +39,7 @@ type Roles struct {
 	Frame
 	Person  Person
 	Choices []RoleChoice
+	Earlier []Earlier
 	Problem RolesProblem
 	Role    string // id of the role that the problem is about
 	Action  string // where the form is posted: field "roles" for each, "version" once

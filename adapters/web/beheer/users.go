@@ -26,6 +26,7 @@ type User struct {
 	Status Status
 	Edit   string // where the roles are changed
 	Self   bool
+	Twin   bool // waits, and has the address of an earlier profile (MS-55)
 }
 
 // Users is the overview of an organisation's people.

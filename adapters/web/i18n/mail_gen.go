@@ -52,6 +52,54 @@ func (p *Printer) MailAuto() string {
 	return "Deze e-mail is automatisch verstuurd. U kunt niet antwoorden."
 }
 
+// MailChangeIgnore says: "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code verandert er niets."
+func (p *Printer) MailChangeIgnore() string {
+	if p.lang == EN {
+		return "Did you not ask for this? Then you need not do anything. Without the code nothing changes."
+	}
+	return "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code verandert er niets."
+}
+
+// MailChangeIntro says: "U wilt dit e-mailadres gebruiken bij {service}. Vul deze toegangscode in op het scherm waar u bezig was:"
+func (p *Printer) MailChangeIntro(service string) string {
+	if p.lang == EN {
+		return "You want to use this e-mail address at " + service + ". Enter this access code on the screen where you were:"
+	}
+	return "U wilt dit e-mailadres gebruiken bij " + service + ". Vul deze toegangscode in op het scherm waar u bezig was:"
+}
+
+// MailChangeSubject says: "Uw toegangscode voor uw nieuwe e-mailadres"
+func (p *Printer) MailChangeSubject() string {
+	if p.lang == EN {
+		return "Your access code for your new e-mail address"
+	}
+	return "Uw toegangscode voor uw nieuwe e-mailadres"
+}
+
+// MailChangedEffect says: "Op dit adres krijgt u geen berichten meer."
+func (p *Printer) MailChangedEffect() string {
+	if p.lang == EN {
+		return "You will get no more messages at this address."
+	}
+	return "Op dit adres krijgt u geen berichten meer."
+}
+
+// MailChangedIntro says: "Uw e-mailadres bij {service} is gewijzigd in {address}."
+func (p *Printer) MailChangedIntro(address string, service string) string {
+	if p.lang == EN {
+		return "Your e-mail address at " + service + " was changed to " + address + "."
+	}
+	return "Uw e-mailadres bij " + service + " is gewijzigd in " + address + "."
+}
+
+// MailChangedSubject says: "Uw e-mailadres bij {service} is gewijzigd"
+func (p *Printer) MailChangedSubject(service string) string {
+	if p.lang == EN {
+		return "Your e-mail address at " + service + " was changed"
+	}
+	return "Uw e-mailadres bij " + service + " is gewijzigd"
+}
+
 // MailClosing says: "Met vriendelijke groet,"
 func (p *Printer) MailClosing() string {
 	if p.lang == EN {
@@ -116,6 +164,30 @@ func (p *Printer) MailCodeValid(at time.Time) string {
 	return "De code is geldig tot " + p.Moment(at) + "."
 }
 
+// MailConfirmedFormer says: "Uw oude adres was {address}. Daar stuurden we ook een bericht naartoe."
+func (p *Printer) MailConfirmedFormer(address string) string {
+	if p.lang == EN {
+		return "Your old address was " + address + ". We sent a message there too."
+	}
+	return "Uw oude adres was " + address + ". Daar stuurden we ook een bericht naartoe."
+}
+
+// MailConfirmedIntro says: "U gebruikt vanaf nu dit e-mailadres bij {service}."
+func (p *Printer) MailConfirmedIntro(service string) string {
+	if p.lang == EN {
+		return "From now on you use this e-mail address at " + service + "."
+	}
+	return "U gebruikt vanaf nu dit e-mailadres bij " + service + "."
+}
+
+// MailConfirmedSubject says: "Uw nieuwe e-mailadres bij {service}"
+func (p *Printer) MailConfirmedSubject(service string) string {
+	if p.lang == EN {
+		return "Your new e-mail address at " + service
+	}
+	return "Uw nieuwe e-mailadres bij " + service
+}
+
 // MailFor says: "Organisatie: {organisation} (KvK-nummer {kvk})"
 func (p *Printer) MailFor(kvk string, organisation string) string {
 	if p.lang == EN {
@@ -162,6 +234,38 @@ func (p *Printer) MailGreeting() string {
 		return "Dear user,"
 	}
 	return "Beste gebruiker,"
+}
+
+// MailMeansEffect says: "Uw rollen zijn dezelfde. Met uw oude inlogmiddel kunt u hier niet meer inloggen."
+func (p *Printer) MailMeansEffect() string {
+	if p.lang == EN {
+		return "Your roles are the same. You can no longer log in here with your old means."
+	}
+	return "Uw rollen zijn dezelfde. Met uw oude inlogmiddel kunt u hier niet meer inloggen."
+}
+
+// MailMeansIntro says: "Een gebruikersbeheerder van {organisation} koppelde een ander inlogmiddel aan uw profiel."
+func (p *Printer) MailMeansIntro(organisation string) string {
+	if p.lang == EN {
+		return "A user administrator of " + organisation + " linked another means to your profile."
+	}
+	return "Een gebruikersbeheerder van " + organisation + " koppelde een ander inlogmiddel aan uw profiel."
+}
+
+// MailMeansSubject says: "U logt bij {service} in met een ander inlogmiddel"
+func (p *Printer) MailMeansSubject(service string) string {
+	if p.lang == EN {
+		return "You log in to " + service + " with another means"
+	}
+	return "U logt bij " + service + " in met een ander inlogmiddel"
+}
+
+// MailNotYou says: "Was u dit niet? Neem dan meteen contact op met {helpdesk}: {contact}."
+func (p *Printer) MailNotYou(contact string, helpdesk string) string {
+	if p.lang == EN {
+		return "Was this not you? Then contact " + helpdesk + " straight away: " + contact + "."
+	}
+	return "Was u dit niet? Neem dan meteen contact op met " + helpdesk + ": " + contact + "."
 }
 
 // MailReference says: "Kenmerk: {reference}"

@@ -37,6 +37,14 @@ func Write(l ports.Letter) (Words, error) {
 		roleGranted(&w, p, l)
 	case ports.LetterRoleRevoked:
 		roleRevoked(&w, p, l)
+	case ports.LetterChangeCode:
+		changeCode(&w, p, l)
+	case ports.LetterEmailChanged:
+		emailChanged(&w, p, l)
+	case ports.LetterEmailConfirmed:
+		emailConfirmed(&w, p, l)
+	case ports.LetterMeansReplaced:
+		meansReplaced(&w, p, l)
 	default:
 		return Words{}, fmt.Errorf("letters: no words for a letter of kind %q", l.Kind)
 	}

@@ -23,12 +23,15 @@ const (
 	EmailUnusable      EmailState = "unusable"      // refused without saying why (MS-53)
 	EmailTooMany       EmailState = "too-many"      // codes were sent too often (XC-01)
 	EmailUndeliverable EmailState = "undeliverable" // the mail server refused (XC-15)
+	EmailSame          EmailState = "same"          // it is their address already (MS-60)
 )
 
-// Email is step 1 of 2: give an e-mail address.
+// Email is step 1 of 2: give an e-mail address, at a login or to change it later.
 type Email struct {
 	Action    string // where the form is posted: fields "email" and "confirmed"
 	Cancel    string
+	Back      string // to one's own data, for a change
+	Current   string // the address in force, when another is to take its place (MS-60)
 	Portal    string // what is used afterwards, with its article: "het deelnemersportaal"; empty says the service
 	State     EmailState
 	Value     string    // as it was entered; kept (MS-51)
@@ -52,18 +55,32 @@ func ats(c ui.Ctx, domains []string) string {
 
 // why is the guide's reason; it speaks of the portal and not of the service.
 func (v Email) why(c ui.Ctx) string {
-	if v.Portal == "" {
+	switch {
+	case v.Current != "":
+		return c.AccountEmailWhy(v.Current)
+	case v.Portal == "":
 		return c.EmailGuideWhy(c.Service)
 	}
 	return c.EmailGuideWhy(v.Portal)
 }
 
+func (v Email) label(c ui.Ctx) string {
+	if v.Current != "" {
+		return c.AccountEmailLabel()
+	}
+	return c.EmailGuideLabel()
+}
+
 // rule is the guide's sentence; the domains come from policy.
 func (v Email) rule(c ui.Ctx) string {
-	if len(v.Denied) == 0 {
-		return c.EmailGuideRule()
+	rule := c.EmailGuideRule()
+	if v.Current != "" {
+		rule = c.AccountEmailUntil()
 	}
-	return c.EmailGuideRule() + " " + c.EmailGuideDenied(ats(c, v.Denied))
+	if len(v.Denied) == 0 {
+		return rule
+	}
+	return rule + " " + c.EmailGuideDenied(ats(c, v.Denied))
 }
 
 // refusal is the sentence for a refused address; empty when nothing was refused.
@@ -85,13 +102,15 @@ func (v Email) refusal(c ui.Ctx) string {
 		return c.EmailErrorTooMany(v.Until)
 	case EmailUndeliverable:
 		return c.EmailErrorUndeliverable()
+	case EmailSame:
+		return c.AccountEmailSame()
 	}
 	return ""
 }
 
 func (v Email) field(c ui.Ctx) ui.FieldView {
 	return ui.FieldView{
-		ID: "email", Label: c.EmailGuideLabel(), Hint: c.EmailGuideHint(), Error: v.refusal(c), Value: v.Value,
+		ID: "email", Label: v.label(c), Hint: c.EmailGuideHint(), Error: v.refusal(c), Value: v.Value,
 		Kind: "email", Mode: "email", Autocomplete: "email", Required: true, Max: 254,
 	}
 }

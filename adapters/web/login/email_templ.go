@@ -181,7 +181,7 @@ func EmailPage(c ui.Ctx, v Email) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(c, ui.Frame{Title: c.EmailGuideStep(), Failed: v.refusal(c) != "", Cancel: v.Cancel}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(c, ui.Frame{Title: c.EmailGuideStep(), Failed: v.refusal(c) != "", Back: v.Back, Cancel: v.Cancel}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

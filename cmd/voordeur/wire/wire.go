@@ -26,6 +26,7 @@ import (
 	"github.com/voordeur/voordeur/application/addresses"
 	"github.com/voordeur/voordeur/application/correspondence"
 	"github.com/voordeur/voordeur/application/people"
+	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/realms"
 	"github.com/voordeur/voordeur/application/sessions"
 	"github.com/voordeur/voordeur/application/signin"
@@ -92,12 +93,13 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
+	own := profile.New(profile.Config{Work: db, Directory: dir, Addresses: prover, Now: p.Now})
 	library, err := assets.New()
 	if err != nil {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
