@@ -13,7 +13,8 @@ type Earlier struct {
 }
 
 func (v Earlier) facts(c ui.Ctx) []ui.Fact {
-	return append(v.Person.facts(c), ui.Fact{Term: c.MeansRoles(), Lines: []string{roleNames(c, v.Roles)}})
+	known := v.Person.facts(c)[1:] // the address is the same
+	return append(known, ui.Fact{Term: c.MeansRoles(), Lines: []string{roleNames(c, v.Roles)}})
 }
 
 // Means is the confirmation: what taking over an earlier profile does.

@@ -68,12 +68,12 @@ func (p *Printer) AccountEmailSame() string {
 	return "Dit is uw e-mailadres al. Vul een ander adres in."
 }
 
-// AccountEmailUntil says: "Uw oude adres blijft gelden tot u die code invult."
+// AccountEmailUntil says: "Uw huidige adres blijft gelden tot u de code invult."
 func (p *Printer) AccountEmailUntil() string {
 	if p.lang == EN {
-		return "Your old address stays in force until you enter that code."
+		return "Your present address stays in force until you enter the code."
 	}
-	return "Uw oude adres blijft gelden tot u die code invult."
+	return "Uw huidige adres blijft gelden tot u de code invult."
 }
 
 // AccountEmailWhy says: "Uw e-mailadres is nu {address}. We sturen een toegangscode naar het nieuwe adres."
