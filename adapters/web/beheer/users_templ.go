@@ -145,7 +145,7 @@ func UsersPage(c ui.Ctx, v Users) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Empty("users", c.UsersEmptyTitle(), c.UsersEmptyBody(c.Service)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty("users", c.UsersEmptyTitle(), c.UsersEmptyBody(c.Tenant.Name)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -172,6 +172,14 @@ func (p *Printer) RefusalLevelTooLowTitle() string {
 	return "Uw inlogmiddel heeft een te laag niveau"
 }
 
+// RefusalLevelTooLowUnseen says: "Voor {service} is minimaal niveau {needed} nodig."
+func (p *Printer) RefusalLevelTooLowUnseen(needed string, service string) string {
+	if p.lang == EN {
+		return "For " + service + " you need level " + needed + " or higher."
+	}
+	return "Voor " + service + " is minimaal niveau " + needed + " nodig."
+}
+
 // RefusalLoginExpiredDo1 says: "Begin opnieuw bij {service}."
 func (p *Printer) RefusalLoginExpiredDo1(service string) string {
 	if p.lang == EN {

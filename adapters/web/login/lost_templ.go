@@ -8,7 +8,10 @@ package login
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "github.com/voordeur/voordeur/adapters/web/ui"
+import (
+	"cmp"
+	"github.com/voordeur/voordeur/adapters/web/ui"
+)
 
 // Lost answers a step that came without the login's cookie (XC-12).
 type Lost struct {
@@ -75,11 +78,7 @@ func LostPage(c ui.Ctx, v Lost) templ.Component {
 }
 
 func (v Lost) steps(c ui.Ctx) []string {
-	out := []string{c.PagesLostDo2(v.Host), c.PagesLostDo3()}
-	if c.Service == "" {
-		return out
-	}
-	return append([]string{c.PagesLostDo1(c.Service)}, out...)
+	return []string{c.PagesLostDo1(cmp.Or(c.Service, c.Tenant.Name)), c.PagesLostDo2(v.Host), c.PagesLostDo3()}
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -66,7 +66,11 @@ func (v Refusal) text(c ui.Ctx) refusalText {
 	s, t := c.Service, c.Tenant.Name
 	switch v.Code {
 	case LevelTooLow:
-		return refusalText{c.RefusalLevelTooLowTitle(), c.RefusalLevelTooLowLead(v.Needed, v.Seen, s), c.RefusalWhoSupplier(),
+		lead := c.RefusalLevelTooLowLead(v.Needed, v.Seen, s)
+		if v.Seen == "" { // the network refused, and said no more
+			lead = c.RefusalLevelTooLowUnseen(v.Needed, s)
+		}
+		return refusalText{c.RefusalLevelTooLowTitle(), lead, c.RefusalWhoSupplier(),
 			[]string{c.RefusalLevelTooLowDo1(v.Needed), c.RefusalLevelTooLowDo2(v.Needed), c.RefusalLevelTooLowDo3(s)}}
 	case NoMandate:
 		return refusalText{c.RefusalNoMandateTitle(), c.RefusalNoMandateLead(s), c.RefusalWhoMandate(),
