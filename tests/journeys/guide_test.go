@@ -71,7 +71,7 @@ func TestTheGuideWordByWord(t *testing.T) {
 	anna.Clicks("Uitloggen")
 	anna.Meets("U bent uitgelogd", "Bent u bij uw leverancier van eHerkenning nog ingelogd?")
 	anna.Back(t)
-	anna.Meets("We zijn uw login kwijt")
+	anna.Meets("We zijn uw login kwijt", "Ga terug naar Mijn Schatkist (oefen) en begin opnieuw.")
 
 	t.Log("II. Gebruikersbeheerder, 11 to 17: the same way, by the other entrance (MS-37)")
 	bram.LogsIn(AsAdministrator)
@@ -92,7 +92,7 @@ func TestTheGuideWordByWord(t *testing.T) {
 	}
 
 	bram.Clicks("Toelichting op gebruikersbeheer")
-	bram.Meets("Zo geeft u collega's toegang")
+	bram.Meets("Zo geeft u collega's toegang tot Mijn Schatkist (oefen).")
 	bram.Back(t)
 	bram.Clicks("Rollen wijzigen van " + annasMail)
 	bram.Meets("Welke rollen heeft " + annasMail)

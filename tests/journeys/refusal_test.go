@@ -26,7 +26,7 @@ func TestWhoMayNotComeInIsToldWhyAndWhatToDo(t *testing.T) {
 		told       string // the code that the portal shows afterwards
 	}{
 		{"level too low", "evi", "Het niveau van uw inlogmiddel is te laag",
-			[]string{"Uw inlogmiddel heeft een te laag niveau", "Voor Schatkistbankieren – deelnemersportaal is niveau EH3 nodig.", "Uw leverancier van eHerkenning"}, again, "unmet_authentication_requirements"},
+			[]string{"Uw inlogmiddel heeft een te laag niveau", "Voor Schatkistbankieren – deelnemersportaal is minimaal niveau EH3 nodig.", "Uw leverancier van eHerkenning"}, again, "unmet_authentication_requirements"},
 		{"no mandate", "gerda", "U heeft geen machtiging voor deze dienst",
 			[]string{"U bent nog niet gemachtigd voor deze dienst", "De beheerder van eHerkenning in uw organisatie"}, other, "access_denied"},
 		{"mandate expired", "karin", "Uw machtiging voor deze dienst is verlopen",
@@ -46,7 +46,7 @@ func TestWhoMayNotComeInIsToldWhyAndWhatToDo(t *testing.T) {
 				p.Clicks(giveUp)
 			}
 			p.Meets(c.says...)
-			p.Meets("Wat kunt u doen?", backHome)
+			p.Sees(t, "Wat kunt u doen?", backHome)
 			p.Reference()
 			p.Clicks(c.on)
 			p.Sees(t, "Kies hoe u wilt inloggen")
