@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -23,7 +24,7 @@ type Row struct {
 func (r Row) Ratio() float64 { return r.Measured / r.Budget }
 
 func (r Row) cells() string {
-	measured := figure(r.Measured) + " " + r.Unit
+	measured := strings.TrimSpace(figure(r.Measured) + " " + r.Unit)
 	switch {
 	case r.Budget == 0:
 		return r.What + "\t" + measured + "\t\t\t"
