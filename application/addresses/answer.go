@@ -46,27 +46,23 @@ func (s *Service) compare(ctx context.Context, st ports.Store, p ports.AddressPr
 	if err := st.Challenges().Put(ctx, newest); err != nil {
 		return "", err
 	}
-	if outcome == challenge.Wrong {
-		older, err := s.older(ctx, p, sent[1:], code)
-		if err != nil || older {
-			return ports.CodeSuperseded, err
-		}
+	older, err := s.older(ctx, p, sent[1:], code) // whatever came out, so that every answer costs the same (XC-04)
+	if err != nil || older && outcome == challenge.Wrong {
+		return ports.CodeSuperseded, err
 	}
 	return codeStates[outcome], nil
 }
 
 // older tells whether what was typed is the code of an earlier letter.
-func (s *Service) older(ctx context.Context, p ports.AddressProof, sent []challenge.Challenge, code string) (bool, error) {
+func (s *Service) older(ctx context.Context, p ports.AddressProof, sent []challenge.Challenge, code string) (found bool, err error) {
 	for _, o := range sent {
 		sum, err := s.codeSum(ctx, p, o.Address, code)
 		if err != nil {
 			return false, err
 		}
-		if hmac.Equal(o.Sum, sum) {
-			return true, nil
-		}
+		found = found || hmac.Equal(o.Sum, sum)
 	}
-	return false, nil
+	return found, nil
 }
 
 // taken tells whether another profile has an address that policy wants unique. It holds the address, so

@@ -118,3 +118,9 @@ func TestARefusalCarriesItsReference(t *testing.T) {
 		"U logde in met niveau EH2+. Voor Mijn Schatkist is niveau EH3 nodig.",
 		"Kenmerk voor de helpdesk: 7F3K-22QD · 21 november 2026, 19:35 uur")
 }
+
+// XC-45, XC-28: logging out thinks of shared computers, and of the session at the supplier that stays.
+func TestLoggingOutThinksOfSharedComputers(t *testing.T) {
+	says(t, words(t, LoggedOutPage(speaking(t), LoggedOut{Reached: []string{"Deelnemersportaal"}, Supplier: true})),
+		"Deelnemersportaal", "gedeelde computer", "leverancier")
+}

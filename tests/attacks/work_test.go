@@ -1,0 +1,26 @@
+package attacks_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/voordeur/voordeur/tests/browserless"
+)
+
+// XC-04: a wrong code and one that comes too late cost the same work, so the clock tells nobody which it was.
+func TestAWrongAndALateCodeCostTheSame(t *testing.T) {
+	h := browserless.NewHouse(t, browserless.SQLite, 1)
+	b := browserless.NewBrowser(t)
+	p, code := h.Code(t, b, h.Authenticate(t, b, b.Get(h.Portal.Authorize(home)), "anna"), anna)
+	answer := func(typed string) int64 {
+		before, _ := h.Nodes[0].Database.Statements()
+		b.Submit(p, p.MustForm(t, "/code").With("code", typed))
+		after, _ := h.Nodes[0].Database.Statements()
+		return after - before
+	}
+	wrong := answer("AAAAA")
+	h.Forward(11 * time.Minute)
+	if late := answer(code); late != wrong {
+		t.Errorf("a wrong code costs %d statements, a late one %d", wrong, late)
+	}
+}
