@@ -8,19 +8,6 @@ import (
 
 const carlasMail = "c.dedubbel@grotewaard.example"
 
-// Gives ticks roles for somebody in the overview, and confirms.
-func (p *Person) Gives(to string, roles ...string) {
-	p.t.Helper()
-	p.Clicks("Rollen wijzigen van " + to)
-	p.Sees(p.t, "Welke rollen heeft "+to)
-	for _, r := range roles {
-		p.Clicks(r)
-	}
-	p.Clicks("Controleer de wijziging")
-	p.Clicks("Ja, wijzig de rollen")
-	p.Sees(p.t, "De rollen van "+to+" zijn gewijzigd")
-}
-
 // The double role in the order of the guide: user first, then administrator, roles for oneself, and user
 // again (MS-45, MS-47, G3, G5).
 func TestTheDoubleRoleInTheOrderOfTheGuide(t *testing.T) {
@@ -64,4 +51,33 @@ func TestTheDoubleRoleInTheOtherOrder(t *testing.T) {
 	carla.Clicks("Naar alle gebruikers")
 	carla.LogsIn(AsParticipant)
 	carla.Meets("Welkom bij Mijn Schatkist", "Deelnemer", "U mag geen saldi bekijken.")
+}
+
+// MS-46, MS-54: an administrator sees the people of one organisation; somebody who works for two has a
+// profile in each, and says at the supplier for which one they come.
+func TestTwoOrganisationsAreTwoProfiles(t *testing.T) {
+	const there, here = "d.deeltijd@zilverbeek.example", "d.deeltijd@grotewaard.example"
+	town := Build(t, wire.DemoOptions{})
+	dirk, carla := town.Person(t, "dirk"), town.Person(t, "carla")
+	comes := func(organisation string) {
+		dirk.LogsIn(AsParticipant)
+		dirk.Meets("Namens wie logt u in?", "Waterschap Zilverbeek (oefen)", "Gemeente Grotewaard (oefen)")
+		dirk.Clicks(organisation)
+		dirk.Clicks("Doorgaan")
+	}
+	comes("Waterschap Zilverbeek (oefen)")
+	dirk.Proves(there)
+	dirk.Sees(t, "nog geen gebruikersbeheerder", "KvK-nummer 68750110")
+
+	carla.LogsIn(AsAdministrator)
+	carla.Proves(carlasMail)
+	carla.Sees(t, "1 gebruiker", "Dit bent u")
+	carla.Lacks(there)
+
+	comes("Gemeente Grotewaard (oefen)")
+	dirk.Proves(here) // the address of the other organisation proves nothing here
+	dirk.Sees(t, "Uw profiel is gemaakt, maar u heeft nog geen rol", "KvK-nummer 90004760")
+	carla.Reload(t)
+	carla.Sees(t, "2 gebruikers", here)
+	carla.Lacks(there)
 }

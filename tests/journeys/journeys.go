@@ -36,7 +36,7 @@ func Build(t testing.TB, o wire.DemoOptions) *Town {
 func (town *Town) start(t testing.TB, o wire.DemoOptions) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	o.Log = os.Stderr
+	o.Log = os.Stderr // shown when a test fails
 	demo, err := wire.NewDemo(ctx, o)
 	if err != nil {
 		cancel()

@@ -143,6 +143,19 @@ func (p *Person) Proves(address string) {
 	p.Answers(p.Gets(address).Code())
 }
 
+// Gives ticks roles for somebody in the overview, and confirms.
+func (p *Person) Gives(to string, roles ...string) {
+	p.t.Helper()
+	p.Clicks("Rollen wijzigen van " + to)
+	p.Sees(p.t, "Welke rollen heeft "+to)
+	for _, r := range roles {
+		p.Clicks(r)
+	}
+	p.Clicks("Controleer de wijziging")
+	p.Clicks("Ja, wijzig de rollen")
+	p.Sees(p.t, "De rollen van "+to+" zijn gewijzigd")
+}
+
 var reference = regexp.MustCompile(`Kenmerk voor de helpdesk: ([0-9A-Z]{4}-[0-9A-Z]{4})`)
 
 // Reference gives the code for the helpdesk that the page shows (XC-40).

@@ -104,6 +104,7 @@ func TestFaultsOfTheNetworkAreExplained(t *testing.T) {
 	}{
 		{"success with a lower level", scheme.Faults{Level: "lower"}, []string{"Uw inlogmiddel heeft een te laag niveau", "U logde in met niveau", "is niveau EH3 nodig."}},
 		{"the artifact service fails", scheme.Faults{Artifact: "error"}, []string{"Uw leverancier is nu niet bereikbaar", "Het ligt niet aan u."}},
+		{"the artifact service does not answer", scheme.Faults{Artifact: "slow"}, []string{"Uw leverancier is nu niet bereikbaar"}},
 		{"a signature that is not right", scheme.Faults{Signature: "altered"}, []string{"We konden uw login niet vertrouwen", "voor de zekerheid niet ingelogd"}},
 		{"an answer that was given before", scheme.Faults{Assertion: "replayed"}, []string{"We konden uw login niet vertrouwen"}},
 		{"the network does not know the request", scheme.Faults{Status: "Requester/RequestUnsupported"}, []string{"De verbinding met eHerkenning werkt niet", "Het ligt niet aan u."}},

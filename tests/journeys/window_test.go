@@ -1,7 +1,10 @@
 package journeys
 
 import (
+	"io"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/voordeur/voordeur/cmd/voordeur/wire"
@@ -86,6 +89,23 @@ func TestTheBrowser(t *testing.T) {
 		zeno.Clicks("Terug naar")
 		zeno.LogsIn(AsParticipant)
 		zeno.Sees(t, "Stap 1 van 2")
+	})
+
+	t.Run("cookies blocked (XC-12)", func(t *testing.T) {
+		client := wire.NewClient(true) // it keeps no cookies
+		for _, entrance := range []string{town.Portal("/login"), town.Login("/enter/gebruikersbeheer")} {
+			hops := 0
+			client.CheckRedirect = func(*http.Request, []*http.Request) error { hops++; return nil }
+			answer, err := client.Get(entrance)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := io.ReadAll(answer.Body)
+			_ = answer.Body.Close()
+			if err != nil || !strings.Contains(string(page), "We zijn uw login kwijt") || hops > 3 {
+				t.Errorf("%s leads, in %d hops, to %s (%v)", entrance, hops, page, err)
+			}
+		}
 	})
 
 	t.Run("English, from page to mail (XC-30)", func(t *testing.T) {
