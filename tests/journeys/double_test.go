@@ -9,7 +9,7 @@ import (
 const carlasMail = "c.dedubbel@grotewaard.example"
 
 // The double role in the order of the guide: user first, then administrator, roles for oneself, and user
-// again (MS-45, MS-47, G3, G5).
+// again (MS-03, MS-45, MS-47, G3, G5).
 func TestTheDoubleRoleInTheOrderOfTheGuide(t *testing.T) {
 	town := Build(t, wire.DemoOptions{})
 	carla := town.Person(t, "carla")

@@ -11,7 +11,9 @@ const (
 	bramsMail = "b.boswinkel@zilverbeek.example"
 )
 
-// The guide of Mijn Schatkist, step by step (MS-08 to MS-48), for two people who log in for the first time.
+// The guide of Mijn Schatkist, step by step (MS-08 to MS-48), for two people who log in for the first time: a
+// participant (MS-01), whose profile exists after verification (MS-32, MS-36) and who logs out at the top right
+// (MS-34), and the user administrator (MS-02).
 func TestTheGuideWordByWord(t *testing.T) {
 	town := Build(t, wire.DemoOptions{})
 	anna, bram := town.Person(t, "anna"), town.Person(t, "bram")
