@@ -221,18 +221,26 @@ func (h *House) Close() {
 // await waits until every node knows the broker of both environments.
 func (h *House) await(t testing.TB) {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
 	for _, environment := range Environments {
-		for known := 0; known < 2*len(h.Nodes); { // requests go round, so this asks each node
-			if p := NewBrowser(t).Get(h.Entrance(environment)); len(p.Forms()) > 0 && p.Status == http.StatusOK {
-				known++
-				continue
-			}
-			known = 0
-			if time.Now().After(deadline) {
-				t.Fatalf("the house does not get to know its broker:\n%s", h.Log())
-			}
-			time.Sleep(10 * time.Millisecond)
+		h.AwaitBroker(t, environment, len(h.Nodes))
+	}
+}
+
+// AwaitBroker waits until a house of some nodes hands over to the broker: they fetch its metadata after
+// they started. Requests go round, so asking twice as often as there are nodes asks each.
+func (n *Network) AwaitBroker(t testing.TB, environment string, nodes int) {
+	t.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	for known := 0; known < 2*nodes; {
+		p := NewBrowser(t).Get(n.Entrance(environment))
+		if _, ok := p.Form("/sso/1.13"); ok {
+			known++
+			continue
 		}
+		known = 0
+		if time.Now().After(deadline) {
+			t.Fatalf("the house does not get to know its broker: %d %s", p.Status, p.Heading())
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
