@@ -49,10 +49,10 @@ func TestTheGuideWordByWord(t *testing.T) {
 		"Om gebruik te kunnen maken van het deelnemersportaal is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie.",
 		"E-mail verificatie", "* Verplicht veld", "Gebruik het e-mailadres van uw organisatie.",
 		"Om in te kunnen loggen dient u het e-mailadres van uw organisatie op te geven. E-mailadressen eindigend op @gmail.com en @hotmail.com zijn ongeldig.")
-	for _, private := range []string{"anna.akkerman@gmail.com", "anna@HotMail.com"} {
-		anna.Types("Voer uw e-mailadres in", private)
+	for _, host := range []string{"gmail.com", "hotmail.com"} {
+		anna.Types("Voer uw e-mailadres in", "anna.akkerman@"+host)
 		anna.Clicks("Toegangscode verzenden")
-		anna.Meets("Dat is een gratis e-maildienst. Vul het adres van uw organisatie in.") // MS-23
+		anna.Meets("U kunt geen adres van @" + host + " gebruiken. Dat is een gratis e-maildienst. Vul het adres van uw organisatie in.") // MS-23
 	}
 	anna.Types("Voer uw e-mailadres in", annasMail)
 	anna.Clicks("Toegangscode verzenden")

@@ -70,6 +70,7 @@ func TestStoppingLeadsBack(t *testing.T) {
 		"at the supplier": func(p *Person) {
 			p.Picks("Leverancier van uw inlogmiddel", "KPN")
 			p.Clicks("Doorgaan")
+			p.Sees(t, "Inloggen met uw inlogmiddel") // both pages have the button
 			p.Clicks("Annuleren")
 		},
 	} {
