@@ -178,12 +178,12 @@ func (p *Printer) CodePageBlocked(at time.Time) string {
 	return "U heeft te vaak een code gevraagd. Vanaf " + p.Time(at) + " kan het weer."
 }
 
-// CodePageCountdown says: "U kunt een nieuwe code vragen over {left} minuten."
+// CodePageCountdown says: "U kunt een nieuwe code vragen over {left} min."
 func (p *Printer) CodePageCountdown(left string) string {
 	if p.lang == EN {
-		return "You can ask for a new code in " + left + " minutes."
+		return "You can ask for a new code in " + left + " min."
 	}
-	return "U kunt een nieuwe code vragen over " + left + " minuten."
+	return "U kunt een nieuwe code vragen over " + left + " min."
 }
 
 // CodePageNever says: "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
