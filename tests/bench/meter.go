@@ -30,7 +30,7 @@ func newMeter(t testing.TB, h *House) *meter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = conn.Close(t.Context()) })
+	t.Cleanup(func() { _ = conn.Close(context.Background()) })
 	m := &meter{t: t, server: h.Server.Process.Pid, conn: conn}
 	const quiet = 5 * time.Second
 	used := m.used(func() { time.Sleep(quiet) })
