@@ -163,6 +163,9 @@ func (d *Demo) simulate(log *slog.Logger) error {
 	d.Inbox, err = inbox.New(inbox.Config{
 		Dir: d.Options.Data, SMTPAddr: net.JoinHostPort("127.0.0.1", itoa(d.Options.Mail)), BaseURL: d.URL(hostInbox, ""), Now: d.Options.Now,
 	})
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("port %d for mail is in use; stop what uses it, or choose another port with --mail-port", d.Options.Mail)
+	}
 	if err != nil {
 		return fmt.Errorf("the inbox: %w", err)
 	}
@@ -181,6 +184,9 @@ func (d *Demo) simulate(log *slog.Logger) error {
 		return fmt.Errorf("the simulated scheme: %w", err)
 	}
 	d.artifacts, err = d.Scheme.ListenArtifacts()
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("port %d for the broker's artifact service is in use; stop what uses it, or choose another port with --artifact-port", artifacts)
+	}
 	return err
 }
 
