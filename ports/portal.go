@@ -58,6 +58,7 @@ type BegunLogin struct {
 	ID     string
 	Cookie []byte // the sealed request; the web adapter names and bounds the cookie
 	Until  time.Time
+	OneWay bool // there is one way in: the browser can go there without being shown a choice
 }
 
 // GrantedLogin is what a portal may know of a granted login.

@@ -36,7 +36,7 @@ func (s *Server) enter(v *visit) error {
 		return fmt.Errorf("web: a hosted entrance refused with %q", b.Refused)
 	}
 	setLogin(v.Writer, v.Request, b.Login.ID, b.Login.Cookie, b.Login.Until, s.Now())
-	return v.seeOther(v.at("login", b.Login.ID))
+	return v.seeOther(firstPage(v.realm.Slug, *b.Login))
 }
 
 type hostedState struct {
@@ -86,7 +86,15 @@ func (h Hosted) Refuse(ctx context.Context, r realm.ID, _ []byte, _ ports.Refusa
 func (s *Server) StartLogin(w http.ResponseWriter, r *http.Request, slug realm.Slug, b ports.BegunLogin) {
 	setLogin(w, r, b.ID, b.Cookie, b.Until, s.Now())
 	secure(w.Header(), "'self'")
-	http.Redirect(w, r, slug.Path()+"/login/"+b.ID, http.StatusSeeOther)
+	http.Redirect(w, r, firstPage(slug, b), http.StatusSeeOther)
+}
+
+// firstPage is where a login starts: at the choice of a way in, or at the one there is.
+func firstPage(slug realm.Slug, b ports.BegunLogin) string {
+	if b.OneWay {
+		return slug.Path() + "/login/" + b.ID + "/go/0"
+	}
+	return slug.Path() + "/login/" + b.ID
 }
 
 // SessionCookie gives the digest of the browser's session token.

@@ -204,7 +204,7 @@ func (s *Server) restart(v *visit) error {
 		return err
 	}
 	setLogin(v.Writer, v.Request, begun.ID, begun.Cookie, begun.Until, s.Now())
-	return v.seeOther(v.at("login", begun.ID))
+	return v.seeOther(firstPage(v.realm.Slug, *begun))
 }
 
 func (s *Server) leave(v *visit) error {

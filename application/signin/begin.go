@@ -52,7 +52,8 @@ func (s *Service) start(ctx context.Context, r ports.Realm, q ports.PortalReques
 		return nil, err
 	}
 	cookie, err := s.park(ctx, r.ID, sealed)
-	return &ports.BegunLogin{ID: id, Cookie: cookie, Until: now.Add(requestLifetime)}, err
+	_, oneWay := login.Next(r.Document.Policy, login.Evidence{Asked: asked}, now).(login.AuthenticateUpstream)
+	return &ports.BegunLogin{ID: id, Cookie: cookie, Until: now.Add(requestLifetime), OneWay: oneWay}, err
 }
 
 // fromSession grants from the browser's session where policy accepts it; nil where it does not.
