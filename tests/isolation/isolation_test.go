@@ -47,7 +47,7 @@ type world struct {
 
 // ids is what somebody could carry from one realm to the other.
 type ids struct {
-	person, login, waiting, code, verifier, access, refresh, idToken, assertion, answer string
+	person, login, waiting, code, verifier, access, refresh, idToken, answer string
 }
 
 // actors are who calls. What all but the last are: wrong.
