@@ -19,7 +19,7 @@ func compressed(mime string, raw []byte) file {
 	}
 	var gz, br bytes.Buffer
 	g, _ := gzip.NewWriterLevel(&gz, gzip.BestCompression) // this level exists
-	b := brotli.NewWriterLevel(&br, 5) // the best level costs 90 ms of every start, and saves 0.6 kB
+	b := brotli.NewWriterLevel(&br, 5)                     // the best level costs 90 ms of every start, and saves 0.6 kB
 	for _, w := range []interface {
 		Write([]byte) (int, error)
 		Close() error
