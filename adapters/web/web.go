@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/voordeur/voordeur/adapters/web/assets"
+	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/signin"
@@ -110,7 +111,9 @@ func (s *Server) fallback(c *gin.Context) {
 // Cookies are SameSite=Lax besides, so that such a post would come without any.
 func (s *Server) protect(c *gin.Context) {
 	if err := s.cross.Check(c.Request); err != nil {
-		c.AbortWithStatus(http.StatusForbidden)
+		v := &visit{Context: c, s: s}
+		s.show(v, http.StatusForbidden, pages.LostPage(v.anyContext(), pages.Lost{Host: s.host})) // never a blank page (G4)
+		c.Abort()
 	}
 }
 
