@@ -21,12 +21,8 @@ func (v *visit) verify(st signin.State) error {
 	if !st.Email.Sent || st.Email.Code == ports.CodeTaken {
 		return v.email(st, pages.Email{})
 	}
-	return v.render(status(v.code(st).State != pages.CodeFresh), pages.CodePage(v.of(st), v.code(st)))
+	return v.render(http.StatusOK, pages.CodePage(v.of(st), v.code(st)))
 }
-
-// status tells a form with a fault from one without (RFC 9110, 15.5.21); a page that is only shown
-// again after a redirect answers 200 like any other.
-func status(bool) int { return http.StatusOK }
 
 // showEmail goes back to step 1, with the address as it was typed (MS-51).
 func (s *Server) showEmail(v *visit) error {

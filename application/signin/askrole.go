@@ -20,16 +20,9 @@ func (s *Service) AskRole(ctx context.Context, b Browser) (State, error) {
 	if err != nil || c.Done {
 		return s.done(c), err
 	}
-	return s.change(ctx, c, func(ctx context.Context, st ports.Store, w *row) error {
-		e, profile, err := s.evidence(ctx, st, c, w.facts)
-		if err != nil {
-			return err
-		}
-		if _, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.AwaitRole); !ok {
-			return nil
-		}
+	return s.change(ctx, c, at[login.AwaitRole](s, c, func(ctx context.Context, st ports.Store, w *row, profile ports.Profile) error {
 		return s.ask(ctx, st, c, *w, profile)
-	})
+	}))
 }
 
 func (s *Service) ask(ctx context.Context, st ports.Store, c current, w row, p ports.Profile) error {

@@ -21,7 +21,7 @@ func (s *Service) Begin(ctx context.Context, q ports.PortalRequest) (ports.Begin
 		asked.MaxAge = *q.MaxAge
 		asked.Fresh = asked.Fresh || *q.MaxAge <= 0
 	}
-	if q.Session != ([32]byte{}) {
+	if r.Document.Policy.SingleSignOn.Allowed && q.Session != ([32]byte{}) {
 		if g, err := s.fromSession(ctx, r, q, asked); err != nil || g != nil {
 			return ports.Beginning{Granted: g}, err
 		}

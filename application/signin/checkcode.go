@@ -15,14 +15,7 @@ func (s *Service) CheckCode(ctx context.Context, b Browser, typed string) (State
 	if err != nil || c.Done {
 		return s.done(c), err
 	}
-	return s.change(ctx, c, func(ctx context.Context, st ports.Store, w *row) error {
-		e, profile, err := s.evidence(ctx, st, c, w.facts)
-		if err != nil {
-			return err
-		}
-		if _, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.VerifyEmail); !ok {
-			return nil
-		}
+	return s.change(ctx, c, at[login.VerifyEmail](s, c, func(ctx context.Context, st ports.Store, w *row, profile ports.Profile) error {
 		answered, err := s.Addresses.Answer(ctx, st, s.proof(ctx, c, *w, profile), typed)
 		if err != nil || !answered.Asked {
 			return err
@@ -34,5 +27,5 @@ func (s *Service) CheckCode(ctx context.Context, b Browser, typed string) (State
 			return err
 		}
 		return s.Addresses.Keep(ctx, st, s.proof(ctx, c, *w, profile), profile, answered.Address)
-	})
+	}))
 }

@@ -24,17 +24,9 @@ func (s *Service) SendCode(ctx context.Context, b Browser, typed string, confirm
 	if err != nil || c.Done {
 		return SentCode{NotNeeded: true, State: s.done(c)}, err
 	}
-	var out SentCode
-	state, err := s.change(ctx, c, func(ctx context.Context, st ports.Store, w *row) error {
-		out = SentCode{NotNeeded: true}
-		e, profile, err := s.evidence(ctx, st, c, w.facts)
-		if err != nil {
-			return err
-		}
-		if _, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.VerifyEmail); !ok {
-			return nil
-		}
-		out.NotNeeded = false
+	out := SentCode{NotNeeded: true}
+	state, err := s.change(ctx, c, at[login.VerifyEmail](s, c, func(ctx context.Context, st ports.Store, w *row, profile ports.Profile) (err error) {
+		out = SentCode{}
 		if out.SentCode, err = s.Addresses.Send(ctx, st, s.proof(ctx, c, *w, profile), typed, confirmed); err != nil {
 			return err
 		}
@@ -43,7 +35,7 @@ func (s *Service) SendCode(ctx context.Context, b Browser, typed string, confirm
 			w.Address, w.CodeState = out.Address.String(), ""
 		}
 		return nil
-	})
+	}))
 	out.State = state
 	return out, err
 }

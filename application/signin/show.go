@@ -96,6 +96,21 @@ func (s *Service) change(ctx context.Context, c current, f func(context.Context,
 	return out, err
 }
 
+// at runs f where the login waits for a step of kind T, and does nothing where it is elsewhere: a form
+// of a step that is over changes nothing.
+func at[T login.Step](s *Service, c current, f func(context.Context, ports.Store, *row, ports.Profile) error) func(context.Context, ports.Store, *row) error {
+	return func(ctx context.Context, st ports.Store, w *row) error {
+		e, profile, err := s.evidence(ctx, st, c, w.facts)
+		if err != nil {
+			return err
+		}
+		if _, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(T); !ok {
+			return nil
+		}
+		return f(ctx, st, w, profile)
+	}
+}
+
 // advance asks the planner, keeps what changed, and completes a login that is granted.
 func (s *Service) advance(ctx context.Context, st ports.Store, c current, w row, changed bool) (State, error) {
 	e, profile, err := s.evidence(ctx, st, c, w.facts)
