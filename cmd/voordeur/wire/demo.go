@@ -307,9 +307,7 @@ func (d *Demo) Run(ctx context.Context) error {
 		func(context.Context) error { return d.Scheme.Serve(d.artifacts) },
 		func(ctx context.Context) error {
 			<-ctx.Done()
-			stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-			defer cancel()
-			return errors.Join(d.server.Shutdown(stop), d.Inbox.Close(), d.Scheme.Close())
+			return errors.Join(shut(ctx, d.server, 5*time.Second), d.Inbox.Close(), d.Scheme.Close())
 		},
 	}
 	for _, l := range d.listeners {

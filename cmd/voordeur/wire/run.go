@@ -2,6 +2,8 @@ package wire
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -39,4 +41,15 @@ func (a *App) log(what string) func(context.Context, error) {
 	return func(ctx context.Context, err error) {
 		a.parts.Telemetry.Logger().ErrorContext(ctx, "background work failed", "work", what, "error", err.Error())
 	}
+}
+
+// shut lets requests under way finish, for at most grace; what is left then is cut off, and that is
+// no failure: a browser may hold a connection open on which it asks nothing.
+func shut(ctx context.Context, h *http.Server, grace time.Duration) error {
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := h.Shutdown(stop); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return h.Close()
 }

@@ -162,9 +162,7 @@ func (s *Server) listen(h *http.Server) func(context.Context) error {
 		done := make(chan error, 1)
 		go func() {
 			<-ctx.Done()
-			stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.Limits.Shutdown)
-			defer cancel()
-			done <- h.Shutdown(stop)
+			done <- shut(ctx, h, s.settings.Limits.Shutdown)
 		}()
 		if err := h.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
 			return err
