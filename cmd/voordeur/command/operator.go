@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -125,7 +126,52 @@ func keysCommand() *cobra.Command {
 			return err
 		},
 	})
+	k.AddCommand(
+		rotation("announce", "Publish the next key of a realm; it does not sign yet", func(ctx context.Context, a *wire.App, r ports.Realm, use ports.KeyUse) error {
+			return a.Keys.Announce(ctx, r.ID, use, wire.KeyNames(r.Document))
+		}),
+		rotation("promote", "Let the announced key sign; the one before it retires", func(ctx context.Context, a *wire.App, r ports.Realm, use ports.KeyUse) error {
+			return a.Keys.Promote(ctx, r.ID, use)
+		}),
+		rotation("retire", "Remove the key that retires", func(ctx context.Context, a *wire.App, r ports.Realm, use ports.KeyUse) error {
+			return a.Keys.Retire(ctx, r.ID, use)
+		}),
+	)
 	return k
+}
+
+// keyUses are the keys of a realm that can be replaced.
+var keyUses = []ports.KeyUse{ports.KeySAMLSigning, ports.KeySAMLDecryption, ports.KeySAMLTLS, ports.KeyOIDCES256, ports.KeyOIDCRS256, ports.KeyData}
+
+// rotation is one step in the life of a key.
+func rotation(name, short string, step func(context.Context, *wire.App, ports.Realm, ports.KeyUse) error) *cobra.Command {
+	var path string
+	return configFlag(&cobra.Command{
+		Use: name + " TENANT/ENVIRONMENT KEY", Short: short, Args: cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			slug, err := realm.ParseSlug(args[0])
+			if err != nil {
+				return err
+			}
+			use := ports.KeyUse(args[1])
+			if !slices.Contains(keyUses, use) {
+				return fmt.Errorf("there is no key %q; known: %v", use, keyUses)
+			}
+			return withApp(c.Context(), path, func(ctx context.Context, a *wire.App) error {
+				r, err := a.Realms.BySlug(ctx, slug)
+				if errors.Is(err, ports.ErrNotFound) {
+					return fmt.Errorf("there is no realm %s with a document", slug)
+				}
+				if err != nil {
+					return err
+				}
+				if err := step(ctx, a, r, use); err != nil {
+					return err
+				}
+				return a.RecordKeyChange(ctx, r.ID, use, name)
+			})
+		},
+	}, &path)
 }
 
 // auditCommand is "voordeur audit".

@@ -98,6 +98,9 @@ func newMailer(c config.Mail) (*mail.Sender, error) {
 // pinFrom reads the certificates that a document names, relative to the folder of documents.
 func pinFrom(folder string) func(policy.Broker) ([]*x509.Certificate, *x509.CertPool, error) {
 	return func(b policy.Broker) ([]*x509.Certificate, *x509.CertPool, error) {
+		if b.Certificate == "" {
+			return nil, nil, errors.New("eherkenning.broker.certificate is missing: name the PEM file of the certificate that signs the broker's metadata")
+		}
 		_, pinned, err := certificates(beside(folder, b.Certificate))
 		if err != nil || b.TLSRoots == "" {
 			return pinned, nil, err

@@ -30,7 +30,9 @@ import (
 	"github.com/voordeur/voordeur/application/realms"
 	"github.com/voordeur/voordeur/application/sessions"
 	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/secret"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -149,18 +151,39 @@ func (a *App) Run(ctx context.Context) error {
 	)
 }
 
-// Publish makes a document live, with the keys that its realm needs.
+// Publish makes a document live, with the keys that its realm needs. What the document refers to outside
+// itself is looked at first: a document that cannot work never becomes live.
 func (a *App) Publish(ctx context.Context, file []byte, by string) (realms.Published, error) {
+	if d, faults := (documents{}).Read(file); len(faults) == 0 && !d.EHerkenning.OIN.IsZero() {
+		if _, _, err := a.parts.Pin(d.EHerkenning.Broker); err != nil {
+			return realms.Published{}, fmt.Errorf("certificates of broker %s: %w", d.EHerkenning.Broker.EntityID, err)
+		}
+	}
 	done, err := a.Realms.Publish(ctx, file, by)
 	if err != nil {
 		return done, err
 	}
 	d := done.Realm.Document
-	err = a.Keys.Ensure(ctx, done.Realm.ID, keys.Names{CommonName: d.Realm.Tenant(), Organisation: d.Tenant.Provider.NL, OIN: d.EHerkenning.OIN.String()})
+	err = a.Keys.Ensure(ctx, done.Realm.ID, KeyNames(d))
 	if err != nil {
 		return done, fmt.Errorf("wire: keys of %s: %w", d.Realm, err)
 	}
 	return done, a.warm(ctx, done.Realm)
+}
+
+// RecordKeyChange leaves in the audit log what an operator did to a key.
+func (a *App) RecordKeyChange(ctx context.Context, r realm.ID, use ports.KeyUse, step string) error {
+	return a.Database.Do(ctx, r, func(ctx context.Context, st ports.Store) error {
+		return st.Audit().Append(ctx, audit.Event{
+			ID: newID(), Action: audit.KeyChanged, Object: "key:" + string(use), Result: audit.Done, Origin: "command", Actor: "operator",
+			At: a.parts.Now(), Facts: map[string]string{"step": step},
+		})
+	})
+}
+
+// KeyNames go into the certificates of a realm.
+func KeyNames(d policy.Document) keys.Names {
+	return keys.Names{CommonName: d.Realm.Tenant(), Organisation: d.Tenant.Provider.NL, OIN: d.EHerkenning.OIN.String()}
 }
 
 // warm starts what a realm needs before its first login.
