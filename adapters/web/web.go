@@ -116,6 +116,3 @@ func (s *Server) protect(c *gin.Context) {
 		c.Abort()
 	}
 }
-
-// NotFound answers an address that leads nowhere.
-func (s *Server) NotFound(w http.ResponseWriter, r *http.Request) { s.missing(w, r) }

@@ -25,8 +25,6 @@ const (
 	RoleRequested      Action = "role.requested"
 	RoleGranted        Action = "role.granted"
 	RoleRevoked        Action = "role.revoked"
-	RoleChangeRefused  Action = "role.change-refused"
-	AppointmentMade    Action = "appointment.made"
 	AppointmentUsed    Action = "appointment.used"
 	PeopleExported     Action = "people.exported"
 	SessionEnded       Action = "session.ended"

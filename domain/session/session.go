@@ -46,7 +46,6 @@ type EndReason string
 const (
 	EndLogout      EndReason = "logout"
 	EndRoleRevoked EndReason = "role-revoked"
-	EndSuspended   EndReason = "suspended"
 	EndReplaced    EndReason = "replaced"
 )
 
