@@ -39,7 +39,12 @@ func (tab *Tab) Back(t testing.TB) {
 // Reload presses the browser's button Reload.
 func (tab *Tab) Reload(t testing.TB) {
 	t.Helper()
-	run(t, tab, chromedp.Reload())
+	ctx, cancel := context.WithTimeout(tab.ctx, patience)
+	defer cancel()
+	// A page that goes on by itself at that very moment wins; then that is the page to look at.
+	if _, err := chromedp.Run(ctx, chromedp.Reload()); err != nil && !strings.Contains(err.Error(), "net::ERR_ABORTED") {
+		t.Fatalf("browser: %v", err)
+	}
 	tab.settle(t)
 }
 

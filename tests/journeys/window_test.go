@@ -18,9 +18,11 @@ func TestTheBrowser(t *testing.T) {
 		const address = "wout@zilverbeek.example"
 		wout := town.Person(t, "wout")
 		wout.LogsIn(AsParticipant)
+		wout.Sees(t, "Stap 1 van 2")
 		wout.Reload(t)
 		wout.Sees(t, "Stap 1 van 2")
 		wout.AsksCode(address)
+		wout.Sees(t, "Stap 2 van 2")
 		wout.Reload(t)
 		wout.Sees(t, "Stap 2 van 2")
 		wout.Back(t)

@@ -1,7 +1,6 @@
 package serve_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/pem"
 	"errors"
@@ -182,8 +181,26 @@ func (i *installation) proxy(w http.ResponseWriter, r *http.Request) {
 type node struct {
 	public, internal string
 	command          *exec.Cmd
-	said             bytes.Buffer
+	said             speech
 	done             chan struct{}
+}
+
+// speech is what a process says, to be read while it still speaks.
+type speech struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *speech) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *speech) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 // start starts a node and waits until it is ready.

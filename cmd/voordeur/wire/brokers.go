@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/voordeur/voordeur/adapters/saml/metadata"
 	"github.com/voordeur/voordeur/adapters/saml/sp"
@@ -27,6 +28,23 @@ type brokers struct {
 type broker struct {
 	source *metadata.Source
 	roots  *x509.CertPool
+	met    sync.Once
+}
+
+// patience is how long the first visitors of a node wait for the metadata of a broker it has just met.
+const patience = 3 * time.Second
+
+// meet waits, once, for the first metadata: a node that was started a moment ago must not turn people
+// away. After that the background keeps it fresh, and a broker that cannot be reached holds up nobody.
+func (b *broker) meet(ctx context.Context) {
+	if _, err := b.source.Trust(); err == nil {
+		return
+	}
+	b.met.Do(func() {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		_ = b.source.Refresh(ctx) // its failure is in the source's health
+	})
 }
 
 func newBrokers(p Parts) *brokers {
@@ -58,7 +76,7 @@ func (b *brokers) of(ctx context.Context, p policy.Broker) (*broker, error) {
 	if err := source.Restore(ctx); err != nil {
 		b.parts.Telemetry.Logger().WarnContext(ctx, "kept metadata of a broker is not used", "error", err.Error())
 	}
-	known := &broker{source, roots}
+	known := &broker{source: source, roots: roots}
 	b.known[p] = known
 	select {
 	case b.started <- known:
@@ -96,6 +114,7 @@ func (a *App) connection(ctx context.Context, id realm.ID) (sp.Connection, error
 	if err != nil {
 		return sp.Connection{}, err
 	}
+	b.meet(ctx)
 	t := r.Document.Tenant
 	out := sp.Connection{
 		EntityID: fmt.Sprintf("urn:etoegang:DV:%s:entities:%d", e.OIN, e.Entity), ACS: a.parts.BaseURL + r.Slug.Path() + "/saml/acs",

@@ -191,7 +191,7 @@ func (a *App) warm(ctx context.Context, r ports.Realm) error {
 	if r.Document.EHerkenning.OIN.IsZero() {
 		return nil
 	}
-	_, err := a.connection(ctx, r.ID)
+	_, err := a.brokers.of(ctx, r.Document.EHerkenning.Broker)
 	return err
 }
 
