@@ -81,9 +81,11 @@ type Keys struct {
 	Encryption string `key:"encryption-key-file"`
 }
 
-// Realms names the folder of policy documents.
+// Realms names the folder that documents name certificates in, and the one where the last good metadata
+// of brokers outlives a restart; without it a node that starts while its broker is away cannot log in.
 type Realms struct {
 	Folder string `key:"folder"`
+	Cache  string `key:"cache"`
 }
 
 // Telemetry says what is kept of requests.

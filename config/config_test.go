@@ -153,6 +153,7 @@ var rules = map[string]rule{
 	"sms.timeout":                  {false, []any{"0s"}, []any{"5s"}},
 	"keys.encryption-key-file":     {true, []any{""}, []any{"/run/secrets/kek"}},
 	"realms.folder":                {true, []any{""}, []any{"/etc/voordeur/realms"}},
+	"realms.cache":                 {false, []any{[]string{"a"}}, []any{"", "metadata", "/var/lib/voordeur/metadata"}},
 	"telemetry.level":              {false, []any{"loud", "INFO+1", 3}, []any{"debug", "error"}},
 	"telemetry.collector":          {false, []any{"collector.example", "grpc://collector.example"}, []any{"", "https://collector.example:4318"}},
 	"telemetry.ratio":              {false, []any{-0.1, 1.1, "all", "NaN"}, []any{0, 1, 0.5}},

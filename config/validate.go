@@ -23,6 +23,9 @@ func (c *Config) validate(r *reader) {
 	c.Limits.validate(r)
 	r.path(&c.Keys.Encryption, "keys.encryption-key-file", "voordeur keys init makes that file")
 	r.path(&c.Realms.Folder, "realms.folder", "it holds the policy documents")
+	if c.Realms.Cache != "" {
+		r.path(&c.Realms.Cache, "realms.cache", "")
+	}
 	if c.Simulator {
 		r.wrong("simulator", "serve does not start with the simulated scheme, in which anyone can be anyone; use voordeur demo")
 	}

@@ -137,7 +137,7 @@ database: { postgres: { app-file: app, relay-file: relay, owner-file: owner } }
 delivery: { redis-file: redis }
 mail: { host: "%s", port: %s, security: none, from: Voordeur <noreply@voordeur.example> }
 keys: { encryption-key-file: kek }
-realms: { folder: . }
+realms: { folder: ., cache: metadata }
 limits: { shutdown: 10s }
 `, i.LoginHost, public, internal, host, port)
 }

@@ -6,10 +6,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
 
+	"github.com/voordeur/voordeur/adapters/saml/metadata"
 	"github.com/voordeur/voordeur/tests/browserless"
 )
 
@@ -68,6 +70,15 @@ func TestAnInstallation(t *testing.T) {
 		}
 		if tokens.Claims["acr"] != "http://eidas.europa.eu/LoA/substantial" {
 			t.Errorf("acr is %v", tokens.Claims["acr"])
+		}
+	})
+	t.Run("the metadata of the broker is kept for a start without it", func(t *testing.T) {
+		kept, err := os.ReadDir(i.path("metadata"))
+		if err != nil || len(kept) != 1 {
+			t.Fatalf("%v, %v", kept, err)
+		}
+		if raw, err := metadata.Folder(i.path("metadata")).Load(t.Context(), i.Scheme.EntityID()); err != nil || len(raw) == 0 {
+			t.Error(err)
 		}
 	})
 	second := i.start(t)

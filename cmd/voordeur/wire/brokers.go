@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 	"time"
 
@@ -64,9 +63,6 @@ func (b *brokers) of(ctx context.Context, p policy.Broker) (*broker, error) {
 	}
 	c := metadata.SourceConfig{URL: p.Metadata, Entity: p.EntityID, Pinned: pins, Roots: roots, Now: b.parts.Now}
 	if b.parts.CacheDir != "" {
-		if err := os.MkdirAll(b.parts.CacheDir, 0o700); err != nil {
-			return nil, err
-		}
 		c.Cache = metadata.Folder(b.parts.CacheDir)
 	}
 	source, err := metadata.NewSource(c)

@@ -52,6 +52,7 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	app, err := Build(ctx, Parts{
 		BaseURL: c.BaseURL.String(), Database: db, KEK: kek, Mailer: mailer, From: c.Mail.From, Telemetry: tel, HTTP: NewClient(false),
 		Pin: pinFrom(c.Realms.Folder), Redis: c.Delivery.Redis, WarmRealms: c.Limits.WarmRealms,
+		CacheDir: c.Realms.Cache,
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"runtime/debug"
 	"time"
 
@@ -77,6 +78,11 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	}
 	if p.WarmRealms == 0 {
 		p.WarmRealms = 512
+	}
+	if p.CacheDir != "" {
+		if err := os.MkdirAll(p.CacheDir, 0o700); err != nil {
+			return nil, fmt.Errorf("wire: folder for metadata: %w", err)
+		}
 	}
 	db := p.Database
 	dir := realms.New(realms.Config{Work: db, Register: db, Reader: documents{}, Now: p.Now, NewID: newID})
