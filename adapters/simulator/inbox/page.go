@@ -93,9 +93,12 @@ func (i *Inbox) recipients() []string {
 	return slices.CompactFunc(all, strings.EqualFold)
 }
 
-// preview is the beginning of the text, on one line.
+// preview is the code, when there is one, and the beginning of the text, on one line.
 func preview(m Message) string {
 	s := strings.Join(strings.Fields(m.Text), " ")
+	if code := m.Code(); code != "" && !strings.HasPrefix(s, code) {
+		s = code + " · " + s
+	}
 	if utf8.RuneCountInString(s) <= 80 {
 		return s
 	}

@@ -18,14 +18,20 @@ var pages = look.MustPages(files, texts)
 
 // Config says what the page shows. PortalURL, InboxURL and AdminURL are required.
 type Config struct {
-	PortalURL    string // start page of the demo portal, with both entrances
-	AdminURL     string // hosted user administration
-	InboxURL     string // e-mail and text messages
-	ScenarioURL  string // practice scenarios of the broker; "" leaves them out
-	People       []Person
-	DataDir      string // where everything is kept
-	SMTPAddr     string // where mail is received; "" leaves it out
-	AdminAppoint string // business e-mail address of the first user administrator; "" leaves it out
+	PortalURL   string // start page of the demo portal, with both entrances
+	AdminURL    string // hosted user administration
+	InboxURL    string // e-mail and text messages
+	ScenarioURL string // practice scenarios of the broker; "" leaves them out
+	People      []Person
+	DataDir     string // where everything is kept
+	SMTPAddr    string // where mail is received; "" leaves it out
+	Appointed   []Appointed
+}
+
+// Appointed is the address that makes somebody the first user administrator of an organisation.
+type Appointed struct {
+	Organisation string
+	Address      string
 }
 
 // Person is somebody to log in as. All of them are invented.

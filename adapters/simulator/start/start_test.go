@@ -15,7 +15,7 @@ import (
 var config = start.Config{
 	PortalURL: "http://schatkist.localhost:8080/", InboxURL: "http://postvak.localhost:8080/",
 	AdminURL: "http://voordeur.localhost:8080/t/schatkist/production/enter/gebruikersbeheer", ScenarioURL: "http://makelaar.localhost:8080/scenario",
-	DataDir: "./data", SMTPAddr: "127.0.0.1:2525", AdminAppoint: "bea@tulp.example",
+	DataDir: "./data", SMTPAddr: "127.0.0.1:2525", Appointed: []start.Appointed{{"Bloemenveiling De Tulp", "bea@tulp.example"}, {"Gemeente Roos", "cas@roos.example"}},
 	People: []start.Person{{
 		Name: "Anna Oefening", User: "anna", Password: "tulp-oefen-1", Organisation: "Bloemenveiling De Tulp", KvK: "90000001", Level: "EH3",
 		Try: look.Text{NL: "De gids van begin tot eind.", EN: "The guide from beginning to end."},
@@ -40,7 +40,7 @@ func TestANewcomerFindsEverything(t *testing.T) {
 	} {
 		body := html.UnescapeString(get(t, config, "/?lang="+lang).Body.String())
 		for _, s := range append(sentences, config.PortalURL, config.InboxURL, config.AdminURL, config.ScenarioURL,
-			"anna", "tulp-oefen-1", "KvK 9000\u00a00001", "EH3", "./data", "127.0.0.1:2525", "bea@tulp.example") {
+			"anna", "tulp-oefen-1", "KvK 9000\u00a00001", "EH3", "./data", "127.0.0.1:2525", "bea@tulp.example", "Gemeente Roos", "cas@roos.example") {
 			if !strings.Contains(body, s) {
 				t.Errorf("%s: no %q", lang, s)
 			}

@@ -40,7 +40,7 @@ var texts = look.Catalogue{
 	"steps.admin": {NL: "U bent gebruikersbeheerder", EN: "You are a user administrator"},
 	"steps.a1":    {NL: "Kies in een ander browservenster ‘Inloggen als gebruikersbeheerder’. Een privévenster is handig.", EN: "Choose ‘Log in as user administrator’ in another browser window. A private window is handy."},
 	"steps.a2":    {NL: "Log in als de gebruikersbeheerder. Bevestig ook hier eenmalig het e-mailadres.", EN: "Log in as the user administrator. Confirm the e-mail address once, here too."},
-	"steps.a2.at": {NL: "Gebruik dit adres:", EN: "Use this address:"},
+	"steps.a2.at": {NL: "Gebruik het adres dat voor de organisatie is aangewezen:", EN: "Use the address that is appointed for the organisation:"},
 	"steps.a3":    {NL: "Zoek uw collega, kies het potlood en geef de rol deelnemer.", EN: "Find your colleague, choose the pencil and give the role participant."},
 	"steps.a4":    {NL: "Het venster van de gebruiker gaat vanzelf verder naar het overzicht.", EN: "The user's window goes on to the overview by itself."},
 

@@ -286,8 +286,8 @@ func (d *Demo) startPage(issuer string, doc policy.Document) start.Config {
 		PortalURL: d.URL(hostPortal, "/"), AdminURL: issuer + "/enter/gebruikersbeheer", InboxURL: d.URL(hostInbox, "/"),
 		ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
 	}
-	if len(doc.Appointed) > 0 {
-		out.AdminAppoint = doc.Appointed[0].Email.String()
+	for _, a := range doc.Appointed {
+		out.Appointed = append(out.Appointed, start.Appointed{Organisation: a.Organisation, Address: a.Email.String()})
 	}
 	for _, p := range d.Scheme.People() {
 		out.People = append(out.People, start.Person{
