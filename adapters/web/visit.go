@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -50,9 +51,12 @@ func (v *visit) lang(portal []string) i18n.Lang {
 		asked = cmp.Or(asked, chosen)
 	}
 	return i18n.Choose(i18n.Wishes{
-		Asked: asked, Portal: strings.Join(portal, " "), Cookie: chosen, Browser: v.GetHeader("Accept-Language"), Tenant: i18n.NL,
+		Asked: asked, Portal: strings.Join(portal, " "), Cookie: chosen, Browser: v.GetHeader("Accept-Language"), Spoken: v.spoken(),
 	})
 }
+
+// spoken lists the languages that people may choose from here (OL-34).
+func (v *visit) spoken() []i18n.Lang { return i18n.Spoken(nil) }
 
 // page turns a handler of a realm's page into one of gin's. It finds the realm, remembers a chosen
 // language, and answers errors in one place.
@@ -64,7 +68,7 @@ func (s *Server) page(h func(*visit) error) gin.HandlerFunc {
 			return
 		}
 		v := &visit{c, s, r}
-		if l := c.Query("lang"); l == string(i18n.NL) || l == string(i18n.EN) {
+		if l := c.Query("lang"); slices.Contains(v.spoken(), i18n.Lang(l)) {
 			setLang(c.Writer, l, s.Now())
 		}
 		if err := h(v); err != nil {

@@ -6,7 +6,7 @@ import "time"
 
 // AccountBlockedBack says: "Terug naar mijn gegevens"
 func (p *Printer) AccountBlockedBack() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Back to my data"
 	}
 	return "Terug naar mijn gegevens"
@@ -14,7 +14,7 @@ func (p *Printer) AccountBlockedBack() string {
 
 // AccountBlockedBody says: "Vanaf {at:time} kunt u het opnieuw proberen. Uw e-mailadres is niet gewijzigd."
 func (p *Printer) AccountBlockedBody(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You can try again from " + p.Time(at) + ". Your e-mail address was not changed."
 	}
 	return "Vanaf " + p.Time(at) + " kunt u het opnieuw proberen. Uw e-mailadres is niet gewijzigd."
@@ -22,7 +22,7 @@ func (p *Printer) AccountBlockedBody(at time.Time) string {
 
 // AccountBlockedTitle says: "U vulde te vaak een code in die niet klopt"
 func (p *Printer) AccountBlockedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You entered a wrong code too often"
 	}
 	return "U vulde te vaak een code in die niet klopt"
@@ -30,7 +30,7 @@ func (p *Printer) AccountBlockedTitle() string {
 
 // AccountChange says: "Wijzig e-mailadres"
 func (p *Printer) AccountChange() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Change e-mail address"
 	}
 	return "Wijzig e-mailadres"
@@ -38,7 +38,7 @@ func (p *Printer) AccountChange() string {
 
 // AccountChangedBody says: "We stuurden een bericht naar uw oude en uw nieuwe adres."
 func (p *Printer) AccountChangedBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We sent a message to your old and your new address."
 	}
 	return "We stuurden een bericht naar uw oude en uw nieuwe adres."
@@ -46,7 +46,7 @@ func (p *Printer) AccountChangedBody() string {
 
 // AccountChangedTitle says: "Uw e-mailadres is gewijzigd"
 func (p *Printer) AccountChangedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your e-mail address was changed"
 	}
 	return "Uw e-mailadres is gewijzigd"
@@ -54,7 +54,7 @@ func (p *Printer) AccountChangedTitle() string {
 
 // AccountEmailLabel says: "Uw nieuwe e-mailadres *"
 func (p *Printer) AccountEmailLabel() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your new e-mail address *"
 	}
 	return "Uw nieuwe e-mailadres *"
@@ -62,7 +62,7 @@ func (p *Printer) AccountEmailLabel() string {
 
 // AccountEmailSame says: "Dit is uw e-mailadres al. Vul een ander adres in."
 func (p *Printer) AccountEmailSame() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This is your e-mail address already. Enter another address."
 	}
 	return "Dit is uw e-mailadres al. Vul een ander adres in."
@@ -70,7 +70,7 @@ func (p *Printer) AccountEmailSame() string {
 
 // AccountEmailUntil says: "Uw huidige adres blijft gelden tot u de code invult."
 func (p *Printer) AccountEmailUntil() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your present address stays in force until you enter the code."
 	}
 	return "Uw huidige adres blijft gelden tot u de code invult."
@@ -78,7 +78,7 @@ func (p *Printer) AccountEmailUntil() string {
 
 // AccountEmailWhy says: "Uw e-mailadres is nu {address}. We sturen een toegangscode naar het nieuwe adres."
 func (p *Printer) AccountEmailWhy(address string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your e-mail address is now " + address + ". We will send an access code to the new address."
 	}
 	return "Uw e-mailadres is nu " + address + ". We sturen een toegangscode naar het nieuwe adres."
@@ -86,7 +86,7 @@ func (p *Printer) AccountEmailWhy(address string) string {
 
 // AccountEnter says: "Vul de toegangscode in"
 func (p *Printer) AccountEnter() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Enter the access code"
 	}
 	return "Vul de toegangscode in"
@@ -94,7 +94,7 @@ func (p *Printer) AccountEnter() string {
 
 // AccountNobodyLead says: "Log eerst in bij een dienst van {tenant}. Open daarna deze pagina opnieuw."
 func (p *Printer) AccountNobodyLead(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "First log in to a service of " + tenant + ". Then open this page again."
 	}
 	return "Log eerst in bij een dienst van " + tenant + ". Open daarna deze pagina opnieuw."
@@ -102,7 +102,7 @@ func (p *Printer) AccountNobodyLead(tenant string) string {
 
 // AccountNobodyTitle says: "U bent niet ingelogd"
 func (p *Printer) AccountNobodyTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are not logged in"
 	}
 	return "U bent niet ingelogd"
@@ -110,7 +110,7 @@ func (p *Printer) AccountNobodyTitle() string {
 
 // AccountNobodyWhy says: "Was u al ingelogd? Dan stopte uw sessie, of u logde in met een andere browser."
 func (p *Printer) AccountNobodyWhy() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Were you logged in already? Then your session ended, or you logged in with another browser."
 	}
 	return "Was u al ingelogd? Dan stopte uw sessie, of u logde in met een andere browser."
@@ -118,7 +118,7 @@ func (p *Printer) AccountNobodyWhy() string {
 
 // AccountPending says: "U vroeg om een ander e-mailadres: {address}. Dat adres is nog niet bevestigd."
 func (p *Printer) AccountPending(address string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You asked for another e-mail address: " + address + ". That address is not confirmed yet."
 	}
 	return "U vroeg om een ander e-mailadres: " + address + ". Dat adres is nog niet bevestigd."
@@ -126,7 +126,7 @@ func (p *Printer) AccountPending(address string) string {
 
 // AccountTitle says: "Mijn gegevens"
 func (p *Printer) AccountTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "My data"
 	}
 	return "Mijn gegevens"
@@ -134,7 +134,7 @@ func (p *Printer) AccountTitle() string {
 
 // AccountWrong says: "Klopt er iets anders niet?"
 func (p *Printer) AccountWrong() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is something else wrong?"
 	}
 	return "Klopt er iets anders niet?"

@@ -6,7 +6,7 @@ import "time"
 
 // AppAccessibility says: "Toegankelijkheid"
 func (p *Printer) AppAccessibility() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Accessibility"
 	}
 	return "Toegankelijkheid"
@@ -14,7 +14,7 @@ func (p *Printer) AppAccessibility() string {
 
 // AppAgain says: "Opnieuw proberen"
 func (p *Printer) AppAgain() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Try again"
 	}
 	return "Opnieuw proberen"
@@ -22,7 +22,7 @@ func (p *Printer) AppAgain() string {
 
 // AppBack says: "Terug"
 func (p *Printer) AppBack() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Back"
 	}
 	return "Terug"
@@ -30,7 +30,7 @@ func (p *Printer) AppBack() string {
 
 // AppBranch says: "Vestiging {branch}"
 func (p *Printer) AppBranch(branch string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Branch " + branch
 	}
 	return "Vestiging " + branch
@@ -38,7 +38,7 @@ func (p *Printer) AppBranch(branch string) string {
 
 // AppCancel says: "Stoppen met inloggen"
 func (p *Printer) AppCancel() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Stop logging in"
 	}
 	return "Stoppen met inloggen"
@@ -46,7 +46,7 @@ func (p *Printer) AppCancel() string {
 
 // AppContinue says: "Ga verder"
 func (p *Printer) AppContinue() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Continue"
 	}
 	return "Ga verder"
@@ -54,7 +54,7 @@ func (p *Printer) AppContinue() string {
 
 // AppErrorPrefix says: "Fout: "
 func (p *Printer) AppErrorPrefix() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Error: "
 	}
 	return "Fout: "
@@ -62,7 +62,7 @@ func (p *Printer) AppErrorPrefix() string {
 
 // AppErrorTitle says: "Er ging iets mis"
 func (p *Printer) AppErrorTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "There is a problem"
 	}
 	return "Er ging iets mis"
@@ -70,7 +70,7 @@ func (p *Printer) AppErrorTitle() string {
 
 // AppHelp says: "Hulp bij inloggen"
 func (p *Printer) AppHelp() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Help with logging in"
 	}
 	return "Hulp bij inloggen"
@@ -78,7 +78,7 @@ func (p *Printer) AppHelp() string {
 
 // AppHelpdesk says: "Helpdesk"
 func (p *Printer) AppHelpdesk() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Helpdesk"
 	}
 	return "Helpdesk"
@@ -86,7 +86,7 @@ func (p *Printer) AppHelpdesk() string {
 
 // AppHome says: "Terug naar {service}"
 func (p *Printer) AppHome(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Back to " + service
 	}
 	return "Terug naar " + service
@@ -94,7 +94,7 @@ func (p *Printer) AppHome(service string) string {
 
 // AppKvk says: "KvK-nummer {kvk}"
 func (p *Printer) AppKvk(kvk string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "KvK number " + kvk
 	}
 	return "KvK-nummer " + kvk
@@ -102,7 +102,7 @@ func (p *Printer) AppKvk(kvk string) string {
 
 // AppLanguage says: "Taal"
 func (p *Printer) AppLanguage() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Language"
 	}
 	return "Taal"
@@ -110,7 +110,7 @@ func (p *Printer) AppLanguage() string {
 
 // AppLogout says: "Uitloggen"
 func (p *Printer) AppLogout() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Log out"
 	}
 	return "Uitloggen"
@@ -118,7 +118,7 @@ func (p *Printer) AppLogout() string {
 
 // AppOrganisation says: "Organisatie"
 func (p *Printer) AppOrganisation() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Organisation"
 	}
 	return "Organisatie"
@@ -126,7 +126,7 @@ func (p *Printer) AppOrganisation() string {
 
 // AppPractice says: "Dit is een oefenomgeving. Gebruik geen echte gegevens."
 func (p *Printer) AppPractice() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This is a practice environment. Do not use real data."
 	}
 	return "Dit is een oefenomgeving. Gebruik geen echte gegevens."
@@ -134,7 +134,7 @@ func (p *Printer) AppPractice() string {
 
 // AppPrivacy says: "Privacy"
 func (p *Printer) AppPrivacy() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Privacy"
 	}
 	return "Privacy"
@@ -142,7 +142,7 @@ func (p *Printer) AppPrivacy() string {
 
 // AppProvidedBy says: "Inloggen via Voordeur, in opdracht van {tenant}"
 func (p *Printer) AppProvidedBy(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Login by Voordeur, on behalf of " + tenant
 	}
 	return "Inloggen via Voordeur, in opdracht van " + tenant
@@ -150,7 +150,7 @@ func (p *Printer) AppProvidedBy(tenant string) string {
 
 // AppReference says: "Kenmerk voor de helpdesk:"
 func (p *Printer) AppReference() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Reference for the helpdesk:"
 	}
 	return "Kenmerk voor de helpdesk:"
@@ -158,7 +158,7 @@ func (p *Printer) AppReference() string {
 
 // AppService says: "Dienst"
 func (p *Printer) AppService() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Service"
 	}
 	return "Dienst"
@@ -166,7 +166,7 @@ func (p *Printer) AppService() string {
 
 // AppSessionBody says: "U deed een tijd niets. Daarom loggen we u om {at:time} uit."
 func (p *Printer) AppSessionBody(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You did nothing for a while. So we will log you out at " + p.Time(at) + "."
 	}
 	return "U deed een tijd niets. Daarom loggen we u om " + p.Time(at) + " uit."
@@ -174,7 +174,7 @@ func (p *Printer) AppSessionBody(at time.Time) string {
 
 // AppSessionStay says: "Blijf ingelogd"
 func (p *Printer) AppSessionStay() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Stay logged in"
 	}
 	return "Blijf ingelogd"
@@ -182,7 +182,7 @@ func (p *Printer) AppSessionStay() string {
 
 // AppSessionTitle says: "U wordt bijna uitgelogd"
 func (p *Printer) AppSessionTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You will be logged out soon"
 	}
 	return "U wordt bijna uitgelogd"
@@ -190,7 +190,7 @@ func (p *Printer) AppSessionTitle() string {
 
 // AppSessionUntil says: "U bent ingelogd tot {at:time} als u niets doet."
 func (p *Printer) AppSessionUntil(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are logged in until " + p.Time(at) + " if you do nothing."
 	}
 	return "U bent ingelogd tot " + p.Time(at) + " als u niets doet."
@@ -198,7 +198,7 @@ func (p *Printer) AppSessionUntil(at time.Time) string {
 
 // AppSkip says: "Direct naar de inhoud"
 func (p *Printer) AppSkip() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Skip to main content"
 	}
 	return "Direct naar de inhoud"
@@ -206,7 +206,7 @@ func (p *Printer) AppSkip() string {
 
 // AppWays says: "Terug of stoppen"
 func (p *Printer) AppWays() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Back or stop"
 	}
 	return "Terug of stoppen"
@@ -214,7 +214,7 @@ func (p *Printer) AppWays() string {
 
 // AppWhat says: "Wat kunt u doen?"
 func (p *Printer) AppWhat() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "What can you do?"
 	}
 	return "Wat kunt u doen?"

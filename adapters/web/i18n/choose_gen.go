@@ -4,7 +4,7 @@ package i18n
 
 // ChooseAccountName says: "e-mailadres"
 func (p *Printer) ChooseAccountName() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "e-mail address"
 	}
 	return "e-mailadres"
@@ -12,7 +12,7 @@ func (p *Printer) ChooseAccountName() string {
 
 // ChooseAccountVerb says: "Inloggen met e-mailadres"
 func (p *Printer) ChooseAccountVerb() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Log in with e-mail address"
 	}
 	return "Inloggen met e-mailadres"
@@ -20,7 +20,7 @@ func (p *Printer) ChooseAccountVerb() string {
 
 // ChooseAccountWho says: "U heeft een account dat door uw organisatie is gemaakt."
 func (p *Printer) ChooseAccountWho() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You have an account that your organisation made for you."
 	}
 	return "U heeft een account dat door uw organisatie is gemaakt."
@@ -28,7 +28,7 @@ func (p *Printer) ChooseAccountWho() string {
 
 // ChooseDisturbed says: "Storing"
 func (p *Printer) ChooseDisturbed() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Out of order"
 	}
 	return "Storing"
@@ -36,7 +36,7 @@ func (p *Printer) ChooseDisturbed() string {
 
 // ChooseEherkenningName says: "eHerkenning"
 func (p *Printer) ChooseEherkenningName() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "eHerkenning"
 	}
 	return "eHerkenning"
@@ -44,7 +44,7 @@ func (p *Printer) ChooseEherkenningName() string {
 
 // ChooseEherkenningVerb says: "Inloggen met eHerkenning"
 func (p *Printer) ChooseEherkenningVerb() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Log in with eHerkenning"
 	}
 	return "Inloggen met eHerkenning"
@@ -52,7 +52,7 @@ func (p *Printer) ChooseEherkenningVerb() string {
 
 // ChooseEherkenningWho says: "U werkt voor een organisatie in Nederland. U heeft niveau {level} of hoger nodig."
 func (p *Printer) ChooseEherkenningWho(level string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You work for an organisation in the Netherlands. You need level " + level + " or higher."
 	}
 	return "U werkt voor een organisatie in Nederland. U heeft niveau " + level + " of hoger nodig."
@@ -60,7 +60,7 @@ func (p *Printer) ChooseEherkenningWho(level string) string {
 
 // ChooseEidasName says: "European login"
 func (p *Printer) ChooseEidasName() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "European login"
 	}
 	return "European login"
@@ -68,7 +68,7 @@ func (p *Printer) ChooseEidasName() string {
 
 // ChooseEidasWho says: "U werkt voor een organisatie in een ander Europees land."
 func (p *Printer) ChooseEidasWho() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You work for an organisation in another European country."
 	}
 	return "U werkt voor een organisatie in een ander Europees land."
@@ -76,7 +76,7 @@ func (p *Printer) ChooseEidasWho() string {
 
 // ChooseHandoffBody says: "Bij {party} kiest u uw leverancier. Daarna komt u terug bij {service}."
 func (p *Printer) ChooseHandoffBody(party string, service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "At " + party + " you choose your supplier. Then you return to " + service + "."
 	}
 	return "Bij " + party + " kiest u uw leverancier. Daarna komt u terug bij " + service + "."
@@ -84,7 +84,7 @@ func (p *Printer) ChooseHandoffBody(party string, service string) string {
 
 // ChooseHandoffButton says: "Ga naar {party}"
 func (p *Printer) ChooseHandoffButton(party string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go to " + party
 	}
 	return "Ga naar " + party
@@ -92,7 +92,7 @@ func (p *Printer) ChooseHandoffButton(party string) string {
 
 // ChooseHandoffManual says: "Gebeurt er niets? Druk dan op de knop."
 func (p *Printer) ChooseHandoffManual() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is nothing happening? Then press the button."
 	}
 	return "Gebeurt er niets? Druk dan op de knop."
@@ -100,7 +100,7 @@ func (p *Printer) ChooseHandoffManual() string {
 
 // ChooseHandoffTitle says: "U gaat naar {party}"
 func (p *Printer) ChooseHandoffTitle(party string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are going to " + party
 	}
 	return "U gaat naar " + party
@@ -108,7 +108,7 @@ func (p *Printer) ChooseHandoffTitle(party string) string {
 
 // ChooseLastUsed says: "Vorige keer gebruikt"
 func (p *Printer) ChooseLastUsed() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Used last time"
 	}
 	return "Vorige keer gebruikt"
@@ -116,7 +116,7 @@ func (p *Printer) ChooseLastUsed() string {
 
 // ChooseLead says: "Kies hoe u wilt inloggen."
 func (p *Printer) ChooseLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Choose how you want to log in."
 	}
 	return "Kies hoe u wilt inloggen."
@@ -124,7 +124,7 @@ func (p *Printer) ChooseLead() string {
 
 // ChooseOrganisations says: "Voor organisaties"
 func (p *Printer) ChooseOrganisations() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "For organisations"
 	}
 	return "Voor organisaties"
@@ -132,7 +132,7 @@ func (p *Printer) ChooseOrganisations() string {
 
 // ChooseOther says: "Andere manieren"
 func (p *Printer) ChooseOther() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Other ways"
 	}
 	return "Andere manieren"
@@ -140,7 +140,7 @@ func (p *Printer) ChooseOther() string {
 
 // ChooseSingleExplain says: "Het niveau zegt hoe zeker wij weten wie u bent. Een hoger niveau mag ook."
 func (p *Printer) ChooseSingleExplain() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The level says how sure we are who you are. A higher level is fine too."
 	}
 	return "Het niveau zegt hoe zeker wij weten wie u bent. Een hoger niveau mag ook."
@@ -148,7 +148,7 @@ func (p *Printer) ChooseSingleExplain() string {
 
 // ChooseSingleLevel says: "Minimaal betrouwbaarheidsniveau"
 func (p *Printer) ChooseSingleLevel() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Minimum level of assurance"
 	}
 	return "Minimaal betrouwbaarheidsniveau"
@@ -156,7 +156,7 @@ func (p *Printer) ChooseSingleLevel() string {
 
 // ChooseSingleProvider says: "U logt in bij"
 func (p *Printer) ChooseSingleProvider() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You log in to"
 	}
 	return "U logt in bij"
@@ -164,7 +164,7 @@ func (p *Printer) ChooseSingleProvider() string {
 
 // ChooseSingleReturn says: "Na het inloggen komt u vanzelf terug bij {service}."
 func (p *Printer) ChooseSingleReturn(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "After logging in you come back to " + service + " automatically."
 	}
 	return "Na het inloggen komt u vanzelf terug bij " + service + "."
@@ -172,7 +172,7 @@ func (p *Printer) ChooseSingleReturn(service string) string {
 
 // ChooseSingleWhat says: "Wat is een betrouwbaarheidsniveau?"
 func (p *Printer) ChooseSingleWhat() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "What is a level of assurance?"
 	}
 	return "Wat is een betrouwbaarheidsniveau?"
@@ -180,7 +180,7 @@ func (p *Printer) ChooseSingleWhat() string {
 
 // ChooseTitle says: "Inloggen bij {service}"
 func (p *Printer) ChooseTitle(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Log in to " + service
 	}
 	return "Inloggen bij " + service
@@ -188,7 +188,7 @@ func (p *Printer) ChooseTitle(service string) string {
 
 // ChooseWhich says: "Welke manier past bij mij?"
 func (p *Printer) ChooseWhich() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Which way suits me?"
 	}
 	return "Welke manier past bij mij?"
@@ -196,7 +196,7 @@ func (p *Printer) ChooseWhich() string {
 
 // ChooseWhichBody says: "Gebruik eHerkenning als u namens een bedrijf of instelling inlogt. Heeft u nog geen eHerkenning? Vraag het dan eerst aan. Dat duurt ongeveer 5 werkdagen."
 func (p *Printer) ChooseWhichBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Use eHerkenning when you log in for a company or institution. Don't have it yet? Apply for it first. This takes about 5 working days."
 	}
 	return "Gebruik eHerkenning als u namens een bedrijf of instelling inlogt. Heeft u nog geen eHerkenning? Vraag het dan eerst aan. Dat duurt ongeveer 5 werkdagen."

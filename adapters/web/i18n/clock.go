@@ -8,26 +8,24 @@ import (
 var months = map[Lang][12]string{
 	NL: {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
 	EN: {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+	DE: {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 }
 
 var shortMonths = map[Lang][12]string{
 	NL: {"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"},
 	EN: {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	DE: {"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
 }
 
-// Time writes the clock time in Amsterdam (XC-36): "19:45 uur", "19:45".
+// Time writes the clock time in Amsterdam (XC-36): "19:45 uur", "19:45", "19:45 Uhr".
 func (p *Printer) Time(t time.Time) string {
-	s := t.In(p.zone).Format("15:04")
-	if p.lang == EN {
-		return s
-	}
-	return s + " uur"
+	return t.In(p.zone).Format("15:04") + p.say(" uur", "", " Uhr")
 }
 
-// Date writes the day in Amsterdam: "21 november 2026", "21 November 2026".
+// Date writes the day in Amsterdam: "21 november 2026", "21 November 2026", "21. November 2026".
 func (p *Printer) Date(t time.Time) string { return p.date(t, months[p.lang]) }
 
-// ShortDate is Date for tables: "21 nov 2026", "14 mrt 2026".
+// ShortDate is Date for tables: "21 nov 2026", "14 mrt 2026", "21. Nov. 2026".
 func (p *Printer) ShortDate(t time.Time) string { return p.date(t, shortMonths[p.lang]) }
 
 // Moment writes day and time: "21 november 2026, 19:45 uur".
@@ -35,5 +33,5 @@ func (p *Printer) Moment(t time.Time) string { return p.Date(t) + ", " + p.Time(
 
 func (p *Printer) date(t time.Time, names [12]string) string {
 	t = t.In(p.zone)
-	return strconv.Itoa(t.Day()) + " " + names[t.Month()-1] + " " + strconv.Itoa(t.Year())
+	return strconv.Itoa(t.Day()) + p.say(" ", " ", ". ") + names[t.Month()-1] + " " + strconv.Itoa(t.Year())
 }

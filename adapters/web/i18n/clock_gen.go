@@ -4,7 +4,7 @@ package i18n
 
 // ClockHours says: "{n:n} uur"
 func (p *Printer) ClockHours(n int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		if n == 1 {
 			return p.Number(n) + " hour"
 		}
@@ -18,7 +18,7 @@ func (p *Printer) ClockHours(n int) string {
 
 // ClockMinutes says: "{n:n} minuten"
 func (p *Printer) ClockMinutes(n int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		if n == 1 {
 			return p.Number(n) + " minute"
 		}

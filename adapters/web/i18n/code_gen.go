@@ -6,7 +6,7 @@ import "time"
 
 // CodeErrorExhausted says: "U vulde te vaak een code in die niet klopt. Vraag een nieuwe code."
 func (p *Printer) CodeErrorExhausted() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You entered a wrong code too often. Ask for a new code."
 	}
 	return "U vulde te vaak een code in die niet klopt. Vraag een nieuwe code."
@@ -14,7 +14,7 @@ func (p *Printer) CodeErrorExhausted() string {
 
 // CodeErrorExpired says: "De code is verlopen. Vraag een nieuwe code."
 func (p *Printer) CodeErrorExpired() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The code has expired. Ask for a new code."
 	}
 	return "De code is verlopen. Vraag een nieuwe code."
@@ -22,7 +22,7 @@ func (p *Printer) CodeErrorExpired() string {
 
 // CodeErrorLeft says: "U kunt het nog {n:n} keer proberen. Daarna heeft u een nieuwe code nodig."
 func (p *Printer) CodeErrorLeft(n int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		if n == 1 {
 			return "You have " + p.Number(n) + " try left. After that you need a new code."
 		}
@@ -36,7 +36,7 @@ func (p *Printer) CodeErrorLeft(n int) string {
 
 // CodeErrorMissing says: "Vul de code uit de e-mail in."
 func (p *Printer) CodeErrorMissing() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Enter the code from the e-mail."
 	}
 	return "Vul de code uit de e-mail in."
@@ -44,7 +44,7 @@ func (p *Printer) CodeErrorMissing() string {
 
 // CodeErrorRefused says: "De mailserver van {domain} weigerde onze e-mail. U krijgt dus geen code. Controleer het adres."
 func (p *Printer) CodeErrorRefused(domain string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The mail server of " + domain + " refused our e-mail. So you will not get a code. Check the address."
 	}
 	return "De mailserver van " + domain + " weigerde onze e-mail. U krijgt dus geen code. Controleer het adres."
@@ -52,7 +52,7 @@ func (p *Printer) CodeErrorRefused(domain string) string {
 
 // CodeErrorSuperseded says: "Dit is een oude code. Gebruik de code uit de nieuwste e-mail."
 func (p *Printer) CodeErrorSuperseded() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This is an old code. Use the code from the newest e-mail."
 	}
 	return "Dit is een oude code. Gebruik de code uit de nieuwste e-mail."
@@ -60,7 +60,7 @@ func (p *Printer) CodeErrorSuperseded() string {
 
 // CodeErrorTooMany says: "U heeft te vaak een code gevraagd. Probeer het om {at:time} opnieuw."
 func (p *Printer) CodeErrorTooMany(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You asked for a code too often. Try again at " + p.Time(at) + "."
 	}
 	return "U heeft te vaak een code gevraagd. Probeer het om " + p.Time(at) + " opnieuw."
@@ -68,7 +68,7 @@ func (p *Printer) CodeErrorTooMany(at time.Time) string {
 
 // CodeErrorUsed says: "Deze code is al gebruikt. Vraag een nieuwe code."
 func (p *Printer) CodeErrorUsed() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This code has been used already. Ask for a new code."
 	}
 	return "Deze code is al gebruikt. Vraag een nieuwe code."
@@ -76,7 +76,7 @@ func (p *Printer) CodeErrorUsed() string {
 
 // CodeErrorWrong says: "De code klopt niet. Controleer de code en vul hem opnieuw in."
 func (p *Printer) CodeErrorWrong() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The code is not correct. Check the code and enter it again."
 	}
 	return "De code klopt niet. Controleer de code en vul hem opnieuw in."
@@ -84,7 +84,7 @@ func (p *Printer) CodeErrorWrong() string {
 
 // CodeGuideBack says: "Terug naar vorige stap"
 func (p *Printer) CodeGuideBack() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Back to previous step"
 	}
 	return "Terug naar vorige stap"
@@ -92,7 +92,7 @@ func (p *Printer) CodeGuideBack() string {
 
 // CodeGuideHint says: "Bestaande uit {length:n} karakters"
 func (p *Printer) CodeGuideHint(length int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "It has " + p.Number(length) + " characters"
 	}
 	return "Bestaande uit " + p.Number(length) + " karakters"
@@ -100,7 +100,7 @@ func (p *Printer) CodeGuideHint(length int) string {
 
 // CodeGuideLabel says: "Voer uw toegangscode in *"
 func (p *Printer) CodeGuideLabel() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Enter your access code *"
 	}
 	return "Voer uw toegangscode in *"
@@ -108,7 +108,7 @@ func (p *Printer) CodeGuideLabel() string {
 
 // CodeGuideLead says: "Voer de toegangscode in welke u heeft ontvangen op het door u opgegeven e-mailadres."
 func (p *Printer) CodeGuideLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Enter the access code that you received at the e-mail address you gave."
 	}
 	return "Voer de toegangscode in welke u heeft ontvangen op het door u opgegeven e-mailadres."
@@ -116,7 +116,7 @@ func (p *Printer) CodeGuideLead() string {
 
 // CodeGuideNone says: "Heeft u geen code ontvangen?"
 func (p *Printer) CodeGuideNone() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Did you not receive a code?"
 	}
 	return "Heeft u geen code ontvangen?"
@@ -124,7 +124,7 @@ func (p *Printer) CodeGuideNone() string {
 
 // CodeGuidePrevious says: "Ga naar de vorige stap"
 func (p *Printer) CodeGuidePrevious() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go to the previous step"
 	}
 	return "Ga naar de vorige stap"
@@ -132,7 +132,7 @@ func (p *Printer) CodeGuidePrevious() string {
 
 // CodeGuideSection says: "Toegangscode"
 func (p *Printer) CodeGuideSection() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Access code"
 	}
 	return "Toegangscode"
@@ -140,7 +140,7 @@ func (p *Printer) CodeGuideSection() string {
 
 // CodeGuideSent says: "Er is een toegangscode met {length:n} karakters verzonden naar:"
 func (p *Printer) CodeGuideSent(length int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "An access code of " + p.Number(length) + " characters was sent to:"
 	}
 	return "Er is een toegangscode met " + p.Number(length) + " karakters verzonden naar:"
@@ -148,7 +148,7 @@ func (p *Printer) CodeGuideSent(length int) string {
 
 // CodeGuideStep says: "Stap 2 van 2: Toegangscode invoeren"
 func (p *Printer) CodeGuideStep() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Step 2 of 2: Enter the access code"
 	}
 	return "Stap 2 van 2: Toegangscode invoeren"
@@ -156,7 +156,7 @@ func (p *Printer) CodeGuideStep() string {
 
 // CodeGuideTitle says: "Verifiëren"
 func (p *Printer) CodeGuideTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Verify"
 	}
 	return "Verifiëren"
@@ -164,7 +164,7 @@ func (p *Printer) CodeGuideTitle() string {
 
 // CodeGuideVerify says: "Toegangscode verifiëren"
 func (p *Printer) CodeGuideVerify() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Verify access code"
 	}
 	return "Toegangscode verifiëren"
@@ -172,7 +172,7 @@ func (p *Printer) CodeGuideVerify() string {
 
 // CodePageBlocked says: "U heeft te vaak een code gevraagd. Vanaf {at:time} kan het weer."
 func (p *Printer) CodePageBlocked(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You asked for a code too often. You can ask again from " + p.Time(at) + "."
 	}
 	return "U heeft te vaak een code gevraagd. Vanaf " + p.Time(at) + " kan het weer."
@@ -180,7 +180,7 @@ func (p *Printer) CodePageBlocked(at time.Time) string {
 
 // CodePageCountdown says: "U kunt een nieuwe code vragen over {left} min."
 func (p *Printer) CodePageCountdown(left string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You can ask for a new code in " + left + " min."
 	}
 	return "U kunt een nieuwe code vragen over " + left + " min."
@@ -188,7 +188,7 @@ func (p *Printer) CodePageCountdown(left string) string {
 
 // CodePageNever says: "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
 func (p *Printer) CodePageNever() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do not share this code with anyone. Our helpdesk will never ask for it."
 	}
 	return "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
@@ -196,7 +196,7 @@ func (p *Printer) CodePageNever() string {
 
 // CodePageOther says: "Ander e-mailadres gebruiken"
 func (p *Printer) CodePageOther() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Use another e-mail address"
 	}
 	return "Ander e-mailadres gebruiken"
@@ -204,7 +204,7 @@ func (p *Printer) CodePageOther() string {
 
 // CodePageReplaces says: "Vraagt u een nieuwe code? Dan werkt de oude code niet meer."
 func (p *Printer) CodePageReplaces() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you ask for a new code? Then the old code stops working."
 	}
 	return "Vraagt u een nieuwe code? Dan werkt de oude code niet meer."
@@ -212,7 +212,7 @@ func (p *Printer) CodePageReplaces() string {
 
 // CodePageResend says: "Stuur een nieuwe code"
 func (p *Printer) CodePageResend() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Send a new code"
 	}
 	return "Stuur een nieuwe code"
@@ -220,7 +220,7 @@ func (p *Printer) CodePageResend() string {
 
 // CodePageResendAt says: "U kunt om {at:time} een nieuwe code vragen."
 func (p *Printer) CodePageResendAt(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You can ask for a new code at " + p.Time(at) + "."
 	}
 	return "U kunt om " + p.Time(at) + " een nieuwe code vragen."
@@ -228,7 +228,7 @@ func (p *Printer) CodePageResendAt(at time.Time) string {
 
 // CodePageResent says: "We hebben een nieuwe code gestuurd"
 func (p *Printer) CodePageResent() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We sent a new code"
 	}
 	return "We hebben een nieuwe code gestuurd"
@@ -236,7 +236,7 @@ func (p *Printer) CodePageResent() string {
 
 // CodePageResentBody says: "De oude code werkt niet meer. Gebruik de nieuwste e-mail."
 func (p *Printer) CodePageResentBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The old code no longer works. Use the newest e-mail."
 	}
 	return "De oude code werkt niet meer. Gebruik de nieuwste e-mail."
@@ -244,7 +244,7 @@ func (p *Printer) CodePageResentBody() string {
 
 // CodePageSpam says: "Kijk ook in uw map met ongewenste e-mail. Het kan een paar minuten duren."
 func (p *Printer) CodePageSpam() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Check your spam folder too. It can take a few minutes."
 	}
 	return "Kijk ook in uw map met ongewenste e-mail. Het kan een paar minuten duren."
@@ -252,7 +252,7 @@ func (p *Printer) CodePageSpam() string {
 
 // CodePageTrouble says: "Geen code ontvangen?"
 func (p *Printer) CodePageTrouble() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "No code received?"
 	}
 	return "Geen code ontvangen?"
@@ -260,7 +260,7 @@ func (p *Printer) CodePageTrouble() string {
 
 // CodePageValid says: "De code is geldig tot {at:time}."
 func (p *Printer) CodePageValid(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The code is valid until " + p.Time(at) + "."
 	}
 	return "De code is geldig tot " + p.Time(at) + "."

@@ -6,7 +6,7 @@ import "time"
 
 // EmailErrorDisposable says: "U kunt geen adres van @{domain} gebruiken. Dat is een tijdelijk adres. Vul het adres van uw organisatie in."
 func (p *Printer) EmailErrorDisposable(domain string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You cannot use an address at @" + domain + ". That is a temporary address. Enter the address of your organisation."
 	}
 	return "U kunt geen adres van @" + domain + " gebruiken. Dat is een tijdelijk adres. Vul het adres van uw organisatie in."
@@ -14,7 +14,7 @@ func (p *Printer) EmailErrorDisposable(domain string) string {
 
 // EmailErrorForeign says: "Het adres @{domain} hoort niet bij uw organisatie. Gebruik een adres dat eindigt op {allowed}."
 func (p *Printer) EmailErrorForeign(allowed string, domain string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The address @" + domain + " does not belong to your organisation. Use an address that ends in " + allowed + "."
 	}
 	return "Het adres @" + domain + " hoort niet bij uw organisatie. Gebruik een adres dat eindigt op " + allowed + "."
@@ -22,7 +22,7 @@ func (p *Printer) EmailErrorForeign(allowed string, domain string) string {
 
 // EmailErrorFree says: "U kunt geen adres van @{domain} gebruiken. Dat is een gratis e-maildienst. Vul het adres van uw organisatie in."
 func (p *Printer) EmailErrorFree(domain string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You cannot use an address at @" + domain + ". That is a free e-mail service. Enter the address of your organisation."
 	}
 	return "U kunt geen adres van @" + domain + " gebruiken. Dat is een gratis e-maildienst. Vul het adres van uw organisatie in."
@@ -30,7 +30,7 @@ func (p *Printer) EmailErrorFree(domain string) string {
 
 // EmailErrorMalformed says: "Dit is geen volledig e-mailadres. Bijvoorbeeld: naam@organisatie.nl."
 func (p *Printer) EmailErrorMalformed() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This is not a complete e-mail address. For example: name@organisation.nl."
 	}
 	return "Dit is geen volledig e-mailadres. Bijvoorbeeld: naam@organisatie.nl."
@@ -38,7 +38,7 @@ func (p *Printer) EmailErrorMalformed() string {
 
 // EmailErrorMissing says: "Vul uw e-mailadres in."
 func (p *Printer) EmailErrorMissing() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Enter your e-mail address."
 	}
 	return "Vul uw e-mailadres in."
@@ -46,7 +46,7 @@ func (p *Printer) EmailErrorMissing() string {
 
 // EmailErrorTooMany says: "U heeft te vaak een code gevraagd. Probeer het om {at:time} opnieuw."
 func (p *Printer) EmailErrorTooMany(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You asked for a code too often. Try again at " + p.Time(at) + "."
 	}
 	return "U heeft te vaak een code gevraagd. Probeer het om " + p.Time(at) + " opnieuw."
@@ -54,7 +54,7 @@ func (p *Printer) EmailErrorTooMany(at time.Time) string {
 
 // EmailErrorUndeliverable says: "De mailserver van uw organisatie weigerde onze e-mail. Controleer het adres of gebruik een ander adres."
 func (p *Printer) EmailErrorUndeliverable() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The mail server of your organisation refused our e-mail. Check the address or use another one."
 	}
 	return "De mailserver van uw organisatie weigerde onze e-mail. Controleer het adres of gebruik een ander adres."
@@ -62,7 +62,7 @@ func (p *Printer) EmailErrorUndeliverable() string {
 
 // EmailErrorUnusable says: "U kunt dit e-mailadres hier niet gebruiken. Gebruik een ander adres van uw organisatie."
 func (p *Printer) EmailErrorUnusable() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You cannot use this e-mail address here. Use another address of your organisation."
 	}
 	return "U kunt dit e-mailadres hier niet gebruiken. Gebruik een ander adres van uw organisatie."
@@ -70,7 +70,7 @@ func (p *Printer) EmailErrorUnusable() string {
 
 // EmailGuideDenied says: "E-mailadressen eindigend op {domains} zijn ongeldig."
 func (p *Printer) EmailGuideDenied(domains string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "E-mail addresses ending in " + domains + " are not accepted."
 	}
 	return "E-mailadressen eindigend op " + domains + " zijn ongeldig."
@@ -78,7 +78,7 @@ func (p *Printer) EmailGuideDenied(domains string) string {
 
 // EmailGuideHint says: "Gebruik het e-mailadres van uw organisatie."
 func (p *Printer) EmailGuideHint() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Use the e-mail address of your organisation."
 	}
 	return "Gebruik het e-mailadres van uw organisatie."
@@ -86,7 +86,7 @@ func (p *Printer) EmailGuideHint() string {
 
 // EmailGuideLabel says: "Voer uw e-mailadres in *"
 func (p *Printer) EmailGuideLabel() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Enter your e-mail address *"
 	}
 	return "Voer uw e-mailadres in *"
@@ -94,7 +94,7 @@ func (p *Printer) EmailGuideLabel() string {
 
 // EmailGuideRequired says: "* Verplicht veld"
 func (p *Printer) EmailGuideRequired() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "* Required field"
 	}
 	return "* Verplicht veld"
@@ -102,7 +102,7 @@ func (p *Printer) EmailGuideRequired() string {
 
 // EmailGuideRule says: "Om in te kunnen loggen dient u het e-mailadres van uw organisatie op te geven."
 func (p *Printer) EmailGuideRule() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "To log in you need to give the e-mail address of your organisation."
 	}
 	return "Om in te kunnen loggen dient u het e-mailadres van uw organisatie op te geven."
@@ -110,7 +110,7 @@ func (p *Printer) EmailGuideRule() string {
 
 // EmailGuideSection says: "E-mail verificatie"
 func (p *Printer) EmailGuideSection() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "E-mail verification"
 	}
 	return "E-mail verificatie"
@@ -118,7 +118,7 @@ func (p *Printer) EmailGuideSection() string {
 
 // EmailGuideSend says: "Toegangscode verzenden"
 func (p *Printer) EmailGuideSend() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Send access code"
 	}
 	return "Toegangscode verzenden"
@@ -126,7 +126,7 @@ func (p *Printer) EmailGuideSend() string {
 
 // EmailGuideStep says: "Stap 1 van 2: E-mailadres opgeven"
 func (p *Printer) EmailGuideStep() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Step 1 of 2: Give your e-mail address"
 	}
 	return "Stap 1 van 2: E-mailadres opgeven"
@@ -134,7 +134,7 @@ func (p *Printer) EmailGuideStep() string {
 
 // EmailGuideTitle says: "Verifiëren"
 func (p *Printer) EmailGuideTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Verify"
 	}
 	return "Verifiëren"
@@ -142,7 +142,7 @@ func (p *Printer) EmailGuideTitle() string {
 
 // EmailGuideWhy says: "Om gebruik te kunnen maken van {portal} is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie."
 func (p *Printer) EmailGuideWhy(portal string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "To use " + portal + " you need to verify your e-mail address. Give the e-mail address of your organisation (not a private one). We will send an access code to it straight away."
 	}
 	return "Om gebruik te kunnen maken van " + portal + " is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie."
@@ -150,7 +150,7 @@ func (p *Printer) EmailGuideWhy(portal string) string {
 
 // EmailSharedBody says: "Collega's die {typed} ook lezen, kunnen uw code zien. Gebruik liever uw eigen adres."
 func (p *Printer) EmailSharedBody(typed string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Colleagues who also read " + typed + " can see your code. It is better to use your own address."
 	}
 	return "Collega's die " + typed + " ook lezen, kunnen uw code zien. Gebruik liever uw eigen adres."
@@ -158,7 +158,7 @@ func (p *Printer) EmailSharedBody(typed string) string {
 
 // EmailSharedTitle says: "Dit lijkt een gedeelde mailbox"
 func (p *Printer) EmailSharedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This looks like a shared mailbox"
 	}
 	return "Dit lijkt een gedeelde mailbox"
@@ -166,7 +166,7 @@ func (p *Printer) EmailSharedTitle() string {
 
 // EmailSharedYes says: "Gebruik toch dit adres"
 func (p *Printer) EmailSharedYes() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Use this address anyway"
 	}
 	return "Gebruik toch dit adres"
@@ -174,7 +174,7 @@ func (p *Printer) EmailSharedYes() string {
 
 // EmailTypoBody says: "U vulde {typed} in. Bedoelt u {meant}?"
 func (p *Printer) EmailTypoBody(meant string, typed string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You entered " + typed + ". Do you mean " + meant + "?"
 	}
 	return "U vulde " + typed + " in. Bedoelt u " + meant + "?"
@@ -182,7 +182,7 @@ func (p *Printer) EmailTypoBody(meant string, typed string) string {
 
 // EmailTypoNo says: "Nee, dit klopt: {typed}"
 func (p *Printer) EmailTypoNo(typed string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "No, this is correct: " + typed
 	}
 	return "Nee, dit klopt: " + typed
@@ -190,7 +190,7 @@ func (p *Printer) EmailTypoNo(typed string) string {
 
 // EmailTypoTitle says: "Klopt dit e-mailadres?"
 func (p *Printer) EmailTypoTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is this e-mail address correct?"
 	}
 	return "Klopt dit e-mailadres?"
@@ -198,7 +198,7 @@ func (p *Printer) EmailTypoTitle() string {
 
 // EmailTypoYes says: "Ja, gebruik {meant}"
 func (p *Printer) EmailTypoYes(meant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Yes, use " + meant
 	}
 	return "Ja, gebruik " + meant

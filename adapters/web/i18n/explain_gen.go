@@ -4,7 +4,7 @@ package i18n
 
 // ExplainLead says: "Zo geeft u collega's toegang tot {service}."
 func (p *Printer) ExplainLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This is how you give colleagues access to " + service + "."
 	}
 	return "Zo geeft u collega's toegang tot " + service + "."
@@ -12,7 +12,7 @@ func (p *Printer) ExplainLead(service string) string {
 
 // ExplainMissingBody says: "De gebruiker bestaat niet of hoort niet bij uw organisatie."
 func (p *Printer) ExplainMissingBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The user does not exist or does not belong to your organisation."
 	}
 	return "De gebruiker bestaat niet of hoort niet bij uw organisatie."
@@ -20,7 +20,7 @@ func (p *Printer) ExplainMissingBody() string {
 
 // ExplainMissingTitle says: "Deze gebruiker is er niet"
 func (p *Printer) ExplainMissingTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This user is not here"
 	}
 	return "Deze gebruiker is er niet"
@@ -28,7 +28,7 @@ func (p *Printer) ExplainMissingTitle() string {
 
 // ExplainNobodyBody says: "Alleen een gebruikersbeheerder van de organisatie mag dit."
 func (p *Printer) ExplainNobodyBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Only a user administrator of the organisation may do this."
 	}
 	return "Alleen een gebruikersbeheerder van de organisatie mag dit."
@@ -36,7 +36,7 @@ func (p *Printer) ExplainNobodyBody() string {
 
 // ExplainNobodyDo1 says: "Had u die rol wel? Vraag een andere gebruikersbeheerder om hulp."
 func (p *Printer) ExplainNobodyDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Did you have that role? Ask another user administrator for help."
 	}
 	return "Had u die rol wel? Vraag een andere gebruikersbeheerder om hulp."
@@ -44,7 +44,7 @@ func (p *Printer) ExplainNobodyDo1() string {
 
 // ExplainNobodyTitle says: "U mag deze pagina niet bekijken"
 func (p *Printer) ExplainNobodyTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You may not view this page"
 	}
 	return "U mag deze pagina niet bekijken"
@@ -52,7 +52,7 @@ func (p *Printer) ExplainNobodyTitle() string {
 
 // ExplainOrderDo1 says: "Uw collega logt eerst zelf één keer in bij {service}."
 func (p *Printer) ExplainOrderDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your colleague first logs in to " + service + " once."
 	}
 	return "Uw collega logt eerst zelf één keer in bij " + service + "."
@@ -60,7 +60,7 @@ func (p *Printer) ExplainOrderDo1(service string) string {
 
 // ExplainOrderDo2 says: "Uw collega bevestigt daarbij een e-mailadres van de organisatie."
 func (p *Printer) ExplainOrderDo2() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your colleague then confirms an e-mail address of the organisation."
 	}
 	return "Uw collega bevestigt daarbij een e-mailadres van de organisatie."
@@ -68,7 +68,7 @@ func (p *Printer) ExplainOrderDo2() string {
 
 // ExplainOrderDo3 says: "Daarna staat uw collega bij Gebruikers. Kies het potlood en geef een rol."
 func (p *Printer) ExplainOrderDo3() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "After that your colleague is listed under Users. Choose the pencil and give a role."
 	}
 	return "Daarna staat uw collega bij Gebruikers. Kies het potlood en geef een rol."
@@ -76,7 +76,7 @@ func (p *Printer) ExplainOrderDo3() string {
 
 // ExplainOrderDo4 says: "Uw collega gaat dan vanzelf verder, of logt opnieuw in."
 func (p *Printer) ExplainOrderDo4() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your colleague then continues, or logs in again."
 	}
 	return "Uw collega gaat dan vanzelf verder, of logt opnieuw in."
@@ -84,7 +84,7 @@ func (p *Printer) ExplainOrderDo4() string {
 
 // ExplainOrderTitle says: "Zo gaat het"
 func (p *Printer) ExplainOrderTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "How it works"
 	}
 	return "Zo gaat het"
@@ -92,7 +92,7 @@ func (p *Printer) ExplainOrderTitle() string {
 
 // ExplainRolesTitle says: "Welke rollen zijn er?"
 func (p *Printer) ExplainRolesTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Which roles are there?"
 	}
 	return "Welke rollen zijn er?"
@@ -100,7 +100,7 @@ func (p *Printer) ExplainRolesTitle() string {
 
 // ExplainRulesDouble says: "U mag zelf ook deelnemer zijn. Log dan eerst één keer in als deelnemer."
 func (p *Printer) ExplainRulesDouble() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You may be a participant too. Then first log in once as a participant."
 	}
 	return "U mag zelf ook deelnemer zijn. Log dan eerst één keer in als deelnemer."
@@ -108,7 +108,7 @@ func (p *Printer) ExplainRulesDouble() string {
 
 // ExplainRulesLast says: "Er moet altijd één gebruikersbeheerder zijn. De laatste kan zichzelf niet verwijderen."
 func (p *Printer) ExplainRulesLast() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "There must always be one user administrator. The last one cannot remove themselves."
 	}
 	return "Er moet altijd één gebruikersbeheerder zijn. De laatste kan zichzelf niet verwijderen."
@@ -116,7 +116,7 @@ func (p *Printer) ExplainRulesLast() string {
 
 // ExplainRulesLeft says: "Gaat een collega weg? Trek dan alle rollen in."
 func (p *Printer) ExplainRulesLeft() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is a colleague leaving? Then revoke all roles."
 	}
 	return "Gaat een collega weg? Trek dan alle rollen in."
@@ -124,7 +124,7 @@ func (p *Printer) ExplainRulesLeft() string {
 
 // ExplainRulesOwn says: "U ziet alleen mensen van uw eigen organisatie."
 func (p *Printer) ExplainRulesOwn() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You only see people of your own organisation."
 	}
 	return "U ziet alleen mensen van uw eigen organisatie."
@@ -132,7 +132,7 @@ func (p *Printer) ExplainRulesOwn() string {
 
 // ExplainRulesRecord says: "We bewaren wie welke rol gaf en wanneer."
 func (p *Printer) ExplainRulesRecord() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We keep a record of who gave which role and when."
 	}
 	return "We bewaren wie welke rol gaf en wanneer."
@@ -140,7 +140,7 @@ func (p *Printer) ExplainRulesRecord() string {
 
 // ExplainRulesRevoke says: "Trekt u een rol in? Dan stoppen sessies met die rol binnen 1 minuut."
 func (p *Printer) ExplainRulesRevoke() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you revoke a role? Then sessions with that role end within 1 minute."
 	}
 	return "Trekt u een rol in? Dan stoppen sessies met die rol binnen 1 minuut."
@@ -148,7 +148,7 @@ func (p *Printer) ExplainRulesRevoke() string {
 
 // ExplainRulesTitle says: "Wat u moet weten"
 func (p *Printer) ExplainRulesTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "What you should know"
 	}
 	return "Wat u moet weten"
@@ -156,7 +156,7 @@ func (p *Printer) ExplainRulesTitle() string {
 
 // ExplainTitle says: "Toelichting op gebruikersbeheer"
 func (p *Printer) ExplainTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Explanation of user administration"
 	}
 	return "Toelichting op gebruikersbeheer"

@@ -1,9 +1,10 @@
-// Package i18n holds every sentence that people read, in Dutch and English side by side, and says
-// dates, times and numbers their way. The catalogues are the TOML files here, one for each area;
+// Package i18n holds every sentence that people read, in Dutch and English side by side and in German
+// where a public page needs it (OL-34), and says dates, times and numbers their way. The catalogues are the TOML files here, one for each area;
 // package i18ngen turns them into a method for each text, so a missing argument does not compile.
 package i18n
 
 import (
+	"slices"
 	"strconv"
 	"time"
 	_ "time/tzdata" // people read the clock of Amsterdam, also where the machine has no time zones
@@ -14,26 +15,46 @@ import (
 // Lang is a language that the catalogues have.
 type Lang string
 
-// The languages of the catalogues. Dutch is the language of the house.
+// The languages of the catalogues. Dutch is the language of the house; German has the public pages only.
 const (
 	NL Lang = "nl"
 	EN Lang = "en"
+	DE Lang = "de"
 )
 
-// Other gives the language to switch to.
-func (l Lang) Other() Lang {
-	if l == EN {
-		return NL
+// all is in the order of the matcher.
+var all = []Lang{NL, EN, DE}
+
+// Spoken reads the languages of a realm, its own first. A realm that names none of ours speaks Dutch
+// and English (XC-30).
+func Spoken(tags []string) []Lang {
+	var out []Lang
+	for _, tag := range tags {
+		if l := Lang(tag); slices.Contains(all, l) && !slices.Contains(out, l) {
+			out = append(out, l)
+		}
 	}
-	return EN
+	if out == nil {
+		return []Lang{NL, EN}
+	}
+	return out
+}
+
+// Others lists the languages to switch to among those available, in their order.
+func (l Lang) Others(available []Lang) []Lang {
+	return slices.DeleteFunc(slices.Clone(available), func(other Lang) bool { return other == l })
 }
 
 // Name is what the language calls itself.
 func (l Lang) Name() string {
-	if l == EN {
+	switch l {
+	case EN:
 		return "English"
+	case DE:
+		return "Deutsch"
+	default:
+		return "Nederlands"
 	}
-	return "Nederlands"
 }
 
 // Printer says texts in one language. It is safe for concurrent use.
@@ -42,7 +63,7 @@ type Printer struct {
 	zone *time.Location
 }
 
-var printers = map[Lang]*Printer{NL: {NL, amsterdam()}, EN: {EN, amsterdam()}}
+var printers = map[Lang]*Printer{NL: {NL, amsterdam()}, EN: {EN, amsterdam()}, DE: {DE, amsterdam()}}
 
 // In gives the printer of a language, that of Dutch for one the catalogues lack.
 func In(l Lang) *Printer {
@@ -55,6 +76,18 @@ func In(l Lang) *Printer {
 // Lang names the printer's language.
 func (p *Printer) Lang() Lang { return p.lang }
 
+// say chooses the words of the printer's language.
+func (p *Printer) say(nl, en, de string) string {
+	switch p.lang {
+	case EN:
+		return en
+	case DE:
+		return de
+	default:
+		return nl
+	}
+}
+
 func amsterdam() *time.Location {
 	zone, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {
@@ -63,12 +96,9 @@ func amsterdam() *time.Location {
 	return zone
 }
 
-// Number writes 1284 as 1.284 in Dutch and 1,284 in English.
+// Number writes 1284 as 1.284 in Dutch and German, and 1,284 in English.
 func (p *Printer) Number(n int) string {
-	s, separator := strconv.Itoa(n), "."
-	if p.lang == EN {
-		separator = ","
-	}
+	s, separator := strconv.Itoa(n), p.say(".", ",", ".")
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + separator + s[i:]
 	}

@@ -1,17 +1,24 @@
 package i18n
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestNumbersAreWrittenTheirWay(t *testing.T) {
-	for n, want := range map[int][2]string{
+	for n, want := range map[int][2]string{ // German writes them as Dutch does
 		0: {"0", "0"}, 7: {"7", "7"}, 999: {"999", "999"}, 1284: {"1.284", "1,284"},
 		-1284: {"-1.284", "-1,284"}, -123: {"-123", "-123"}, 1234567: {"1.234.567", "1,234,567"},
 	} {
 		if got := [2]string{In(NL).Number(n), In(EN).Number(n)}; got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+		if got := In(DE).Number(n); got != want[0] {
+			t.Errorf("%d: %q in German, want %q", n, got, want[0])
 		}
 	}
 }
@@ -32,6 +39,11 @@ func TestTimesAreThoseOfAmsterdam(t *testing.T) {
 		In(EN).Duration(8 * time.Hour):                                   "8 hours",
 		In(EN).Duration(30 * time.Second):                                "1 minute",
 		In(NL).Duration(90 * time.Minute):                                "90 minuten",
+		In(DE).Time(at):                                                  "19:45 Uhr",
+		In(DE).Date(at):                                                  "21. November 2026",
+		In(DE).ShortDate(at):                                             "21. Nov. 2026",
+		In(DE).Moment(at):                                                "21. November 2026, 19:45 Uhr",
+		In(DE).ShortDate(time.Date(2026, 3, 13, 23, 30, 0, 0, time.UTC)): "14. März 2026",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -50,32 +62,45 @@ func TestOneIsSingularAndZeroIsNot(t *testing.T) {
 func TestWordsAreJoinedAsASentenceDoes(t *testing.T) {
 	for _, c := range []struct {
 		words []string
+		lang  Lang
 		want  string
 	}{
-		{nil, ""}, {[]string{"a"}, "a"}, {[]string{"a", "b"}, "a en b"}, {[]string{"a", "b", "c"}, "a, b en c"},
+		{nil, NL, ""},
+		{[]string{"a"}, DE, "a"},
+		{[]string{"a", "b"}, NL, "a en b"},
+		{[]string{"a", "b", "c"}, NL, "a, b en c"},
+		{[]string{"a", "b", "c"}, EN, "a, b and c"},
+		{[]string{"a", "b"}, DE, "a und b"},
+		{[]string{"a", "b", "c"}, DE, "a, b und c"},
 	} {
-		if got := In(NL).List(c.words); got != c.want {
-			t.Errorf("%v: %q, want %q", c.words, got, c.want)
+		if got := In(c.lang).List(c.words); got != c.want {
+			t.Errorf("%v in %s: %q, want %q", c.words, c.lang, got, c.want)
 		}
 	}
 }
 
 // XC-30: what is asked now wins, then the portal, then what was chosen before, then the browser.
 func TestTheStrongestWishDecidesTheLanguage(t *testing.T) {
+	german := []Lang{NL, EN, DE}
 	for _, c := range []struct {
 		name string
 		w    Wishes
 		want Lang
 	}{
 		{"nothing known", Wishes{}, NL},
-		{"tenant", Wishes{Tenant: EN}, EN},
+		{"realm", Wishes{Spoken: []Lang{EN, NL}}, EN},
 		{"browser", Wishes{Browser: "en-GB,en;q=0.9,nl;q=0.8"}, EN},
-		{"browser prefers Dutch", Wishes{Browser: "nl-BE, en;q=0.5", Tenant: EN}, NL},
-		{"browser speaks neither", Wishes{Browser: "fr-FR, de;q=0.9", Tenant: EN}, EN},
+		{"browser prefers Dutch", Wishes{Browser: "nl-BE, en;q=0.5", Spoken: []Lang{EN, NL}}, NL},
+		{"browser speaks neither", Wishes{Browser: "fr-FR, it;q=0.9", Spoken: []Lang{EN, NL}}, EN},
 		{"cookie over browser", Wishes{Cookie: "nl", Browser: "en"}, NL},
 		{"portal over cookie", Wishes{Portal: "en nl", Cookie: "nl"}, EN},
 		{"asked over all", Wishes{Asked: "nl", Portal: "en", Cookie: "en", Browser: "en"}, NL},
 		{"nonsense is passed over", Wishes{Asked: "'; drop", Browser: "en"}, EN},
+		{"German where it is spoken", Wishes{Browser: "de-AT,de;q=0.9,en;q=0.5", Spoken: german}, DE},
+		{"German cookie where it is spoken", Wishes{Cookie: "de", Browser: "en", Spoken: german}, DE},
+		{"asked German where it is spoken", Wishes{Asked: "de", Portal: "nl", Spoken: german}, DE},
+		{"an unknown language before German", Wishes{Browser: "fr, de;q=0.8, en;q=0.5", Spoken: german}, DE},
+		{"a realm of one language", Wishes{Asked: "en", Browser: "de", Spoken: []Lang{NL}}, NL},
 	} {
 		if got := Choose(c.w); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
@@ -83,11 +108,62 @@ func TestTheStrongestWishDecidesTheLanguage(t *testing.T) {
 	}
 }
 
+// OL-34: a realm without German never speaks it, whoever asks; the next wish decides.
+func TestGermanIsOnlySpokenWhereTheRealmDoes(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		w    Wishes
+		want Lang
+	}{
+		{"asked", Wishes{Asked: "de"}, NL},
+		{"asked, and English chosen before", Wishes{Asked: "de", Cookie: "en"}, EN},
+		{"portal", Wishes{Portal: "de en"}, EN},
+		{"cookie of a realm that does", Wishes{Cookie: "de", Browser: "nl"}, NL},
+		{"browser", Wishes{Browser: "de-DE,de;q=0.9,en;q=0.8"}, EN},
+		{"everybody", Wishes{Asked: "de", Portal: "de", Cookie: "de", Browser: "de"}, NL},
+	} {
+		if got := Choose(c.w); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestARealmSpeaksItsOwnLanguageFirst(t *testing.T) {
+	for _, c := range []struct {
+		tags []string
+		want []Lang
+	}{
+		{nil, []Lang{NL, EN}},
+		{[]string{"fr"}, []Lang{NL, EN}},
+		{[]string{"nl", "en", "de"}, []Lang{NL, EN, DE}},
+		{[]string{"de", "nl", "de"}, []Lang{DE, NL}},
+	} {
+		if diff := cmp.Diff(c.want, Spoken(c.tags)); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", c.tags, diff)
+		}
+	}
+}
+
+func TestTheOtherLanguagesKeepTheirOrder(t *testing.T) {
+	available := []Lang{NL, EN, DE}
+	for l, want := range map[Lang][]Lang{NL: {EN, DE}, EN: {NL, DE}, DE: {NL, EN}} {
+		if diff := cmp.Diff(want, l.Others(available)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", l, diff)
+		}
+	}
+	if diff := cmp.Diff([]Lang{NL, EN, DE}, available); diff != "" {
+		t.Errorf("the list itself changed (-want +got):\n%s", diff)
+	}
+}
+
 func FuzzChoose(f *testing.F) {
-	f.Add("nl", "en nl", "en", "nl-NL,nl;q=0.9")
-	f.Fuzz(func(t *testing.T, asked, portal, cookie, browser string) {
-		if l := Choose(Wishes{Asked: asked, Portal: portal, Cookie: cookie, Browser: browser}); l != NL && l != EN {
-			t.Errorf("chose %q", l)
+	f.Add("nl", "en nl", "en", "nl-NL,nl;q=0.9", "")
+	f.Add("de", "de", "de", "de-DE", "nl en de")
+	f.Fuzz(func(t *testing.T, asked, portal, cookie, browser, realm string) {
+		spoken := Spoken(strings.Fields(realm))
+		w := Wishes{Asked: asked, Portal: portal, Cookie: cookie, Browser: browser, Spoken: spoken}
+		if l := Choose(w); !slices.Contains(spoken, l) {
+			t.Errorf("chose %q of %v", l, spoken)
 		}
 	})
 }

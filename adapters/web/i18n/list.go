@@ -5,17 +5,13 @@ import (
 	"time"
 )
 
-// List joins words as a sentence does: "a", "a en b", "a, b en c".
+// List joins words as a sentence does: "a", "a en b", "a, b en c"; "a, b und c".
 func (p *Printer) List(words []string) string {
-	and := " en "
-	if p.lang == EN {
-		and = " and "
-	}
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
 	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + and + words[last]
+	return strings.Join(words[:last], ", ") + p.say(" en ", " and ", " und ") + words[last]
 }
 
 // Duration writes a span in its largest whole unit, hours or minutes: "8 uur", "15 minuten".

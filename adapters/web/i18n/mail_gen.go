@@ -6,7 +6,7 @@ import "time"
 
 // MailAskedHow says: "Log in als gebruikersbeheerder. Kies bij deze collega het potlood en geef een rol."
 func (p *Printer) MailAskedHow() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Log in as user administrator. Choose the pencil at this colleague and give a role."
 	}
 	return "Log in als gebruikersbeheerder. Kies bij deze collega het potlood en geef een rol."
@@ -14,7 +14,7 @@ func (p *Printer) MailAskedHow() string {
 
 // MailAskedIntro says: "{person} heeft voor het eerst ingelogd bij {service} en vraagt om een rol."
 func (p *Printer) MailAskedIntro(person string, service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return person + " logged in to " + service + " for the first time and asks for a role."
 	}
 	return person + " heeft voor het eerst ingelogd bij " + service + " en vraagt om een rol."
@@ -22,7 +22,7 @@ func (p *Printer) MailAskedIntro(person string, service string) string {
 
 // MailAskedSubject says: "Een collega vraagt om een rol bij {service}"
 func (p *Printer) MailAskedSubject(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "A colleague asks for a role at " + service
 	}
 	return "Een collega vraagt om een rol bij " + service
@@ -30,7 +30,7 @@ func (p *Printer) MailAskedSubject(service string) string {
 
 // MailAskedUnknown says: "Kent u deze persoon niet? Geef dan geen rol."
 func (p *Printer) MailAskedUnknown() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you not know this person? Then do not give a role."
 	}
 	return "Kent u deze persoon niet? Geef dan geen rol."
@@ -38,7 +38,7 @@ func (p *Printer) MailAskedUnknown() string {
 
 // MailAskedWhere says: "Ga zelf naar {host} en log in. In deze e-mail staat expres geen link."
 func (p *Printer) MailAskedWhere(host string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go to " + host + " yourself and log in. This e-mail has no link on purpose."
 	}
 	return "Ga zelf naar " + host + " en log in. In deze e-mail staat expres geen link."
@@ -46,7 +46,7 @@ func (p *Printer) MailAskedWhere(host string) string {
 
 // MailAuto says: "Deze e-mail is automatisch verstuurd. U kunt niet antwoorden."
 func (p *Printer) MailAuto() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This e-mail was sent automatically. You cannot reply."
 	}
 	return "Deze e-mail is automatisch verstuurd. U kunt niet antwoorden."
@@ -54,7 +54,7 @@ func (p *Printer) MailAuto() string {
 
 // MailChangeIgnore says: "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code verandert er niets."
 func (p *Printer) MailChangeIgnore() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Did you not ask for this? Then you need not do anything. Without the code nothing changes."
 	}
 	return "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code verandert er niets."
@@ -62,7 +62,7 @@ func (p *Printer) MailChangeIgnore() string {
 
 // MailChangeIntro says: "U wilt dit e-mailadres gebruiken bij {service}. Vul deze toegangscode in op het scherm waar u bezig was:"
 func (p *Printer) MailChangeIntro(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You want to use this e-mail address at " + service + ". Enter this access code on the screen where you were:"
 	}
 	return "U wilt dit e-mailadres gebruiken bij " + service + ". Vul deze toegangscode in op het scherm waar u bezig was:"
@@ -70,7 +70,7 @@ func (p *Printer) MailChangeIntro(service string) string {
 
 // MailChangeSubject says: "Uw toegangscode voor uw nieuwe e-mailadres"
 func (p *Printer) MailChangeSubject() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your access code for your new e-mail address"
 	}
 	return "Uw toegangscode voor uw nieuwe e-mailadres"
@@ -78,7 +78,7 @@ func (p *Printer) MailChangeSubject() string {
 
 // MailChangedEffect says: "Op dit adres krijgt u geen berichten meer."
 func (p *Printer) MailChangedEffect() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You will get no more messages at this address."
 	}
 	return "Op dit adres krijgt u geen berichten meer."
@@ -86,7 +86,7 @@ func (p *Printer) MailChangedEffect() string {
 
 // MailChangedIntro says: "Uw e-mailadres bij {service} is gewijzigd in {address}."
 func (p *Printer) MailChangedIntro(address string, service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your e-mail address at " + service + " was changed to " + address + "."
 	}
 	return "Uw e-mailadres bij " + service + " is gewijzigd in " + address + "."
@@ -94,7 +94,7 @@ func (p *Printer) MailChangedIntro(address string, service string) string {
 
 // MailChangedSubject says: "Uw e-mailadres bij {service} is gewijzigd"
 func (p *Printer) MailChangedSubject(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your e-mail address at " + service + " was changed"
 	}
 	return "Uw e-mailadres bij " + service + " is gewijzigd"
@@ -102,7 +102,7 @@ func (p *Printer) MailChangedSubject(service string) string {
 
 // MailClosing says: "Met vriendelijke groet,"
 func (p *Printer) MailClosing() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Kind regards,"
 	}
 	return "Met vriendelijke groet,"
@@ -110,7 +110,7 @@ func (p *Printer) MailClosing() string {
 
 // MailCodeIgnore says: "Heeft u niet zelf geprobeerd in te loggen? Dan hoeft u niets te doen."
 func (p *Printer) MailCodeIgnore() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Did you not try to log in yourself? Then you need not do anything."
 	}
 	return "Heeft u niet zelf geprobeerd in te loggen? Dan hoeft u niets te doen."
@@ -118,7 +118,7 @@ func (p *Printer) MailCodeIgnore() string {
 
 // MailCodeIntro says: "U wilt inloggen bij {service}. Vul deze toegangscode in op het scherm waar u bezig was:"
 func (p *Printer) MailCodeIntro(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You want to log in to " + service + ". Enter this access code on the screen where you were:"
 	}
 	return "U wilt inloggen bij " + service + ". Vul deze toegangscode in op het scherm waar u bezig was:"
@@ -126,7 +126,7 @@ func (p *Printer) MailCodeIntro(service string) string {
 
 // MailCodeNever says: "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
 func (p *Printer) MailCodeNever() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do not share this code with anyone. Our helpdesk will never ask for it."
 	}
 	return "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
@@ -134,7 +134,7 @@ func (p *Printer) MailCodeNever() string {
 
 // MailCodeNewest says: "Kreeg u meer codes? Dan werkt alleen de nieuwste."
 func (p *Printer) MailCodeNewest() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Did you get more codes? Then only the newest works."
 	}
 	return "Kreeg u meer codes? Dan werkt alleen de nieuwste."
@@ -142,7 +142,7 @@ func (p *Printer) MailCodeNewest() string {
 
 // MailCodePreview says: "Vul deze code in op het scherm waar u bezig was."
 func (p *Printer) MailCodePreview() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Enter this code on the screen where you were."
 	}
 	return "Vul deze code in op het scherm waar u bezig was."
@@ -150,7 +150,7 @@ func (p *Printer) MailCodePreview() string {
 
 // MailCodeSubject says: "Uw toegangscode voor {service}"
 func (p *Printer) MailCodeSubject(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your access code for " + service
 	}
 	return "Uw toegangscode voor " + service
@@ -158,7 +158,7 @@ func (p *Printer) MailCodeSubject(service string) string {
 
 // MailCodeValid says: "De code is geldig tot {at:moment}."
 func (p *Printer) MailCodeValid(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The code is valid until " + p.Moment(at) + "."
 	}
 	return "De code is geldig tot " + p.Moment(at) + "."
@@ -166,7 +166,7 @@ func (p *Printer) MailCodeValid(at time.Time) string {
 
 // MailConfirmedFormer says: "Uw oude adres was {address}. Daar stuurden we ook een bericht naartoe."
 func (p *Printer) MailConfirmedFormer(address string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your old address was " + address + ". We sent a message there too."
 	}
 	return "Uw oude adres was " + address + ". Daar stuurden we ook een bericht naartoe."
@@ -174,7 +174,7 @@ func (p *Printer) MailConfirmedFormer(address string) string {
 
 // MailConfirmedIntro says: "U gebruikt vanaf nu dit e-mailadres bij {service}."
 func (p *Printer) MailConfirmedIntro(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "From now on you use this e-mail address at " + service + "."
 	}
 	return "U gebruikt vanaf nu dit e-mailadres bij " + service + "."
@@ -182,7 +182,7 @@ func (p *Printer) MailConfirmedIntro(service string) string {
 
 // MailConfirmedSubject says: "Uw nieuwe e-mailadres bij {service}"
 func (p *Printer) MailConfirmedSubject(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your new e-mail address at " + service
 	}
 	return "Uw nieuwe e-mailadres bij " + service
@@ -190,7 +190,7 @@ func (p *Printer) MailConfirmedSubject(service string) string {
 
 // MailFor says: "Organisatie: {organisation} (KvK-nummer {kvk})"
 func (p *Printer) MailFor(kvk string, organisation string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Organisation: " + organisation + " (KvK number " + kvk + ")"
 	}
 	return "Organisatie: " + organisation + " (KvK-nummer " + kvk + ")"
@@ -198,7 +198,7 @@ func (p *Printer) MailFor(kvk string, organisation string) string {
 
 // MailGrantedHow says: "Ga naar {host} en log in. U hoeft uw e-mailadres niet opnieuw te bevestigen."
 func (p *Printer) MailGrantedHow(host string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go to " + host + " and log in. You need not confirm your e-mail address again."
 	}
 	return "Ga naar " + host + " en log in. U hoeft uw e-mailadres niet opnieuw te bevestigen."
@@ -206,7 +206,7 @@ func (p *Printer) MailGrantedHow(host string) string {
 
 // MailGrantedIntro says: "Een gebruikersbeheerder van uw organisatie gaf u een rol bij {service}."
 func (p *Printer) MailGrantedIntro(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "A user administrator of your organisation gave you a role at " + service + "."
 	}
 	return "Een gebruikersbeheerder van uw organisatie gaf u een rol bij " + service + "."
@@ -214,7 +214,7 @@ func (p *Printer) MailGrantedIntro(service string) string {
 
 // MailGrantedRoles says: "Uw rollen zijn nu: {roles}."
 func (p *Printer) MailGrantedRoles(roles string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your roles are now: " + roles + "."
 	}
 	return "Uw rollen zijn nu: " + roles + "."
@@ -222,7 +222,7 @@ func (p *Printer) MailGrantedRoles(roles string) string {
 
 // MailGrantedSubject says: "U heeft een rol bij {service}"
 func (p *Printer) MailGrantedSubject(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You have a role at " + service
 	}
 	return "U heeft een rol bij " + service
@@ -230,7 +230,7 @@ func (p *Printer) MailGrantedSubject(service string) string {
 
 // MailGreeting says: "Beste gebruiker,"
 func (p *Printer) MailGreeting() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Dear user,"
 	}
 	return "Beste gebruiker,"
@@ -238,7 +238,7 @@ func (p *Printer) MailGreeting() string {
 
 // MailMeansEffect says: "Uw rollen zijn dezelfde. Met uw oude inlogmiddel kunt u hier niet meer inloggen."
 func (p *Printer) MailMeansEffect() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your roles are the same. You can no longer log in here with your old means."
 	}
 	return "Uw rollen zijn dezelfde. Met uw oude inlogmiddel kunt u hier niet meer inloggen."
@@ -246,7 +246,7 @@ func (p *Printer) MailMeansEffect() string {
 
 // MailMeansIntro says: "Een gebruikersbeheerder van {organisation} koppelde een ander inlogmiddel aan uw profiel."
 func (p *Printer) MailMeansIntro(organisation string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "A user administrator of " + organisation + " linked another means to your profile."
 	}
 	return "Een gebruikersbeheerder van " + organisation + " koppelde een ander inlogmiddel aan uw profiel."
@@ -254,7 +254,7 @@ func (p *Printer) MailMeansIntro(organisation string) string {
 
 // MailMeansSubject says: "U logt bij {service} in met een ander inlogmiddel"
 func (p *Printer) MailMeansSubject(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You log in to " + service + " with another means"
 	}
 	return "U logt bij " + service + " in met een ander inlogmiddel"
@@ -262,7 +262,7 @@ func (p *Printer) MailMeansSubject(service string) string {
 
 // MailNotYou says: "Was u dit niet? Neem dan meteen contact op met {helpdesk}: {contact}."
 func (p *Printer) MailNotYou(contact string, helpdesk string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Was this not you? Then contact " + helpdesk + " straight away: " + contact + "."
 	}
 	return "Was u dit niet? Neem dan meteen contact op met " + helpdesk + ": " + contact + "."
@@ -270,7 +270,7 @@ func (p *Printer) MailNotYou(contact string, helpdesk string) string {
 
 // MailReference says: "Kenmerk: {reference}"
 func (p *Printer) MailReference(reference string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Reference: " + reference
 	}
 	return "Kenmerk: " + reference
@@ -278,7 +278,7 @@ func (p *Printer) MailReference(reference string) string {
 
 // MailRevokedAsk says: "Klopt dit niet? Vraag het dan aan uw gebruikersbeheerder."
 func (p *Printer) MailRevokedAsk() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is this not right? Then ask your user administrator."
 	}
 	return "Klopt dit niet? Vraag het dan aan uw gebruikersbeheerder."
@@ -286,7 +286,7 @@ func (p *Printer) MailRevokedAsk() string {
 
 // MailRevokedIntro says: "Een gebruikersbeheerder van uw organisatie trok een rol bij {service} in."
 func (p *Printer) MailRevokedIntro(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "A user administrator of your organisation revoked a role at " + service + "."
 	}
 	return "Een gebruikersbeheerder van uw organisatie trok een rol bij " + service + " in."
@@ -294,7 +294,7 @@ func (p *Printer) MailRevokedIntro(service string) string {
 
 // MailRevokedNone says: "U heeft nu geen rol meer."
 func (p *Printer) MailRevokedNone() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You have no role any more."
 	}
 	return "U heeft nu geen rol meer."
@@ -302,7 +302,7 @@ func (p *Printer) MailRevokedNone() string {
 
 // MailRevokedRoles says: "Uw rollen zijn nu: {roles}."
 func (p *Printer) MailRevokedRoles(roles string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your roles are now: " + roles + "."
 	}
 	return "Uw rollen zijn nu: " + roles + "."
@@ -310,7 +310,7 @@ func (p *Printer) MailRevokedRoles(roles string) string {
 
 // MailRevokedSubject says: "Uw rollen bij {service} zijn gewijzigd"
 func (p *Printer) MailRevokedSubject(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your roles at " + service + " were changed"
 	}
 	return "Uw rollen bij " + service + " zijn gewijzigd"
@@ -318,7 +318,7 @@ func (p *Printer) MailRevokedSubject(service string) string {
 
 // MailSender says: "{service}, {tenant}"
 func (p *Printer) MailSender(service string, tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return service + ", " + tenant
 	}
 	return service + ", " + tenant
@@ -326,7 +326,7 @@ func (p *Printer) MailSender(service string, tenant string) string {
 
 // MailSmsBind says: "@{host} #{code}"
 func (p *Printer) MailSmsBind(code string, host string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "@" + host + " #" + code
 	}
 	return "@" + host + " #" + code
@@ -334,7 +334,7 @@ func (p *Printer) MailSmsBind(code string, host string) string {
 
 // MailSmsCode says: "{code} is uw code voor {service}. Geef hem aan niemand."
 func (p *Printer) MailSmsCode(code string, service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return code + " is your code for " + service + ". Do not share it."
 	}
 	return code + " is uw code voor " + service + ". Geef hem aan niemand."

@@ -4,7 +4,7 @@ package i18n
 
 // MeansBadge says: "Nieuw inlogmiddel?"
 func (p *Printer) MeansBadge() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "New login means?"
 	}
 	return "Nieuw inlogmiddel?"
@@ -12,7 +12,7 @@ func (p *Printer) MeansBadge() string {
 
 // MeansBody says: "{name} kreeg misschien een nieuw inlogmiddel. Is dit dezelfde persoon? Neem dan het eerdere profiel over."
 func (p *Printer) MeansBody(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return name + " may have a new means to log in. Is this the same person? Then take over the earlier profile."
 	}
 	return name + " kreeg misschien een nieuw inlogmiddel. Is dit dezelfde persoon? Neem dan het eerdere profiel over."
@@ -20,7 +20,7 @@ func (p *Printer) MeansBody(name string) string {
 
 // MeansConfirmBack says: "Nee, terug"
 func (p *Printer) MeansConfirmBack() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "No, go back"
 	}
 	return "Nee, terug"
@@ -28,7 +28,7 @@ func (p *Printer) MeansConfirmBack() string {
 
 // MeansConfirmEffects says: "Wat gebeurt er?"
 func (p *Printer) MeansConfirmEffects() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "What happens?"
 	}
 	return "Wat gebeurt er?"
@@ -36,7 +36,7 @@ func (p *Printer) MeansConfirmEffects() string {
 
 // MeansConfirmLead says: "U neemt voor {name} het eerdere profiel over. Dit kunt u niet terugdraaien."
 func (p *Printer) MeansConfirmLead(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You take over the earlier profile for " + name + ". You cannot undo this."
 	}
 	return "U neemt voor " + name + " het eerdere profiel over. Dit kunt u niet terugdraaien."
@@ -44,7 +44,7 @@ func (p *Printer) MeansConfirmLead(name string) string {
 
 // MeansConfirmMail says: "{name} krijgt hierover een e-mail."
 func (p *Printer) MeansConfirmMail(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return name + " gets an e-mail about this."
 	}
 	return name + " krijgt hierover een e-mail."
@@ -52,7 +52,7 @@ func (p *Printer) MeansConfirmMail(name string) string {
 
 // MeansConfirmNone says: "Het eerdere profiel heeft geen rol. {name} blijft wachten op een rol."
 func (p *Printer) MeansConfirmNone(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The earlier profile has no role. " + name + " keeps waiting for a role."
 	}
 	return "Het eerdere profiel heeft geen rol. " + name + " blijft wachten op een rol."
@@ -60,7 +60,7 @@ func (p *Printer) MeansConfirmNone(name string) string {
 
 // MeansConfirmOld says: "Het eerdere inlogmiddel werkt hier niet meer."
 func (p *Printer) MeansConfirmOld() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The earlier means to log in no longer works here."
 	}
 	return "Het eerdere inlogmiddel werkt hier niet meer."
@@ -68,7 +68,7 @@ func (p *Printer) MeansConfirmOld() string {
 
 // MeansConfirmRoles says: "{name} krijgt de rollen van het eerdere profiel: {roles}."
 func (p *Printer) MeansConfirmRoles(name string, roles string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return name + " gets the roles of the earlier profile: " + roles + "."
 	}
 	return name + " krijgt de rollen van het eerdere profiel: " + roles + "."
@@ -76,7 +76,7 @@ func (p *Printer) MeansConfirmRoles(name string, roles string) string {
 
 // MeansConfirmSave says: "Ja, neem het eerdere profiel over"
 func (p *Printer) MeansConfirmSave() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Yes, take over the earlier profile"
 	}
 	return "Ja, neem het eerdere profiel over"
@@ -84,7 +84,7 @@ func (p *Printer) MeansConfirmSave() string {
 
 // MeansConfirmSelf says: "Dit eerdere profiel is van uzelf. U wordt hierna uitgelogd."
 func (p *Printer) MeansConfirmSelf() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This earlier profile is your own. You will be logged out after this."
 	}
 	return "Dit eerdere profiel is van uzelf. U wordt hierna uitgelogd."
@@ -92,7 +92,7 @@ func (p *Printer) MeansConfirmSelf() string {
 
 // MeansConfirmSessions says: "Lopende sessies van het eerdere profiel stoppen."
 func (p *Printer) MeansConfirmSessions() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Running sessions of the earlier profile end."
 	}
 	return "Lopende sessies van het eerdere profiel stoppen."
@@ -100,7 +100,7 @@ func (p *Printer) MeansConfirmSessions() string {
 
 // MeansConfirmTitle says: "Is dit dezelfde persoon?"
 func (p *Printer) MeansConfirmTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is this the same person?"
 	}
 	return "Is dit dezelfde persoon?"
@@ -108,7 +108,7 @@ func (p *Printer) MeansConfirmTitle() string {
 
 // MeansDoneTitle says: "{name} gaat verder met het eerdere profiel"
 func (p *Printer) MeansDoneTitle(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return name + " goes on with the earlier profile"
 	}
 	return name + " gaat verder met het eerdere profiel"
@@ -116,7 +116,7 @@ func (p *Printer) MeansDoneTitle(name string) string {
 
 // MeansRoles says: "Rollen van het eerdere profiel"
 func (p *Printer) MeansRoles() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Roles of the earlier profile"
 	}
 	return "Rollen van het eerdere profiel"
@@ -124,7 +124,7 @@ func (p *Printer) MeansRoles() string {
 
 // MeansSure says: "Weet u het niet zeker? Vraag het dan eerst aan uw collega."
 func (p *Printer) MeansSure() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Are you not sure? Then first ask your colleague."
 	}
 	return "Weet u het niet zeker? Vraag het dan eerst aan uw collega."
@@ -132,7 +132,7 @@ func (p *Printer) MeansSure() string {
 
 // MeansTake says: "Dit is dezelfde persoon: neem het eerdere profiel over"
 func (p *Printer) MeansTake() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This is the same person: take over the earlier profile"
 	}
 	return "Dit is dezelfde persoon: neem het eerdere profiel over"
@@ -140,7 +140,7 @@ func (p *Printer) MeansTake() string {
 
 // MeansTitle says: "Zelfde e-mailadres als een eerder profiel – nieuw inlogmiddel?"
 func (p *Printer) MeansTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Same e-mail address as an earlier profile – new login means?"
 	}
 	return "Zelfde e-mailadres als een eerder profiel – nieuw inlogmiddel?"
@@ -148,7 +148,7 @@ func (p *Printer) MeansTitle() string {
 
 // MeansTwin says: "Zelfde e-mailadres als een eerder profiel"
 func (p *Printer) MeansTwin() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Same e-mail address as an earlier profile"
 	}
 	return "Zelfde e-mailadres als een eerder profiel"

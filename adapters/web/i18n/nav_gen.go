@@ -4,7 +4,7 @@ package i18n
 
 // NavExplain says: "Toelichting"
 func (p *Printer) NavExplain() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Explanation"
 	}
 	return "Toelichting"
@@ -12,7 +12,7 @@ func (p *Printer) NavExplain() string {
 
 // NavMain says: "Gebruikersbeheer"
 func (p *Printer) NavMain() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "User administration"
 	}
 	return "Gebruikersbeheer"
@@ -20,7 +20,7 @@ func (p *Printer) NavMain() string {
 
 // NavProfile says: "Mijn profiel"
 func (p *Printer) NavProfile() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "My profile"
 	}
 	return "Mijn profiel"
@@ -28,7 +28,7 @@ func (p *Printer) NavProfile() string {
 
 // NavUsers says: "Gebruikers"
 func (p *Printer) NavUsers() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Users"
 	}
 	return "Gebruikers"

@@ -6,7 +6,7 @@ import "time"
 
 // PagesBusyBody says: "Er willen veel mensen tegelijk inloggen. Probeer het om {at:time} opnieuw."
 func (p *Printer) PagesBusyBody(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Many people want to log in at the same time. Try again at " + p.Time(at) + "."
 	}
 	return "Er willen veel mensen tegelijk inloggen. Probeer het om " + p.Time(at) + " opnieuw."
@@ -14,7 +14,7 @@ func (p *Printer) PagesBusyBody(at time.Time) string {
 
 // PagesBusyTitle says: "Het is nu erg druk"
 func (p *Printer) PagesBusyTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "It is very busy now"
 	}
 	return "Het is nu erg druk"
@@ -22,7 +22,7 @@ func (p *Printer) PagesBusyTitle() string {
 
 // PagesConfirmBody says: "U wordt uitgelogd bij alle diensten waar u nu ingelogd bent:"
 func (p *Printer) PagesConfirmBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You will be logged out of all services that you are logged in to now:"
 	}
 	return "U wordt uitgelogd bij alle diensten waar u nu ingelogd bent:"
@@ -30,7 +30,7 @@ func (p *Printer) PagesConfirmBody() string {
 
 // PagesConfirmNo says: "Nee, blijf ingelogd"
 func (p *Printer) PagesConfirmNo() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "No, stay logged in"
 	}
 	return "Nee, blijf ingelogd"
@@ -38,7 +38,7 @@ func (p *Printer) PagesConfirmNo() string {
 
 // PagesConfirmPlain says: "U wordt uitgelogd bij alle diensten waar u nu ingelogd bent."
 func (p *Printer) PagesConfirmPlain() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You will be logged out of all services that you are logged in to now."
 	}
 	return "U wordt uitgelogd bij alle diensten waar u nu ingelogd bent."
@@ -46,7 +46,7 @@ func (p *Printer) PagesConfirmPlain() string {
 
 // PagesConfirmTitle says: "Wilt u uitloggen?"
 func (p *Printer) PagesConfirmTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you want to log out?"
 	}
 	return "Wilt u uitloggen?"
@@ -54,7 +54,7 @@ func (p *Printer) PagesConfirmTitle() string {
 
 // PagesExpiredBody says: "U deed te lang niets. Er is niets verloren gegaan."
 func (p *Printer) PagesExpiredBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You did nothing for too long. Nothing was lost."
 	}
 	return "U deed te lang niets. Er is niets verloren gegaan."
@@ -62,7 +62,7 @@ func (p *Printer) PagesExpiredBody() string {
 
 // PagesExpiredDo1 says: "Ga terug naar {service} en begin opnieuw."
 func (p *Printer) PagesExpiredDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go back to " + service + " and start again."
 	}
 	return "Ga terug naar " + service + " en begin opnieuw."
@@ -70,7 +70,7 @@ func (p *Printer) PagesExpiredDo1(service string) string {
 
 // PagesExpiredTitle says: "Dit inlogscherm is verlopen"
 func (p *Printer) PagesExpiredTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This login screen has expired"
 	}
 	return "Dit inlogscherm is verlopen"
@@ -78,7 +78,7 @@ func (p *Printer) PagesExpiredTitle() string {
 
 // PagesFaultBody says: "Het ligt niet aan u. We hebben een melding gekregen."
 func (p *Printer) PagesFaultBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "It is not your fault. We have been notified."
 	}
 	return "Het ligt niet aan u. We hebben een melding gekregen."
@@ -86,7 +86,7 @@ func (p *Printer) PagesFaultBody() string {
 
 // PagesFaultDo1 says: "Wacht een paar minuten en probeer het opnieuw."
 func (p *Printer) PagesFaultDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Wait a few minutes and try again."
 	}
 	return "Wacht een paar minuten en probeer het opnieuw."
@@ -94,7 +94,7 @@ func (p *Printer) PagesFaultDo1() string {
 
 // PagesFaultDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk."
 func (p *Printer) PagesFaultDo2() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Does it go wrong again? Tell the helpdesk the reference."
 	}
 	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk."
@@ -102,7 +102,7 @@ func (p *Printer) PagesFaultDo2() string {
 
 // PagesFaultTitle says: "Er ging iets mis bij ons"
 func (p *Printer) PagesFaultTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Something went wrong on our side"
 	}
 	return "Er ging iets mis bij ons"
@@ -110,7 +110,7 @@ func (p *Printer) PagesFaultTitle() string {
 
 // PagesFinishedBody says: "Deze login is afgerond, misschien in een ander tabblad."
 func (p *Printer) PagesFinishedBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This login is complete, maybe in another tab."
 	}
 	return "Deze login is afgerond, misschien in een ander tabblad."
@@ -118,7 +118,7 @@ func (p *Printer) PagesFinishedBody() string {
 
 // PagesFinishedTitle says: "U bent al ingelogd"
 func (p *Printer) PagesFinishedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are logged in already"
 	}
 	return "U bent al ingelogd"
@@ -126,7 +126,7 @@ func (p *Printer) PagesFinishedTitle() string {
 
 // PagesFurtherBody says: "Deze stap is al klaar, misschien in een ander tabblad."
 func (p *Printer) PagesFurtherBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This step is done already, maybe in another tab."
 	}
 	return "Deze stap is al klaar, misschien in een ander tabblad."
@@ -134,7 +134,7 @@ func (p *Printer) PagesFurtherBody() string {
 
 // PagesFurtherGo says: "Ga naar de stap waar u was"
 func (p *Printer) PagesFurtherGo() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go to the step where you were"
 	}
 	return "Ga naar de stap waar u was"
@@ -142,7 +142,7 @@ func (p *Printer) PagesFurtherGo() string {
 
 // PagesFurtherTitle says: "U bent al verder"
 func (p *Printer) PagesFurtherTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are further already"
 	}
 	return "U bent al verder"
@@ -150,7 +150,7 @@ func (p *Printer) PagesFurtherTitle() string {
 
 // PagesHandoverBody says: "U bent ingelogd. Dit gaat vanzelf."
 func (p *Printer) PagesHandoverBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are logged in. This happens by itself."
 	}
 	return "U bent ingelogd. Dit gaat vanzelf."
@@ -158,7 +158,7 @@ func (p *Printer) PagesHandoverBody() string {
 
 // PagesHandoverManual says: "Gebeurt er niets? Kies dan Ga verder."
 func (p *Printer) PagesHandoverManual() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is nothing happening? Then choose Continue."
 	}
 	return "Gebeurt er niets? Kies dan Ga verder."
@@ -166,7 +166,7 @@ func (p *Printer) PagesHandoverManual() string {
 
 // PagesHandoverTitle says: "U gaat verder naar {service}"
 func (p *Printer) PagesHandoverTitle(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are going on to " + service
 	}
 	return "U gaat verder naar " + service
@@ -174,7 +174,7 @@ func (p *Printer) PagesHandoverTitle(service string) string {
 
 // PagesLoggedoutAgain says: "Opnieuw inloggen"
 func (p *Printer) PagesLoggedoutAgain() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Log in again"
 	}
 	return "Opnieuw inloggen"
@@ -182,7 +182,7 @@ func (p *Printer) PagesLoggedoutAgain() string {
 
 // PagesLoggedoutIdle says: "U deed {span} niets. Daarom hebben we u uitgelogd."
 func (p *Printer) PagesLoggedoutIdle(span string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You did nothing for " + span + ". So we logged you out."
 	}
 	return "U deed " + span + " niets. Daarom hebben we u uitgelogd."
@@ -190,7 +190,7 @@ func (p *Printer) PagesLoggedoutIdle(span string) string {
 
 // PagesLoggedoutMissed says: "Deze diensten konden we niet bereiken"
 func (p *Printer) PagesLoggedoutMissed() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We could not reach these services"
 	}
 	return "Deze diensten konden we niet bereiken"
@@ -198,7 +198,7 @@ func (p *Printer) PagesLoggedoutMissed() string {
 
 // PagesLoggedoutMissedBody says: "U bent daar misschien nog ingelogd. Log daar zelf uit:"
 func (p *Printer) PagesLoggedoutMissedBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You may still be logged in there. Log out there yourself:"
 	}
 	return "U bent daar misschien nog ingelogd. Log daar zelf uit:"
@@ -206,7 +206,7 @@ func (p *Printer) PagesLoggedoutMissedBody() string {
 
 // PagesLoggedoutReached says: "U bent uitgelogd bij:"
 func (p *Printer) PagesLoggedoutReached() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are logged out of:"
 	}
 	return "U bent uitgelogd bij:"
@@ -214,7 +214,7 @@ func (p *Printer) PagesLoggedoutReached() string {
 
 // PagesLoggedoutShared says: "Gebruikt u een gedeelde computer? Sluit dan alle vensters van de browser."
 func (p *Printer) PagesLoggedoutShared() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you use a shared computer? Then close all windows of the browser."
 	}
 	return "Gebruikt u een gedeelde computer? Sluit dan alle vensters van de browser."
@@ -222,7 +222,7 @@ func (p *Printer) PagesLoggedoutShared() string {
 
 // PagesLoggedoutSupplier says: "Bent u bij uw leverancier van eHerkenning nog ingelogd? Dat kunnen wij niet zien. Log daar ook uit."
 func (p *Printer) PagesLoggedoutSupplier() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Are you still logged in at your supplier of eHerkenning? We cannot see that. Log out there too."
 	}
 	return "Bent u bij uw leverancier van eHerkenning nog ingelogd? Dat kunnen wij niet zien. Log daar ook uit."
@@ -230,7 +230,7 @@ func (p *Printer) PagesLoggedoutSupplier() string {
 
 // PagesLoggedoutTitle says: "U bent uitgelogd"
 func (p *Printer) PagesLoggedoutTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are logged out"
 	}
 	return "U bent uitgelogd"
@@ -238,7 +238,7 @@ func (p *Printer) PagesLoggedoutTitle() string {
 
 // PagesLostBody says: "Uw browser stuurde geen cookie mee. Zonder die cookie weten we niet waar u was."
 func (p *Printer) PagesLostBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your browser sent no cookie. Without that cookie we do not know where you were."
 	}
 	return "Uw browser stuurde geen cookie mee. Zonder die cookie weten we niet waar u was."
@@ -246,7 +246,7 @@ func (p *Printer) PagesLostBody() string {
 
 // PagesLostDo1 says: "Ga terug naar {service} en begin opnieuw."
 func (p *Printer) PagesLostDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go back to " + service + " and start again."
 	}
 	return "Ga terug naar " + service + " en begin opnieuw."
@@ -254,7 +254,7 @@ func (p *Printer) PagesLostDo1(service string) string {
 
 // PagesLostDo2 says: "Gaat het weer mis? Sta dan cookies toe voor {host}."
 func (p *Printer) PagesLostDo2(host string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Does it go wrong again? Then allow cookies for " + host + "."
 	}
 	return "Gaat het weer mis? Sta dan cookies toe voor " + host + "."
@@ -262,7 +262,7 @@ func (p *Printer) PagesLostDo2(host string) string {
 
 // PagesLostDo3 says: "Gebruik hetzelfde browservenster tot u ingelogd bent."
 func (p *Printer) PagesLostDo3() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Use the same browser window until you are logged in."
 	}
 	return "Gebruik hetzelfde browservenster tot u ingelogd bent."
@@ -270,7 +270,7 @@ func (p *Printer) PagesLostDo3() string {
 
 // PagesLostTitle says: "We zijn uw login kwijt"
 func (p *Printer) PagesLostTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We lost track of your login"
 	}
 	return "We zijn uw login kwijt"
@@ -278,7 +278,7 @@ func (p *Printer) PagesLostTitle() string {
 
 // PagesMethodBody says: "U kunt met {method} niet inloggen bij {service}."
 func (p *Printer) PagesMethodBody(method string, service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You cannot log in to " + service + " with " + method + "."
 	}
 	return "U kunt met " + method + " niet inloggen bij " + service + "."
@@ -286,7 +286,7 @@ func (p *Printer) PagesMethodBody(method string, service string) string {
 
 // PagesMethodOther says: "Kies een andere manier"
 func (p *Printer) PagesMethodOther() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Choose another way"
 	}
 	return "Kies een andere manier"
@@ -294,7 +294,7 @@ func (p *Printer) PagesMethodOther() string {
 
 // PagesMethodTitle says: "Deze manier van inloggen kan hier niet"
 func (p *Printer) PagesMethodTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This way to log in is not possible here"
 	}
 	return "Deze manier van inloggen kan hier niet"
@@ -302,7 +302,7 @@ func (p *Printer) PagesMethodTitle() string {
 
 // PagesMissingBody says: "Het adres klopt niet, of de pagina is verplaatst."
 func (p *Printer) PagesMissingBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The address is not right, or the page has moved."
 	}
 	return "Het adres klopt niet, of de pagina is verplaatst."
@@ -310,7 +310,7 @@ func (p *Printer) PagesMissingBody() string {
 
 // PagesMissingDo1 says: "Controleer het adres."
 func (p *Printer) PagesMissingDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Check the address."
 	}
 	return "Controleer het adres."
@@ -318,7 +318,7 @@ func (p *Printer) PagesMissingDo1() string {
 
 // PagesMissingDo2 says: "Wilt u inloggen? Begin dan bij de website van de dienst."
 func (p *Printer) PagesMissingDo2() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you want to log in? Then start at the website of the service."
 	}
 	return "Wilt u inloggen? Begin dan bij de website van de dienst."
@@ -326,7 +326,7 @@ func (p *Printer) PagesMissingDo2() string {
 
 // PagesMissingTitle says: "Deze pagina bestaat niet"
 func (p *Printer) PagesMissingTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This page does not exist"
 	}
 	return "Deze pagina bestaat niet"

@@ -120,7 +120,12 @@ func catalogue(t *testing.T) map[string]map[string]string {
 
 func collect(key string, tree map[string]any, out map[string]map[string]string) {
 	if _, leaf := tree["nl"]; leaf {
-		out[key] = map[string]string{"nl": text(tree["nl"]), "en": text(tree["en"])}
+		out[key] = map[string]string{}
+		for name, value := range tree {
+			if name != "plural" {
+				out[key][name] = text(value)
+			}
+		}
 		return
 	}
 	for name, sub := range tree {

@@ -6,7 +6,7 @@ import "time"
 
 // ProfileAsk says: "Neem dan contact op met een gebruikersbeheerder van uw organisatie."
 func (p *Printer) ProfileAsk() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Then contact a user administrator of your organisation."
 	}
 	return "Neem dan contact op met een gebruikersbeheerder van uw organisatie."
@@ -14,7 +14,7 @@ func (p *Printer) ProfileAsk() string {
 
 // ProfileIdle says: "Doet u {span} niets? Dan loggen we u uit."
 func (p *Printer) ProfileIdle(span string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you do nothing for " + span + "? Then we log you out."
 	}
 	return "Doet u " + span + " niets? Dan loggen we u uit."
@@ -22,7 +22,7 @@ func (p *Printer) ProfileIdle(span string) string {
 
 // ProfileLead says: "Dit weten wij van u voor {organisation}."
 func (p *Printer) ProfileLead(organisation string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This is what we know about you for " + organisation + "."
 	}
 	return "Dit weten wij van u voor " + organisation + "."
@@ -30,7 +30,7 @@ func (p *Printer) ProfileLead(organisation string) string {
 
 // ProfileLevel says: "Ingelogd met"
 func (p *Printer) ProfileLevel() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Logged in with"
 	}
 	return "Ingelogd met"
@@ -38,7 +38,7 @@ func (p *Printer) ProfileLevel() string {
 
 // ProfileLongest says: "Na {span} logt u altijd opnieuw in."
 func (p *Printer) ProfileLongest(span string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "After " + span + " you always log in again."
 	}
 	return "Na " + span + " logt u altijd opnieuw in."
@@ -46,7 +46,7 @@ func (p *Printer) ProfileLongest(span string) string {
 
 // ProfileMail says: "E-mailadres"
 func (p *Printer) ProfileMail() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "E-mail address"
 	}
 	return "E-mailadres"
@@ -54,7 +54,7 @@ func (p *Printer) ProfileMail() string {
 
 // ProfileRoles says: "Uw rollen"
 func (p *Printer) ProfileRoles() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your roles"
 	}
 	return "Uw rollen"
@@ -62,7 +62,7 @@ func (p *Printer) ProfileRoles() string {
 
 // ProfileSessions says: "Hoe lang blijft u ingelogd?"
 func (p *Printer) ProfileSessions() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "How long do you stay logged in?"
 	}
 	return "Hoe lang blijft u ingelogd?"
@@ -70,7 +70,7 @@ func (p *Printer) ProfileSessions() string {
 
 // ProfileSince says: "Ingelogd sinds"
 func (p *Printer) ProfileSince() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Logged in since"
 	}
 	return "Ingelogd sinds"
@@ -78,7 +78,7 @@ func (p *Printer) ProfileSince() string {
 
 // ProfileTitle says: "Mijn profiel"
 func (p *Printer) ProfileTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "My profile"
 	}
 	return "Mijn profiel"
@@ -86,7 +86,7 @@ func (p *Printer) ProfileTitle() string {
 
 // ProfileVerified says: "bevestigd op {at:date}"
 func (p *Printer) ProfileVerified(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "confirmed on " + p.Date(at)
 	}
 	return "bevestigd op " + p.Date(at)
@@ -94,7 +94,7 @@ func (p *Printer) ProfileVerified(at time.Time) string {
 
 // ProfileWarning says: "U krijgt 2 minuten van tevoren een melding."
 func (p *Printer) ProfileWarning() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You get a message 2 minutes before."
 	}
 	return "U krijgt 2 minuten van tevoren een melding."
@@ -102,7 +102,7 @@ func (p *Printer) ProfileWarning() string {
 
 // ProfileWrong says: "Klopt er iets niet?"
 func (p *Printer) ProfileWrong() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is something wrong?"
 	}
 	return "Klopt er iets niet?"

@@ -6,7 +6,7 @@ import "time"
 
 // RefusalBranchRefusedDo1 says: "Vraag de beheerder van eHerkenning om een machtiging voor de hele organisatie."
 func (p *Printer) RefusalBranchRefusedDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Ask the administrator of eHerkenning for a mandate for the whole organisation."
 	}
 	return "Vraag de beheerder van eHerkenning om een machtiging voor de hele organisatie."
@@ -14,7 +14,7 @@ func (p *Printer) RefusalBranchRefusedDo1() string {
 
 // RefusalBranchRefusedDo2 says: "Log daarna opnieuw in bij {service}."
 func (p *Printer) RefusalBranchRefusedDo2(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Then log in to " + service + " again."
 	}
 	return "Log daarna opnieuw in bij " + service + "."
@@ -22,7 +22,7 @@ func (p *Printer) RefusalBranchRefusedDo2(service string) string {
 
 // RefusalBranchRefusedLead says: "Uw machtiging geldt voor één vestiging. {service} werkt alleen voor de hele organisatie."
 func (p *Printer) RefusalBranchRefusedLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your mandate is for one branch. " + service + " only works for the whole organisation."
 	}
 	return "Uw machtiging geldt voor één vestiging. " + service + " werkt alleen voor de hele organisatie."
@@ -30,7 +30,7 @@ func (p *Printer) RefusalBranchRefusedLead(service string) string {
 
 // RefusalBranchRefusedTitle says: "U mag alleen voor één vestiging inloggen"
 func (p *Printer) RefusalBranchRefusedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You may log in for one branch only"
 	}
 	return "U mag alleen voor één vestiging inloggen"
@@ -38,7 +38,7 @@ func (p *Printer) RefusalBranchRefusedTitle() string {
 
 // RefusalCancelledDo1 says: "Wilt u toch inloggen? Begin dan opnieuw."
 func (p *Printer) RefusalCancelledDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you want to log in after all? Then start again."
 	}
 	return "Wilt u toch inloggen? Begin dan opnieuw."
@@ -46,7 +46,7 @@ func (p *Printer) RefusalCancelledDo1() string {
 
 // RefusalCancelledLead says: "U bent niet ingelogd bij {service}."
 func (p *Printer) RefusalCancelledLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are not logged in to " + service + "."
 	}
 	return "U bent niet ingelogd bij " + service + "."
@@ -54,7 +54,7 @@ func (p *Printer) RefusalCancelledLead(service string) string {
 
 // RefusalCancelledTitle says: "U bent gestopt met inloggen"
 func (p *Printer) RefusalCancelledTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You stopped logging in"
 	}
 	return "U bent gestopt met inloggen"
@@ -62,7 +62,7 @@ func (p *Printer) RefusalCancelledTitle() string {
 
 // RefusalChainRefusedDo1 says: "Vraag de organisatie zelf om een machtiging voor u."
 func (p *Printer) RefusalChainRefusedDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Ask the organisation itself for a mandate for you."
 	}
 	return "Vraag de organisatie zelf om een machtiging voor u."
@@ -70,7 +70,7 @@ func (p *Printer) RefusalChainRefusedDo1() string {
 
 // RefusalChainRefusedDo2 says: "Log daarna opnieuw in bij {service}."
 func (p *Printer) RefusalChainRefusedDo2(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Then log in to " + service + " again."
 	}
 	return "Log daarna opnieuw in bij " + service + "."
@@ -78,7 +78,7 @@ func (p *Printer) RefusalChainRefusedDo2(service string) string {
 
 // RefusalChainRefusedLead says: "Uw machtiging loopt via een tussenpersoon. {service} werkt alleen met een eigen machtiging."
 func (p *Printer) RefusalChainRefusedLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your mandate goes through an intermediary. " + service + " only works with a mandate of its own."
 	}
 	return "Uw machtiging loopt via een tussenpersoon. " + service + " werkt alleen met een eigen machtiging."
@@ -86,7 +86,7 @@ func (p *Printer) RefusalChainRefusedLead(service string) string {
 
 // RefusalChainRefusedTitle says: "U mag alleen via een andere organisatie inloggen"
 func (p *Printer) RefusalChainRefusedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You may only log in through another organisation"
 	}
 	return "U mag alleen via een andere organisatie inloggen"
@@ -94,7 +94,7 @@ func (p *Printer) RefusalChainRefusedTitle() string {
 
 // RefusalConnectionFaultDo1 says: "Wacht een paar minuten en probeer het opnieuw."
 func (p *Printer) RefusalConnectionFaultDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Wait a few minutes and try again."
 	}
 	return "Wacht een paar minuten en probeer het opnieuw."
@@ -102,7 +102,7 @@ func (p *Printer) RefusalConnectionFaultDo1() string {
 
 // RefusalConnectionFaultDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van {tenant}."
 func (p *Printer) RefusalConnectionFaultDo2(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Does it go wrong again? Tell the helpdesk of " + tenant + " the reference."
 	}
 	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van " + tenant + "."
@@ -110,7 +110,7 @@ func (p *Printer) RefusalConnectionFaultDo2(tenant string) string {
 
 // RefusalConnectionFaultLead says: "We kregen geen goed antwoord van eHerkenning. Het ligt niet aan u."
 func (p *Printer) RefusalConnectionFaultLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We got no proper answer from eHerkenning. It is not your fault."
 	}
 	return "We kregen geen goed antwoord van eHerkenning. Het ligt niet aan u."
@@ -118,7 +118,7 @@ func (p *Printer) RefusalConnectionFaultLead() string {
 
 // RefusalConnectionFaultTitle says: "De verbinding met eHerkenning werkt niet"
 func (p *Printer) RefusalConnectionFaultTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The connection with eHerkenning does not work"
 	}
 	return "De verbinding met eHerkenning werkt niet"
@@ -126,7 +126,7 @@ func (p *Printer) RefusalConnectionFaultTitle() string {
 
 // RefusalDetail says: "Voor de beheerder van de website"
 func (p *Printer) RefusalDetail() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "For the maintainer of the website"
 	}
 	return "Voor de beheerder van de website"
@@ -134,7 +134,7 @@ func (p *Printer) RefusalDetail() string {
 
 // RefusalLevelTooLowDo1 says: "Heeft u ook een middel met niveau {needed}? Log dan daarmee in."
 func (p *Printer) RefusalLevelTooLowDo1(needed string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you also have a means with level " + needed + "? Then log in with that one."
 	}
 	return "Heeft u ook een middel met niveau " + needed + "? Log dan daarmee in."
@@ -142,7 +142,7 @@ func (p *Printer) RefusalLevelTooLowDo1(needed string) string {
 
 // RefusalLevelTooLowDo2 says: "Heeft u dat niet? Vraag uw leverancier om niveau {needed}."
 func (p *Printer) RefusalLevelTooLowDo2(needed string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You don't? Ask your supplier for level " + needed + "."
 	}
 	return "Heeft u dat niet? Vraag uw leverancier om niveau " + needed + "."
@@ -150,7 +150,7 @@ func (p *Printer) RefusalLevelTooLowDo2(needed string) string {
 
 // RefusalLevelTooLowDo3 says: "Log daarna opnieuw in bij {service}."
 func (p *Printer) RefusalLevelTooLowDo3(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Then log in to " + service + " again."
 	}
 	return "Log daarna opnieuw in bij " + service + "."
@@ -158,7 +158,7 @@ func (p *Printer) RefusalLevelTooLowDo3(service string) string {
 
 // RefusalLevelTooLowLead says: "U logde in met niveau {seen}. Voor {service} is niveau {needed} nodig."
 func (p *Printer) RefusalLevelTooLowLead(needed string, seen string, service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You logged in with level " + seen + ". For " + service + " you need level " + needed + "."
 	}
 	return "U logde in met niveau " + seen + ". Voor " + service + " is niveau " + needed + " nodig."
@@ -166,7 +166,7 @@ func (p *Printer) RefusalLevelTooLowLead(needed string, seen string, service str
 
 // RefusalLevelTooLowTitle says: "Uw inlogmiddel heeft een te laag niveau"
 func (p *Printer) RefusalLevelTooLowTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your means of login has too low a level"
 	}
 	return "Uw inlogmiddel heeft een te laag niveau"
@@ -174,7 +174,7 @@ func (p *Printer) RefusalLevelTooLowTitle() string {
 
 // RefusalLevelTooLowUnseen says: "Voor {service} is minimaal niveau {needed} nodig."
 func (p *Printer) RefusalLevelTooLowUnseen(needed string, service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "For " + service + " you need level " + needed + " or higher."
 	}
 	return "Voor " + service + " is minimaal niveau " + needed + " nodig."
@@ -182,7 +182,7 @@ func (p *Printer) RefusalLevelTooLowUnseen(needed string, service string) string
 
 // RefusalLoginExpiredDo1 says: "Begin opnieuw bij {service}."
 func (p *Printer) RefusalLoginExpiredDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Start again at " + service + "."
 	}
 	return "Begin opnieuw bij " + service + "."
@@ -190,7 +190,7 @@ func (p *Printer) RefusalLoginExpiredDo1(service string) string {
 
 // RefusalLoginExpiredLead says: "Voor uw veiligheid is dit inlogscherm verlopen."
 func (p *Printer) RefusalLoginExpiredLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "To keep you safe, this login has expired."
 	}
 	return "Voor uw veiligheid is dit inlogscherm verlopen."
@@ -198,7 +198,7 @@ func (p *Printer) RefusalLoginExpiredLead() string {
 
 // RefusalLoginExpiredTitle says: "Het inloggen duurde te lang"
 func (p *Printer) RefusalLoginExpiredTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Logging in took too long"
 	}
 	return "Het inloggen duurde te lang"
@@ -206,7 +206,7 @@ func (p *Printer) RefusalLoginExpiredTitle() string {
 
 // RefusalLoginRejectedDo1 says: "Begin opnieuw bij {service}. Gebruik daarbij niet de knop Vorige."
 func (p *Printer) RefusalLoginRejectedDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Start again at " + service + ". Do not use the Back button while you do."
 	}
 	return "Begin opnieuw bij " + service + ". Gebruik daarbij niet de knop Vorige."
@@ -214,7 +214,7 @@ func (p *Printer) RefusalLoginRejectedDo1(service string) string {
 
 // RefusalLoginRejectedDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van {tenant}."
 func (p *Printer) RefusalLoginRejectedDo2(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Does it go wrong again? Tell the helpdesk of " + tenant + " the reference."
 	}
 	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van " + tenant + "."
@@ -222,7 +222,7 @@ func (p *Printer) RefusalLoginRejectedDo2(tenant string) string {
 
 // RefusalLoginRejectedLead says: "Het antwoord van eHerkenning klopte niet. Daarom bent u voor de zekerheid niet ingelogd."
 func (p *Printer) RefusalLoginRejectedLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The answer from eHerkenning was not right. To be safe, you are not logged in."
 	}
 	return "Het antwoord van eHerkenning klopte niet. Daarom bent u voor de zekerheid niet ingelogd."
@@ -230,7 +230,7 @@ func (p *Printer) RefusalLoginRejectedLead() string {
 
 // RefusalLoginRejectedTitle says: "We konden uw login niet vertrouwen"
 func (p *Printer) RefusalLoginRejectedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We could not trust your login"
 	}
 	return "We konden uw login niet vertrouwen"
@@ -238,7 +238,7 @@ func (p *Printer) RefusalLoginRejectedTitle() string {
 
 // RefusalMaintenanceDo1 says: "Probeer het daarna opnieuw."
 func (p *Printer) RefusalMaintenanceDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Try again after that."
 	}
 	return "Probeer het daarna opnieuw."
@@ -246,7 +246,7 @@ func (p *Printer) RefusalMaintenanceDo1() string {
 
 // RefusalMaintenanceLead says: "U kunt tot {at:moment} niet inloggen bij {service}."
 func (p *Printer) RefusalMaintenanceLead(at time.Time, service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You cannot log in to " + service + " until " + p.Moment(at) + "."
 	}
 	return "U kunt tot " + p.Moment(at) + " niet inloggen bij " + service + "."
@@ -254,7 +254,7 @@ func (p *Printer) RefusalMaintenanceLead(at time.Time, service string) string {
 
 // RefusalMaintenanceTitle says: "We zijn bezig met onderhoud"
 func (p *Printer) RefusalMaintenanceTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We are doing maintenance"
 	}
 	return "We zijn bezig met onderhoud"
@@ -262,7 +262,7 @@ func (p *Printer) RefusalMaintenanceTitle() string {
 
 // RefusalNeeded says: "Wat is nodig"
 func (p *Printer) RefusalNeeded() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "What is needed"
 	}
 	return "Wat is nodig"
@@ -270,7 +270,7 @@ func (p *Printer) RefusalNeeded() string {
 
 // RefusalNoMandateDo1 says: "Vraag de beheerder van eHerkenning in uw organisatie om u te machtigen voor {service}."
 func (p *Printer) RefusalNoMandateDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Ask the administrator of eHerkenning in your organisation to give you a mandate for " + service + "."
 	}
 	return "Vraag de beheerder van eHerkenning in uw organisatie om u te machtigen voor " + service + "."
@@ -278,7 +278,7 @@ func (p *Printer) RefusalNoMandateDo1(service string) string {
 
 // RefusalNoMandateDo2 says: "Log daarna opnieuw in. De machtiging werkt meestal binnen 15 minuten."
 func (p *Printer) RefusalNoMandateDo2() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Then log in again. The mandate usually works within 15 minutes."
 	}
 	return "Log daarna opnieuw in. De machtiging werkt meestal binnen 15 minuten."
@@ -286,7 +286,7 @@ func (p *Printer) RefusalNoMandateDo2() string {
 
 // RefusalNoMandateLead says: "Uw eHerkenning werkt. Er ontbreekt alleen een machtiging voor {service}."
 func (p *Printer) RefusalNoMandateLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your eHerkenning works. Only a mandate for " + service + " is missing."
 	}
 	return "Uw eHerkenning werkt. Er ontbreekt alleen een machtiging voor " + service + "."
@@ -294,7 +294,7 @@ func (p *Printer) RefusalNoMandateLead(service string) string {
 
 // RefusalNoMandateTitle says: "U bent nog niet gemachtigd voor deze dienst"
 func (p *Printer) RefusalNoMandateTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You have no mandate for this service yet"
 	}
 	return "U bent nog niet gemachtigd voor deze dienst"
@@ -302,7 +302,7 @@ func (p *Printer) RefusalNoMandateTitle() string {
 
 // RefusalNoOrganisationDo1 says: "Log opnieuw in en kies de organisatie waarvoor u werkt."
 func (p *Printer) RefusalNoOrganisationDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Log in again and choose the organisation you work for."
 	}
 	return "Log opnieuw in en kies de organisatie waarvoor u werkt."
@@ -310,7 +310,7 @@ func (p *Printer) RefusalNoOrganisationDo1() string {
 
 // RefusalNoOrganisationDo2 says: "Staat uw organisatie er niet bij? Vraag daar om een machtiging."
 func (p *Printer) RefusalNoOrganisationDo2() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is your organisation not listed? Ask it for a mandate."
 	}
 	return "Staat uw organisatie er niet bij? Vraag daar om een machtiging."
@@ -318,7 +318,7 @@ func (p *Printer) RefusalNoOrganisationDo2() string {
 
 // RefusalNoOrganisationLead says: "{service} is alleen voor mensen die namens een organisatie inloggen."
 func (p *Printer) RefusalNoOrganisationLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return service + " is only for people who log in for an organisation."
 	}
 	return service + " is alleen voor mensen die namens een organisatie inloggen."
@@ -326,7 +326,7 @@ func (p *Printer) RefusalNoOrganisationLead(service string) string {
 
 // RefusalNoOrganisationTitle says: "U logde in zonder organisatie"
 func (p *Printer) RefusalNoOrganisationTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You logged in without an organisation"
 	}
 	return "U logde in zonder organisatie"
@@ -334,7 +334,7 @@ func (p *Printer) RefusalNoOrganisationTitle() string {
 
 // RefusalNoRoleDo1 says: "Vraag de gebruikersbeheerder van uw organisatie om een rol."
 func (p *Printer) RefusalNoRoleDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Ask the user administrator of your organisation for a role."
 	}
 	return "Vraag de gebruikersbeheerder van uw organisatie om een rol."
@@ -342,7 +342,7 @@ func (p *Printer) RefusalNoRoleDo1() string {
 
 // RefusalNoRoleDo2 says: "Log daarna opnieuw in bij {service}."
 func (p *Printer) RefusalNoRoleDo2(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Then log in to " + service + " again."
 	}
 	return "Log daarna opnieuw in bij " + service + "."
@@ -350,7 +350,7 @@ func (p *Printer) RefusalNoRoleDo2(service string) string {
 
 // RefusalNoRoleLead says: "Uw eHerkenning werkt. U mist alleen een rol bij {service}."
 func (p *Printer) RefusalNoRoleLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your eHerkenning works. You only lack a role at " + service + "."
 	}
 	return "Uw eHerkenning werkt. U mist alleen een rol bij " + service + "."
@@ -358,7 +358,7 @@ func (p *Printer) RefusalNoRoleLead(service string) string {
 
 // RefusalNoRoleTitle says: "U bent ingelogd, maar u mag deze dienst nog niet gebruiken"
 func (p *Printer) RefusalNoRoleTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are logged in, but you may not use this service yet"
 	}
 	return "U bent ingelogd, maar u mag deze dienst nog niet gebruiken"
@@ -366,7 +366,7 @@ func (p *Printer) RefusalNoRoleTitle() string {
 
 // RefusalNotPossibleDo1 says: "Ga terug naar {service} en kies een andere manier."
 func (p *Printer) RefusalNotPossibleDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go back to " + service + " and choose another way."
 	}
 	return "Ga terug naar " + service + " en kies een andere manier."
@@ -374,7 +374,7 @@ func (p *Printer) RefusalNotPossibleDo1(service string) string {
 
 // RefusalNotPossibleDo2 says: "Lukt het niet? Vraag het aan de helpdesk van {tenant}."
 func (p *Printer) RefusalNotPossibleDo2(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Still stuck? Ask the helpdesk of " + tenant + "."
 	}
 	return "Lukt het niet? Vraag het aan de helpdesk van " + tenant + "."
@@ -382,7 +382,7 @@ func (p *Printer) RefusalNotPossibleDo2(tenant string) string {
 
 // RefusalNotPossibleLead says: "{service} laat op dit moment niemand op deze manier binnen."
 func (p *Printer) RefusalNotPossibleLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return service + " lets nobody in this way at the moment."
 	}
 	return service + " laat op dit moment niemand op deze manier binnen."
@@ -390,7 +390,7 @@ func (p *Printer) RefusalNotPossibleLead(service string) string {
 
 // RefusalNotPossibleTitle says: "Inloggen kan nu niet op deze manier"
 func (p *Printer) RefusalNotPossibleTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You cannot log in this way now"
 	}
 	return "Inloggen kan nu niet op deze manier"
@@ -398,7 +398,7 @@ func (p *Printer) RefusalNotPossibleTitle() string {
 
 // RefusalOrganisationUnknownDo1 says: "Controleer de organisatie hierboven. Werkt u voor een andere organisatie? Log dan voor die organisatie in."
 func (p *Printer) RefusalOrganisationUnknownDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Check the organisation above. Do you work for another organisation? Then log in for that one."
 	}
 	return "Controleer de organisatie hierboven. Werkt u voor een andere organisatie? Log dan voor die organisatie in."
@@ -406,7 +406,7 @@ func (p *Printer) RefusalOrganisationUnknownDo1() string {
 
 // RefusalOrganisationUnknownDo2 says: "Klopt de organisatie wel? Bel of mail de helpdesk van {tenant}."
 func (p *Printer) RefusalOrganisationUnknownDo2(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is the organisation right? Call or mail the helpdesk of " + tenant + "."
 	}
 	return "Klopt de organisatie wel? Bel of mail de helpdesk van " + tenant + "."
@@ -414,7 +414,7 @@ func (p *Printer) RefusalOrganisationUnknownDo2(tenant string) string {
 
 // RefusalOrganisationUnknownLead says: "U logde in voor een organisatie die wij bij {service} niet kennen."
 func (p *Printer) RefusalOrganisationUnknownLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You logged in for an organisation that we do not know at " + service + "."
 	}
 	return "U logde in voor een organisatie die wij bij " + service + " niet kennen."
@@ -422,7 +422,7 @@ func (p *Printer) RefusalOrganisationUnknownLead(service string) string {
 
 // RefusalOrganisationUnknownTitle says: "Uw organisatie kan hier niet inloggen"
 func (p *Printer) RefusalOrganisationUnknownTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your organisation cannot log in here"
 	}
 	return "Uw organisatie kan hier niet inloggen"
@@ -430,7 +430,7 @@ func (p *Printer) RefusalOrganisationUnknownTitle() string {
 
 // RefusalOther says: "Log in voor een andere organisatie"
 func (p *Printer) RefusalOther() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Log in for another organisation"
 	}
 	return "Log in voor een andere organisatie"
@@ -438,7 +438,7 @@ func (p *Printer) RefusalOther() string {
 
 // RefusalPersonSuspendedDo1 says: "Neem contact op met de gebruikersbeheerder van uw organisatie."
 func (p *Printer) RefusalPersonSuspendedDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Contact the user administrator of your organisation."
 	}
 	return "Neem contact op met de gebruikersbeheerder van uw organisatie."
@@ -446,7 +446,7 @@ func (p *Printer) RefusalPersonSuspendedDo1() string {
 
 // RefusalPersonSuspendedDo2 says: "Lukt dat niet? Neem contact op met de helpdesk van {tenant}."
 func (p *Printer) RefusalPersonSuspendedDo2(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is that not possible? Contact the helpdesk of " + tenant + "."
 	}
 	return "Lukt dat niet? Neem contact op met de helpdesk van " + tenant + "."
@@ -454,7 +454,7 @@ func (p *Printer) RefusalPersonSuspendedDo2(tenant string) string {
 
 // RefusalPersonSuspendedLead says: "Uw profiel bij {service} is geblokkeerd."
 func (p *Printer) RefusalPersonSuspendedLead(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your profile at " + service + " is blocked."
 	}
 	return "Uw profiel bij " + service + " is geblokkeerd."
@@ -462,7 +462,7 @@ func (p *Printer) RefusalPersonSuspendedLead(service string) string {
 
 // RefusalPersonSuspendedTitle says: "U kunt nu niet inloggen"
 func (p *Printer) RefusalPersonSuspendedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You cannot log in now"
 	}
 	return "U kunt nu niet inloggen"
@@ -470,7 +470,7 @@ func (p *Printer) RefusalPersonSuspendedTitle() string {
 
 // RefusalPolicyChangedDo1 says: "Begin opnieuw bij {service}. U ziet dan wat er nodig is."
 func (p *Printer) RefusalPolicyChangedDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Start again at " + service + ". You will see what is needed."
 	}
 	return "Begin opnieuw bij " + service + ". U ziet dan wat er nodig is."
@@ -478,7 +478,7 @@ func (p *Printer) RefusalPolicyChangedDo1(service string) string {
 
 // RefusalPolicyChangedLead says: "{tenant} heeft de regels strenger gemaakt terwijl u inlogde."
 func (p *Printer) RefusalPolicyChangedLead(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return tenant + " made the rules stricter while you were logging in."
 	}
 	return tenant + " heeft de regels strenger gemaakt terwijl u inlogde."
@@ -486,7 +486,7 @@ func (p *Printer) RefusalPolicyChangedLead(tenant string) string {
 
 // RefusalPolicyChangedTitle says: "De regels voor inloggen zijn net veranderd"
 func (p *Printer) RefusalPolicyChangedTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The rules for logging in have just changed"
 	}
 	return "De regels voor inloggen zijn net veranderd"
@@ -494,7 +494,7 @@ func (p *Printer) RefusalPolicyChangedTitle() string {
 
 // RefusalPortalFaultDo1 says: "Ga terug naar de website en begin opnieuw."
 func (p *Printer) RefusalPortalFaultDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Go back to the website and start again."
 	}
 	return "Ga terug naar de website en begin opnieuw."
@@ -502,7 +502,7 @@ func (p *Printer) RefusalPortalFaultDo1() string {
 
 // RefusalPortalFaultDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van {tenant}."
 func (p *Printer) RefusalPortalFaultDo2(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Does it go wrong again? Tell the helpdesk of " + tenant + " the reference."
 	}
 	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van " + tenant + "."
@@ -510,7 +510,7 @@ func (p *Printer) RefusalPortalFaultDo2(tenant string) string {
 
 // RefusalPortalFaultLead says: "Het verzoek van de website klopt niet. Het ligt niet aan u."
 func (p *Printer) RefusalPortalFaultLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The request of the website is not right. It is not your fault."
 	}
 	return "Het verzoek van de website klopt niet. Het ligt niet aan u."
@@ -518,7 +518,7 @@ func (p *Printer) RefusalPortalFaultLead() string {
 
 // RefusalPortalFaultTitle says: "De website stuurde u verkeerd door"
 func (p *Printer) RefusalPortalFaultTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The website sent you here in a wrong way"
 	}
 	return "De website stuurde u verkeerd door"
@@ -526,7 +526,7 @@ func (p *Printer) RefusalPortalFaultTitle() string {
 
 // RefusalSeen says: "Wat we zagen"
 func (p *Printer) RefusalSeen() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "What we saw"
 	}
 	return "Wat we zagen"
@@ -534,7 +534,7 @@ func (p *Printer) RefusalSeen() string {
 
 // RefusalSolver says: "Wie kan dit oplossen?"
 func (p *Printer) RefusalSolver() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Who can solve this?"
 	}
 	return "Wie kan dit oplossen?"
@@ -542,7 +542,7 @@ func (p *Printer) RefusalSolver() string {
 
 // RefusalSupplierUnavailableDo1 says: "Wacht een paar minuten en probeer het opnieuw."
 func (p *Printer) RefusalSupplierUnavailableDo1() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Wait a few minutes and try again."
 	}
 	return "Wacht een paar minuten en probeer het opnieuw."
@@ -550,7 +550,7 @@ func (p *Printer) RefusalSupplierUnavailableDo1() string {
 
 // RefusalSupplierUnavailableDo2 says: "Heeft u ook een middel van een andere leverancier? Kies dan die leverancier."
 func (p *Printer) RefusalSupplierUnavailableDo2() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you have a means from another supplier too? Then choose that supplier."
 	}
 	return "Heeft u ook een middel van een andere leverancier? Kies dan die leverancier."
@@ -558,7 +558,7 @@ func (p *Printer) RefusalSupplierUnavailableDo2() string {
 
 // RefusalSupplierUnavailableLead says: "We konden uw leverancier van eHerkenning niet bereiken. Het ligt niet aan u."
 func (p *Printer) RefusalSupplierUnavailableLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We could not reach your supplier of eHerkenning. It is not your fault."
 	}
 	return "We konden uw leverancier van eHerkenning niet bereiken. Het ligt niet aan u."
@@ -566,7 +566,7 @@ func (p *Printer) RefusalSupplierUnavailableLead() string {
 
 // RefusalSupplierUnavailableTitle says: "Uw leverancier is nu niet bereikbaar"
 func (p *Printer) RefusalSupplierUnavailableTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your supplier cannot be reached now"
 	}
 	return "Uw leverancier is nu niet bereikbaar"
@@ -574,7 +574,7 @@ func (p *Printer) RefusalSupplierUnavailableTitle() string {
 
 // RefusalTooManyAttemptsDo1 says: "Probeer het om {at:time} opnieuw."
 func (p *Printer) RefusalTooManyAttemptsDo1(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Try again at " + p.Time(at) + "."
 	}
 	return "Probeer het om " + p.Time(at) + " opnieuw."
@@ -582,7 +582,7 @@ func (p *Printer) RefusalTooManyAttemptsDo1(at time.Time) string {
 
 // RefusalTooManyAttemptsDo2 says: "Was u dit niet zelf? Meld het dan bij de helpdesk van {tenant}."
 func (p *Printer) RefusalTooManyAttemptsDo2(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Was this not you? Then tell the helpdesk of " + tenant + "."
 	}
 	return "Was u dit niet zelf? Meld het dan bij de helpdesk van " + tenant + "."
@@ -590,7 +590,7 @@ func (p *Printer) RefusalTooManyAttemptsDo2(tenant string) string {
 
 // RefusalTooManyAttemptsLead says: "Om uw gegevens te beschermen kunt u even niet verder."
 func (p *Printer) RefusalTooManyAttemptsLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "To protect your data you cannot continue for a while."
 	}
 	return "Om uw gegevens te beschermen kunt u even niet verder."
@@ -598,7 +598,7 @@ func (p *Printer) RefusalTooManyAttemptsLead() string {
 
 // RefusalTooManyAttemptsTitle says: "U heeft te vaak geprobeerd"
 func (p *Printer) RefusalTooManyAttemptsTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You tried too often"
 	}
 	return "U heeft te vaak geprobeerd"
@@ -606,7 +606,7 @@ func (p *Printer) RefusalTooManyAttemptsTitle() string {
 
 // RefusalWhoHelpdesk says: "De helpdesk van {tenant}"
 func (p *Printer) RefusalWhoHelpdesk(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The helpdesk of " + tenant
 	}
 	return "De helpdesk van " + tenant
@@ -614,7 +614,7 @@ func (p *Printer) RefusalWhoHelpdesk(tenant string) string {
 
 // RefusalWhoMandate says: "De beheerder van eHerkenning in uw organisatie"
 func (p *Printer) RefusalWhoMandate() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The administrator of eHerkenning in your organisation"
 	}
 	return "De beheerder van eHerkenning in uw organisatie"
@@ -622,7 +622,7 @@ func (p *Printer) RefusalWhoMandate() string {
 
 // RefusalWhoRole says: "De gebruikersbeheerder van uw organisatie"
 func (p *Printer) RefusalWhoRole() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The user administrator of your organisation"
 	}
 	return "De gebruikersbeheerder van uw organisatie"
@@ -630,7 +630,7 @@ func (p *Printer) RefusalWhoRole() string {
 
 // RefusalWhoSupplier says: "Uw leverancier van eHerkenning"
 func (p *Printer) RefusalWhoSupplier() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your supplier of eHerkenning"
 	}
 	return "Uw leverancier van eHerkenning"
@@ -638,7 +638,7 @@ func (p *Printer) RefusalWhoSupplier() string {
 
 // RefusalWhoYou says: "U zelf"
 func (p *Printer) RefusalWhoYou() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You"
 	}
 	return "U zelf"
@@ -646,7 +646,7 @@ func (p *Printer) RefusalWhoYou() string {
 
 // RefusalWrongPersonDo1 says: "Wilt u verder met het nieuwe middel? Begin dan opnieuw bij {service}."
 func (p *Printer) RefusalWrongPersonDo1(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you want to go on with the new means? Then start again at " + service + "."
 	}
 	return "Wilt u verder met het nieuwe middel? Begin dan opnieuw bij " + service + "."
@@ -654,7 +654,7 @@ func (p *Printer) RefusalWrongPersonDo1(service string) string {
 
 // RefusalWrongPersonDo2 says: "Gebruikt u een gedeelde computer? Sluit dan eerst de browser."
 func (p *Printer) RefusalWrongPersonDo2() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Do you use a shared computer? Close the browser first."
 	}
 	return "Gebruikt u een gedeelde computer? Sluit dan eerst de browser."
@@ -662,7 +662,7 @@ func (p *Printer) RefusalWrongPersonDo2() string {
 
 // RefusalWrongPersonLead says: "U begon deze login met een ander inlogmiddel. Dat mag niet door elkaar lopen."
 func (p *Printer) RefusalWrongPersonLead() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You started this login with another means. These may not be mixed."
 	}
 	return "U begon deze login met een ander inlogmiddel. Dat mag niet door elkaar lopen."
@@ -670,7 +670,7 @@ func (p *Printer) RefusalWrongPersonLead() string {
 
 // RefusalWrongPersonTitle says: "U logde in als iemand anders"
 func (p *Printer) RefusalWrongPersonTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You logged in as someone else"
 	}
 	return "U logde in als iemand anders"

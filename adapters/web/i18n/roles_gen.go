@@ -4,7 +4,7 @@ package i18n
 
 // RolesBack says: "Terug naar gebruikers"
 func (p *Printer) RolesBack() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Back to users"
 	}
 	return "Terug naar gebruikers"
@@ -12,7 +12,7 @@ func (p *Printer) RolesBack() string {
 
 // RolesChangedMailed says: "We sturen {name} een e-mail hierover."
 func (p *Printer) RolesChangedMailed(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We will send " + name + " an e-mail about this."
 	}
 	return "We sturen " + name + " een e-mail hierover."
@@ -20,7 +20,7 @@ func (p *Printer) RolesChangedMailed(name string) string {
 
 // RolesChangedMore says: "Naar alle gebruikers"
 func (p *Printer) RolesChangedMore() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "To all users"
 	}
 	return "Naar alle gebruikers"
@@ -28,7 +28,7 @@ func (p *Printer) RolesChangedMore() string {
 
 // RolesChangedNow says: "Rollen vanaf nu"
 func (p *Printer) RolesChangedNow() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Roles from now on"
 	}
 	return "Rollen vanaf nu"
@@ -36,7 +36,7 @@ func (p *Printer) RolesChangedNow() string {
 
 // RolesChangedTitle says: "De rollen van {name} zijn gewijzigd"
 func (p *Printer) RolesChangedTitle(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The roles of " + name + " were changed"
 	}
 	return "De rollen van " + name + " zijn gewijzigd"
@@ -44,7 +44,7 @@ func (p *Printer) RolesChangedTitle(name string) string {
 
 // RolesConfirmEdit says: "Pas de keuze aan"
 func (p *Printer) RolesConfirmEdit() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Change the choice"
 	}
 	return "Pas de keuze aan"
@@ -52,7 +52,7 @@ func (p *Printer) RolesConfirmEdit() string {
 
 // RolesConfirmEffect says: "{name} merkt dit binnen {seconds:n} seconden."
 func (p *Printer) RolesConfirmEffect(name string, seconds int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return name + " will notice this within " + p.Number(seconds) + " seconds."
 	}
 	return name + " merkt dit binnen " + p.Number(seconds) + " seconden."
@@ -60,7 +60,7 @@ func (p *Printer) RolesConfirmEffect(name string, seconds int) string {
 
 // RolesConfirmEnd says: "Lopende sessies met een verloren rol stoppen dan ook."
 func (p *Printer) RolesConfirmEnd() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Running sessions with a lost role end then too."
 	}
 	return "Lopende sessies met een verloren rol stoppen dan ook."
@@ -68,7 +68,7 @@ func (p *Printer) RolesConfirmEnd() string {
 
 // RolesConfirmGets says: "krijgt"
 func (p *Printer) RolesConfirmGets() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "gets"
 	}
 	return "krijgt"
@@ -76,7 +76,7 @@ func (p *Printer) RolesConfirmGets() string {
 
 // RolesConfirmLoses says: "verliest"
 func (p *Printer) RolesConfirmLoses() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "loses"
 	}
 	return "verliest"
@@ -84,7 +84,7 @@ func (p *Printer) RolesConfirmLoses() string {
 
 // RolesConfirmSave says: "Ja, wijzig de rollen"
 func (p *Printer) RolesConfirmSave() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Yes, change the roles"
 	}
 	return "Ja, wijzig de rollen"
@@ -92,7 +92,7 @@ func (p *Printer) RolesConfirmSave() string {
 
 // RolesConfirmSelf says: "U wijzigt uw eigen rollen. Daarna kunt u deze pagina misschien niet meer openen."
 func (p *Printer) RolesConfirmSelf() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are changing your own roles. After this you may not be able to open this page."
 	}
 	return "U wijzigt uw eigen rollen. Daarna kunt u deze pagina misschien niet meer openen."
@@ -100,7 +100,7 @@ func (p *Printer) RolesConfirmSelf() string {
 
 // RolesConfirmTitle says: "Klopt deze wijziging?"
 func (p *Printer) RolesConfirmTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Is this change right?"
 	}
 	return "Klopt deze wijziging?"
@@ -108,7 +108,7 @@ func (p *Printer) RolesConfirmTitle() string {
 
 // RolesErrorConflict says: "Een collega wijzigde deze rollen net. Bekijk ze opnieuw."
 func (p *Printer) RolesErrorConflict() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "A colleague has just changed these roles. Look at them again."
 	}
 	return "Een collega wijzigde deze rollen net. Bekijk ze opnieuw."
@@ -116,7 +116,7 @@ func (p *Printer) RolesErrorConflict() string {
 
 // RolesErrorForbidden says: "U mag de rol {role} niet geven of intrekken."
 func (p *Printer) RolesErrorForbidden(role string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You may not give or revoke the role " + role + "."
 	}
 	return "U mag de rol " + role + " niet geven of intrekken."
@@ -124,7 +124,7 @@ func (p *Printer) RolesErrorForbidden(role string) string {
 
 // RolesErrorLast says: "U bent de laatste gebruikersbeheerder. Geef eerst een collega de rol {role}."
 func (p *Printer) RolesErrorLast(role string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are the last user administrator. First give a colleague the role " + role + "."
 	}
 	return "U bent de laatste gebruikersbeheerder. Geef eerst een collega de rol " + role + "."
@@ -132,7 +132,7 @@ func (p *Printer) RolesErrorLast(role string) string {
 
 // RolesErrorNothing says: "U heeft niets gewijzigd. Kies een rol, of ga terug."
 func (p *Printer) RolesErrorNothing() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You changed nothing. Choose a role, or go back."
 	}
 	return "U heeft niets gewijzigd. Kies een rol, of ga terug."
@@ -140,7 +140,7 @@ func (p *Printer) RolesErrorNothing() string {
 
 // RolesErrorSecond says: "Uw eigen rol kan alleen een andere gebruikersbeheerder wijzigen."
 func (p *Printer) RolesErrorSecond() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Only another user administrator can change your own role."
 	}
 	return "Uw eigen rol kan alleen een andere gebruikersbeheerder wijzigen."
@@ -148,7 +148,7 @@ func (p *Printer) RolesErrorSecond() string {
 
 // RolesFirst says: "Eerste login"
 func (p *Printer) RolesFirst() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "First login"
 	}
 	return "Eerste login"
@@ -156,7 +156,7 @@ func (p *Printer) RolesFirst() string {
 
 // RolesHint says: "U ziet eerst wat er verandert. Daarna slaat u het op."
 func (p *Printer) RolesHint() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "First you see what changes. Then you save it."
 	}
 	return "U ziet eerst wat er verandert. Daarna slaat u het op."
@@ -164,7 +164,7 @@ func (p *Printer) RolesHint() string {
 
 // RolesLast says: "Laatste login"
 func (p *Printer) RolesLast() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Last login"
 	}
 	return "Laatste login"
@@ -172,7 +172,7 @@ func (p *Printer) RolesLast() string {
 
 // RolesLeave says: "Niets wijzigen"
 func (p *Printer) RolesLeave() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Change nothing"
 	}
 	return "Niets wijzigen"
@@ -180,7 +180,7 @@ func (p *Printer) RolesLeave() string {
 
 // RolesLevel says: "Betrouwbaarheidsniveau"
 func (p *Printer) RolesLevel() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Level of assurance"
 	}
 	return "Betrouwbaarheidsniveau"
@@ -188,7 +188,7 @@ func (p *Printer) RolesLevel() string {
 
 // RolesMail says: "E-mailadres"
 func (p *Printer) RolesMail() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "E-mail address"
 	}
 	return "E-mailadres"
@@ -196,7 +196,7 @@ func (p *Printer) RolesMail() string {
 
 // RolesReview says: "Controleer de wijziging"
 func (p *Printer) RolesReview() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Check the change"
 	}
 	return "Controleer de wijziging"
@@ -204,7 +204,7 @@ func (p *Printer) RolesReview() string {
 
 // RolesTitle says: "Rollen van {name}"
 func (p *Printer) RolesTitle(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Roles of " + name
 	}
 	return "Rollen van " + name
@@ -212,7 +212,7 @@ func (p *Printer) RolesTitle(name string) string {
 
 // RolesWhich says: "Welke rollen heeft {name}?"
 func (p *Printer) RolesWhich(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Which roles does " + name + " have?"
 	}
 	return "Welke rollen heeft " + name + "?"

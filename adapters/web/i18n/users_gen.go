@@ -6,7 +6,7 @@ import "time"
 
 // UsersActions says: "Acties"
 func (p *Printer) UsersActions() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Actions"
 	}
 	return "Acties"
@@ -14,7 +14,7 @@ func (p *Printer) UsersActions() string {
 
 // UsersAll says: "Alle"
 func (p *Printer) UsersAll() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "All"
 	}
 	return "Alle"
@@ -22,7 +22,7 @@ func (p *Printer) UsersAll() string {
 
 // UsersCaption says: "Gebruikers van {organisation}"
 func (p *Printer) UsersCaption(organisation string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Users of " + organisation
 	}
 	return "Gebruikers van " + organisation
@@ -30,7 +30,7 @@ func (p *Printer) UsersCaption(organisation string) string {
 
 // UsersCount says: "{n:n} gebruikers"
 func (p *Printer) UsersCount(n int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		if n == 1 {
 			return p.Number(n) + " user"
 		}
@@ -44,7 +44,7 @@ func (p *Printer) UsersCount(n int) string {
 
 // UsersEdit says: "Rollen wijzigen"
 func (p *Printer) UsersEdit() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Change roles"
 	}
 	return "Rollen wijzigen"
@@ -52,7 +52,7 @@ func (p *Printer) UsersEdit() string {
 
 // UsersEditFor says: "van {name}"
 func (p *Printer) UsersEditFor(name string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "of " + name
 	}
 	return "van " + name
@@ -60,7 +60,7 @@ func (p *Printer) UsersEditFor(name string) string {
 
 // UsersEmptyBody says: "Collega's komen hier vanzelf te staan na hun eerste login bij {service}."
 func (p *Printer) UsersEmptyBody(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Colleagues appear here after their first login to " + service + "."
 	}
 	return "Collega's komen hier vanzelf te staan na hun eerste login bij " + service + "."
@@ -68,7 +68,7 @@ func (p *Printer) UsersEmptyBody(service string) string {
 
 // UsersEmptyTitle says: "Nog geen gebruikers"
 func (p *Printer) UsersEmptyTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "No users yet"
 	}
 	return "Nog geen gebruikers"
@@ -76,7 +76,7 @@ func (p *Printer) UsersEmptyTitle() string {
 
 // UsersExplain says: "Toelichting op gebruikersbeheer"
 func (p *Printer) UsersExplain() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Explanation of user administration"
 	}
 	return "Toelichting op gebruikersbeheer"
@@ -84,7 +84,7 @@ func (p *Printer) UsersExplain() string {
 
 // UsersExport says: "Exporteren (CSV)"
 func (p *Printer) UsersExport() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Export (CSV)"
 	}
 	return "Exporteren (CSV)"
@@ -92,7 +92,7 @@ func (p *Printer) UsersExport() string {
 
 // UsersFile says: "gebruikers"
 func (p *Printer) UsersFile() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "users"
 	}
 	return "gebruikers"
@@ -100,7 +100,7 @@ func (p *Printer) UsersFile() string {
 
 // UsersFilter says: "Filteren"
 func (p *Printer) UsersFilter() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Filter"
 	}
 	return "Filteren"
@@ -108,7 +108,7 @@ func (p *Printer) UsersFilter() string {
 
 // UsersLast says: "Laatst ingelogd"
 func (p *Printer) UsersLast() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Last login"
 	}
 	return "Laatst ingelogd"
@@ -116,7 +116,7 @@ func (p *Printer) UsersLast() string {
 
 // UsersLead says: "Mensen die voor {organisation} de eerste login hebben afgerond."
 func (p *Printer) UsersLead(organisation string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "People who completed their first login for " + organisation + "."
 	}
 	return "Mensen die voor " + organisation + " de eerste login hebben afgerond."
@@ -124,7 +124,7 @@ func (p *Printer) UsersLead(organisation string) string {
 
 // UsersLevel says: "Niveau"
 func (p *Printer) UsersLevel() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Level"
 	}
 	return "Niveau"
@@ -132,7 +132,7 @@ func (p *Printer) UsersLevel() string {
 
 // UsersMade says: "Gemaakt op {at:moment}"
 func (p *Printer) UsersMade(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Made on " + p.Moment(at)
 	}
 	return "Gemaakt op " + p.Moment(at)
@@ -140,7 +140,7 @@ func (p *Printer) UsersMade(at time.Time) string {
 
 // UsersName says: "E-mailadres"
 func (p *Printer) UsersName() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "E-mail address"
 	}
 	return "E-mailadres"
@@ -148,7 +148,7 @@ func (p *Printer) UsersName() string {
 
 // UsersNever says: "Nog nooit"
 func (p *Printer) UsersNever() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Never"
 	}
 	return "Nog nooit"
@@ -156,7 +156,7 @@ func (p *Printer) UsersNever() string {
 
 // UsersNext says: "Volgende"
 func (p *Printer) UsersNext() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Next"
 	}
 	return "Volgende"
@@ -164,7 +164,7 @@ func (p *Printer) UsersNext() string {
 
 // UsersNoRole says: "Geen rol"
 func (p *Printer) UsersNoRole() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "No role"
 	}
 	return "Geen rol"
@@ -172,7 +172,7 @@ func (p *Printer) UsersNoRole() string {
 
 // UsersNothingBody says: "Er is niemand die past bij deze filters."
 func (p *Printer) UsersNothingBody() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Nobody matches these filters."
 	}
 	return "Er is niemand die past bij deze filters."
@@ -180,7 +180,7 @@ func (p *Printer) UsersNothingBody() string {
 
 // UsersNothingTitle says: "Geen gebruikers gevonden"
 func (p *Printer) UsersNothingTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "No users found"
 	}
 	return "Geen gebruikers gevonden"
@@ -188,7 +188,7 @@ func (p *Printer) UsersNothingTitle() string {
 
 // UsersPage says: "Pagina {n:n}"
 func (p *Printer) UsersPage(n int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Page " + p.Number(n)
 	}
 	return "Pagina " + p.Number(n)
@@ -196,7 +196,7 @@ func (p *Printer) UsersPage(n int) string {
 
 // UsersPages says: "Pagina's"
 func (p *Printer) UsersPages() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Pages"
 	}
 	return "Pagina's"
@@ -204,7 +204,7 @@ func (p *Printer) UsersPages() string {
 
 // UsersPrevious says: "Vorige"
 func (p *Printer) UsersPrevious() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Previous"
 	}
 	return "Vorige"
@@ -212,7 +212,7 @@ func (p *Printer) UsersPrevious() string {
 
 // UsersReset says: "Filters wissen"
 func (p *Printer) UsersReset() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Clear filters"
 	}
 	return "Filters wissen"
@@ -220,7 +220,7 @@ func (p *Printer) UsersReset() string {
 
 // UsersRole says: "Rol"
 func (p *Printer) UsersRole() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Role"
 	}
 	return "Rol"
@@ -228,7 +228,7 @@ func (p *Printer) UsersRole() string {
 
 // UsersRoles says: "Rollen"
 func (p *Printer) UsersRoles() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Roles"
 	}
 	return "Rollen"
@@ -236,7 +236,7 @@ func (p *Printer) UsersRoles() string {
 
 // UsersSearch says: "Zoek op e-mailadres"
 func (p *Printer) UsersSearch() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Search by e-mail address"
 	}
 	return "Zoek op e-mailadres"
@@ -244,7 +244,7 @@ func (p *Printer) UsersSearch() string {
 
 // UsersShowWaiting says: "Toon wie wacht"
 func (p *Printer) UsersShowWaiting() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Show who is waiting"
 	}
 	return "Toon wie wacht"
@@ -252,7 +252,7 @@ func (p *Printer) UsersShowWaiting() string {
 
 // UsersSortDown says: "(sorteer aflopend)"
 func (p *Printer) UsersSortDown() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "(sort descending)"
 	}
 	return "(sorteer aflopend)"
@@ -260,7 +260,7 @@ func (p *Printer) UsersSortDown() string {
 
 // UsersSortUp says: "(sorteer oplopend)"
 func (p *Printer) UsersSortUp() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "(sort ascending)"
 	}
 	return "(sorteer oplopend)"
@@ -268,7 +268,7 @@ func (p *Printer) UsersSortUp() string {
 
 // UsersStateActive says: "Actief"
 func (p *Printer) UsersStateActive() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Active"
 	}
 	return "Actief"
@@ -276,7 +276,7 @@ func (p *Printer) UsersStateActive() string {
 
 // UsersStateSuspended says: "Geblokkeerd"
 func (p *Printer) UsersStateSuspended() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Blocked"
 	}
 	return "Geblokkeerd"
@@ -284,7 +284,7 @@ func (p *Printer) UsersStateSuspended() string {
 
 // UsersStateWaiting says: "Wacht op rol"
 func (p *Printer) UsersStateWaiting() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Waiting for role"
 	}
 	return "Wacht op rol"
@@ -292,7 +292,7 @@ func (p *Printer) UsersStateWaiting() string {
 
 // UsersStatus says: "Status"
 func (p *Printer) UsersStatus() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Status"
 	}
 	return "Status"
@@ -300,7 +300,7 @@ func (p *Printer) UsersStatus() string {
 
 // UsersTitle says: "Gebruikers"
 func (p *Printer) UsersTitle() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Users"
 	}
 	return "Gebruikers"
@@ -308,7 +308,7 @@ func (p *Printer) UsersTitle() string {
 
 // UsersWaiting says: "{n:n} gebruikers wachten op een rol."
 func (p *Printer) UsersWaiting(n int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		if n == 1 {
 			return p.Number(n) + " user is waiting for a role."
 		}
@@ -322,7 +322,7 @@ func (p *Printer) UsersWaiting(n int) string {
 
 // UsersYou says: "Dit bent u"
 func (p *Printer) UsersYou() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This is you"
 	}
 	return "Dit bent u"

@@ -6,7 +6,7 @@ import "time"
 
 // WaitingLeadAlone says: "Niemand van uw organisatie kan u een rol geven. Neem contact op met de helpdesk van {tenant}."
 func (p *Printer) WaitingLeadAlone(tenant string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Nobody in your organisation can give you a role. Contact the helpdesk of " + tenant + "."
 	}
 	return "Niemand van uw organisatie kan u een rol geven. Neem contact op met de helpdesk van " + tenant + "."
@@ -14,7 +14,7 @@ func (p *Printer) WaitingLeadAlone(tenant string) string {
 
 // WaitingLeadAsked says: "U hoeft hier niet te wachten. We sturen een e-mail naar {mail} als u een rol krijgt."
 func (p *Printer) WaitingLeadAsked(mail string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You need not wait here. We will send an e-mail to " + mail + " when you get a role."
 	}
 	return "U hoeft hier niet te wachten. We sturen een e-mail naar " + mail + " als u een rol krijgt."
@@ -22,7 +22,7 @@ func (p *Printer) WaitingLeadAsked(mail string) string {
 
 // WaitingLeadFresh says: "U bent ingelogd bij {service}. Een gebruikersbeheerder van uw organisatie moet u eerst een rol geven."
 func (p *Printer) WaitingLeadFresh(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are logged in to " + service + ". A user administrator of your organisation must first give you a role."
 	}
 	return "U bent ingelogd bij " + service + ". Een gebruikersbeheerder van uw organisatie moet u eerst een rol geven."
@@ -30,7 +30,7 @@ func (p *Printer) WaitingLeadFresh(service string) string {
 
 // WaitingLeadGranted says: "De gebruikersbeheerder heeft u een rol gegeven. U kunt verder naar {service}."
 func (p *Printer) WaitingLeadGranted(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "The user administrator gave you a role. You can continue to " + service + "."
 	}
 	return "De gebruikersbeheerder heeft u een rol gegeven. U kunt verder naar " + service + "."
@@ -38,7 +38,7 @@ func (p *Printer) WaitingLeadGranted(service string) string {
 
 // WaitingPageAsk says: "Vraag de gebruikersbeheerders om een rol"
 func (p *Printer) WaitingPageAsk() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Ask the user administrators for a role"
 	}
 	return "Vraag de gebruikersbeheerders om een rol"
@@ -46,7 +46,7 @@ func (p *Printer) WaitingPageAsk() string {
 
 // WaitingPageCheck says: "Controleer opnieuw"
 func (p *Printer) WaitingPageCheck() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Check again"
 	}
 	return "Controleer opnieuw"
@@ -54,7 +54,7 @@ func (p *Printer) WaitingPageCheck() string {
 
 // WaitingPageChecked says: "Laatst gecontroleerd om {at:time}."
 func (p *Printer) WaitingPageChecked(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Last checked at " + p.Time(at) + "."
 	}
 	return "Laatst gecontroleerd om " + p.Time(at) + "."
@@ -62,7 +62,7 @@ func (p *Printer) WaitingPageChecked(at time.Time) string {
 
 // WaitingPageCount says: "Uw organisatie heeft {n:n} gebruikersbeheerders."
 func (p *Printer) WaitingPageCount(n int) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		if n == 1 {
 			return "Your organisation has " + p.Number(n) + " user administrator."
 		}
@@ -76,7 +76,7 @@ func (p *Printer) WaitingPageCount(n int) string {
 
 // WaitingPageEnter says: "Ga verder naar {service}"
 func (p *Printer) WaitingPageEnter(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Continue to " + service
 	}
 	return "Ga verder naar " + service
@@ -84,7 +84,7 @@ func (p *Printer) WaitingPageEnter(service string) string {
 
 // WaitingPageOnce says: "We sturen elke beheerder één e-mail."
 func (p *Printer) WaitingPageOnce() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "We send each administrator one e-mail."
 	}
 	return "We sturen elke beheerder één e-mail."
@@ -92,7 +92,7 @@ func (p *Printer) WaitingPageOnce() string {
 
 // WaitingPageTell says: "Geef het kenmerk onderaan deze pagina door."
 func (p *Printer) WaitingPageTell() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Tell them the reference at the bottom of this page."
 	}
 	return "Geef het kenmerk onderaan deze pagina door."
@@ -100,7 +100,7 @@ func (p *Printer) WaitingPageTell() string {
 
 // WaitingPageUntil says: "Deze pagina gaat vanzelf verder tot {at:time}. Daarna logt u opnieuw in."
 func (p *Printer) WaitingPageUntil(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "This page continues by itself until " + p.Time(at) + ". After that you log in again."
 	}
 	return "Deze pagina gaat vanzelf verder tot " + p.Time(at) + ". Daarna logt u opnieuw in."
@@ -108,7 +108,7 @@ func (p *Printer) WaitingPageUntil(at time.Time) string {
 
 // WaitingPageWho says: "Uw gebruikersbeheerders"
 func (p *Printer) WaitingPageWho() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your user administrators"
 	}
 	return "Uw gebruikersbeheerders"
@@ -116,7 +116,7 @@ func (p *Printer) WaitingPageWho() string {
 
 // WaitingStepAsk says: "U vraagt om een rol"
 func (p *Printer) WaitingStepAsk() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You ask for a role"
 	}
 	return "U vraagt om een rol"
@@ -124,7 +124,7 @@ func (p *Printer) WaitingStepAsk() string {
 
 // WaitingStepAsked says: "U vroeg om een rol"
 func (p *Printer) WaitingStepAsked() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You asked for a role"
 	}
 	return "U vroeg om een rol"
@@ -132,7 +132,7 @@ func (p *Printer) WaitingStepAsked() string {
 
 // WaitingStepAt says: "om {at:time}"
 func (p *Printer) WaitingStepAt(at time.Time) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "at " + p.Time(at)
 	}
 	return "om " + p.Time(at)
@@ -140,7 +140,7 @@ func (p *Printer) WaitingStepAt(at time.Time) string {
 
 // WaitingStepDone says: "Klaar:"
 func (p *Printer) WaitingStepDone() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Done:"
 	}
 	return "Klaar:"
@@ -148,7 +148,7 @@ func (p *Printer) WaitingStepDone() string {
 
 // WaitingStepEnter says: "U kunt {service} gebruiken"
 func (p *Printer) WaitingStepEnter(service string) string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You can use " + service
 	}
 	return "U kunt " + service + " gebruiken"
@@ -156,7 +156,7 @@ func (p *Printer) WaitingStepEnter(service string) string {
 
 // WaitingStepLogin says: "U bent ingelogd"
 func (p *Printer) WaitingStepLogin() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You are logged in"
 	}
 	return "U bent ingelogd"
@@ -164,7 +164,7 @@ func (p *Printer) WaitingStepLogin() string {
 
 // WaitingStepNow says: "Nu:"
 func (p *Printer) WaitingStepNow() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Now:"
 	}
 	return "Nu:"
@@ -172,7 +172,7 @@ func (p *Printer) WaitingStepNow() string {
 
 // WaitingStepProfile says: "Uw e-mailadres is bevestigd"
 func (p *Printer) WaitingStepProfile() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your e-mail address is confirmed"
 	}
 	return "Uw e-mailadres is bevestigd"
@@ -180,7 +180,7 @@ func (p *Printer) WaitingStepProfile() string {
 
 // WaitingStepRole says: "Een gebruikersbeheerder geeft u een rol"
 func (p *Printer) WaitingStepRole() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "A user administrator gives you a role"
 	}
 	return "Een gebruikersbeheerder geeft u een rol"
@@ -188,7 +188,7 @@ func (p *Printer) WaitingStepRole() string {
 
 // WaitingStepRoleWhen says: "meestal binnen 1 werkdag"
 func (p *Printer) WaitingStepRoleWhen() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "usually within 1 working day"
 	}
 	return "meestal binnen 1 werkdag"
@@ -196,7 +196,7 @@ func (p *Printer) WaitingStepRoleWhen() string {
 
 // WaitingTitleAlone says: "Uw organisatie heeft nog geen gebruikersbeheerder"
 func (p *Printer) WaitingTitleAlone() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your organisation has no user administrator yet"
 	}
 	return "Uw organisatie heeft nog geen gebruikersbeheerder"
@@ -204,7 +204,7 @@ func (p *Printer) WaitingTitleAlone() string {
 
 // WaitingTitleAsked says: "Uw verzoek ligt bij de gebruikersbeheerder"
 func (p *Printer) WaitingTitleAsked() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your request is with the user administrator"
 	}
 	return "Uw verzoek ligt bij de gebruikersbeheerder"
@@ -212,7 +212,7 @@ func (p *Printer) WaitingTitleAsked() string {
 
 // WaitingTitleFresh says: "Uw profiel is gemaakt, maar u heeft nog geen rol"
 func (p *Printer) WaitingTitleFresh() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "Your profile is ready, but you have no role yet"
 	}
 	return "Uw profiel is gemaakt, maar u heeft nog geen rol"
@@ -220,7 +220,7 @@ func (p *Printer) WaitingTitleFresh() string {
 
 // WaitingTitleGranted says: "U heeft nu een rol"
 func (p *Printer) WaitingTitleGranted() string {
-	if p.lang == EN {
+	if p.lang != NL {
 		return "You now have a role"
 	}
 	return "U heeft nu een rol"

@@ -1,8 +1,10 @@
 // Command i18ngen turns the catalogues into Go: one file for each area, one method for each text.
 //
-// A text is { nl = "…", en = "…" }. Arguments stand in braces: {name} is a string, {n:n} a number,
-// {at:time}, {at:date} and {at:moment} an instant. A text with plural = "n" has the forms one and other.
-// The generator stops at a missing language, an empty text, an unknown form or unequal arguments.
+// A text is { nl = "…", en = "…" }. A catalogue whose every text has de = "…" is German too; a German
+// reader of any other catalogue reads its English. Arguments stand in braces: {name} is a string, {n:n}
+// a number, {at:time}, {at:date} and {at:moment} an instant. A text with plural = "n" has the forms one
+// and other. The generator stops at a missing or unknown language, a catalogue that is half German, an
+// empty text, an unknown form or unequal arguments.
 package main
 
 import (

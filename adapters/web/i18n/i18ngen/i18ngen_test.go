@@ -33,6 +33,12 @@ func TestTheCommittedMethodsAreUpToDate(t *testing.T) {
 func TestABrokenCatalogueStopsTheGenerator(t *testing.T) {
 	for name, text := range map[string]string{
 		"no english":        `a = { nl = "x" }`,
+		"no dutch":          `a = { en = "x", de = "x" }`,
+		"unknown language":  `a = { nl = "x", en = "x", fr = "x" }`,
+		"half german":       "a = { nl = \"x\", en = \"x\", de = \"x\" }\nb = { nl = \"x\", en = \"x\" }",
+		"empty german":      `a = { nl = "x", en = "x", de = "" }`,
+		"german lacks one":  "[a]\nplural = \"n\"\nnl = { one = \"{n:n}\", other = \"{n:n}\" }\nen = { one = \"{n:n}\", other = \"{n:n}\" }\nde = \"{n:n}\"",
+		"german forgets":    `a = { nl = "{x}", en = "{x}", de = "x" }`,
 		"empty":             `a = { nl = "x", en = " " }`,
 		"other arguments":   `a = { nl = "{x}", en = "{y}" }`,
 		"unknown kind":      `a = { nl = "{x:oops}", en = "{x:oops}" }`,
@@ -52,6 +58,41 @@ func TestABrokenCatalogueStopsTheGenerator(t *testing.T) {
 				t.Error("it was accepted")
 			}
 		})
+	}
+}
+
+// XC-30: who translates is told what is still to do, by name.
+func TestAHalfTranslatedCatalogueNamesWhatIsMissing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.toml")
+	text := "a = { nl = \"x\", en = \"x\", de = \"x\" }\nb = { nl = \"x\", en = \"x\" }\n[c]\nd = { nl = \"x\", en = \"x\" }"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(path); err == nil || !strings.Contains(err.Error(), "no de for x.b, x.c.d") {
+		t.Errorf("it says: %v", err)
+	}
+}
+
+// OL-34: a catalogue without German speaks English to a German reader.
+func TestEachLanguageIsSaidToItsReaders(t *testing.T) {
+	texts := map[string]map[string]string{"nl": {"other": "ja"}, "en": {"other": "yes"}}
+	for _, c := range []struct {
+		german string
+		want   string
+	}{
+		{"", "if p.lang != NL {\n\t\treturn \"yes\"\n\t}\n\treturn \"ja\""},
+		{"doch", "if p.lang == EN {\n\t\treturn \"yes\"\n\t}\n\tif p.lang == DE {\n\t\treturn \"doch\"\n\t}\n\treturn \"ja\""},
+	} {
+		if c.german != "" {
+			texts["de"] = map[string]string{"other": c.german}
+		}
+		source, err := write("x.toml", []message{{key: "a", texts: texts}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(source), c.want) {
+			t.Errorf("no %q in\n%s", c.want, source)
+		}
 	}
 }
 

@@ -11,7 +11,11 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-var languages = []string{"nl", "en"}
+// Every catalogue speaks the languages of the house. A third one it speaks wholly or not at all (OL-34).
+var (
+	languages = []string{"nl", "en"}
+	optional  = "de"
+)
 
 // message is one text in every language; a text without plural has only the form "other".
 type message struct {
@@ -30,10 +34,37 @@ func read(path string) ([]message, error) {
 	}
 	area := strings.TrimSuffix(filepath.Base(path), ".toml")
 	messages, err := walk(area, tree)
+	if err == nil {
+		err = whole(messages)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return messages, nil
+}
+
+// whole refuses a half translated catalogue: a page would change language halfway.
+func whole(messages []message) error {
+	var missing []string
+	for _, m := range messages {
+		if !m.speaks(optional) {
+			missing = append(missing, m.key)
+		}
+	}
+	if len(missing) == 0 || len(missing) == len(messages) {
+		return nil
+	}
+	return fmt.Errorf("half translated, no %s for %s", optional, strings.Join(missing, ", "))
+}
+
+func (m message) speaks(language string) bool { return m.texts[language] != nil }
+
+// spoken lists the languages that m has, Dutch first.
+func (m message) spoken() []string {
+	if m.speaks(optional) {
+		return append(slices.Clone(languages), optional)
+	}
+	return languages
 }
 
 func walk(key string, tree map[string]any) ([]message, error) {
@@ -59,7 +90,15 @@ func walk(key string, tree map[string]any) ([]message, error) {
 func parse(key string, tree map[string]any) (message, error) {
 	m := message{key: key, texts: map[string]map[string]string{}}
 	m.plural, _ = tree["plural"].(string)
-	for _, l := range languages {
+	for name := range tree {
+		if name != "plural" && name != optional && !slices.Contains(languages, name) {
+			return m, fmt.Errorf("%s.%s is no language of ours", key, name)
+		}
+	}
+	for _, l := range append(slices.Clone(languages), optional) {
+		if _, ok := tree[l]; !ok && l == optional {
+			continue
+		}
 		forms, err := forms(tree[l])
 		if err != nil {
 			return m, fmt.Errorf("%s.%s: %w", key, l, err)
@@ -89,7 +128,7 @@ func forms(value any) (map[string]string, error) {
 
 func (m message) check() error {
 	want := m.arguments()
-	for _, l := range languages {
+	for _, l := range m.spoken() {
 		if err := m.checkForms(m.texts[l]); err != nil {
 			return fmt.Errorf("%s.%s: %w", m.key, l, err)
 		}

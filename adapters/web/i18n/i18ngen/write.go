@@ -53,8 +53,8 @@ func (m message) write(b *bytes.Buffer) error {
 	}
 	fmt.Fprintf(b, "\n// %s says: %q\nfunc (p *Printer) %s(%s) string {\n",
 		method(m.key), m.texts["nl"]["other"], method(m.key), parameters)
-	for _, l := range languages[1:] {
-		fmt.Fprintf(b, "if p.lang == %s {\n", strings.ToUpper(l))
+	for _, l := range m.spoken()[1:] {
+		fmt.Fprintf(b, "if %s {\n", m.condition(l))
 		m.writeReturn(b, l)
 		b.WriteString("}\n")
 	}
@@ -63,8 +63,16 @@ func (m message) write(b *bytes.Buffer) error {
 	return nil
 }
 
-// writeReturn chooses the form: Dutch and English both say "one" for exactly 1 and "other" for the
-// rest, zero too (Unicode CLDR, cardinal rules).
+// condition tells who reads l. English is read by everybody but the Dutch where it is all there is.
+func (m message) condition(l string) string {
+	if m.speaks(optional) {
+		return "p.lang == " + strings.ToUpper(l)
+	}
+	return "p.lang != NL"
+}
+
+// writeReturn chooses the form: Dutch, English and German all say "one" for exactly 1 and "other" for
+// the rest, zero too (Unicode CLDR, cardinal rules).
 func (m message) writeReturn(b *bytes.Buffer, l string) {
 	if m.plural != "" {
 		fmt.Fprintf(b, "if %s == 1 {\nreturn %s\n}\n", m.plural, expression(m.texts[l]["one"]))
