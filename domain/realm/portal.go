@@ -1,6 +1,10 @@
 package realm
 
-import "github.com/voordeur/voordeur/domain/secret"
+import (
+	"cmp"
+
+	"github.com/voordeur/voordeur/domain/secret"
+)
 
 // ClientID names a relying party within a realm, as it names itself in OpenID Connect.
 type ClientID string
@@ -34,13 +38,17 @@ const (
 	NoAuthentication  ClientAuthentication = "none"
 )
 
-// Text is a name or sentence of a tenant in the two languages. English may be empty: then Dutch is shown.
-type Text struct{ NL, EN string }
+// Text is a name or sentence of a tenant. English and German may be empty: German is then shown in
+// English, and English in Dutch.
+type Text struct{ NL, EN, DE string }
 
-// In gives the text in a language ("nl" or "en").
+// In gives the text in a language ("nl", "en" or "de").
 func (t Text) In(lang string) string {
-	if lang == "en" && t.EN != "" {
-		return t.EN
+	if lang == "de" {
+		return cmp.Or(t.DE, t.EN, t.NL)
+	}
+	if lang == "en" {
+		return cmp.Or(t.EN, t.NL)
 	}
 	return t.NL
 }
