@@ -12,7 +12,7 @@ type Wishes struct {
 	Portal  string // ui_locales of the login request, tags separated by spaces (OIDC Core 3.1.2.1)
 	Cookie  string // the choice made before
 	Browser string // the header Accept-Language
-	Spoken  []Lang // what the realm speaks, its own language first; none means Dutch and English
+	Spoken  []Lang // what the realm speaks, its own language first; empty: Dutch and English
 }
 
 var matcher = language.NewMatcher([]language.Tag{language.Dutch, language.English, language.German})

@@ -25,19 +25,12 @@ const (
 // all is in the order of the matcher.
 var all = []Lang{NL, EN, DE}
 
-// Spoken reads the languages of a realm, its own first. A realm that names none of ours speaks Dutch
-// and English (XC-30).
-func Spoken(tags []string) []Lang {
-	var out []Lang
-	for _, tag := range tags {
-		if l := Lang(tag); slices.Contains(all, l) && !slices.Contains(out, l) {
-			out = append(out, l)
-		}
-	}
-	if out == nil {
-		return []Lang{NL, EN}
-	}
-	return out
+// Spoken gives the languages of a realm that lists some: Dutch and English always, and German where
+// it is listed (XC-30, OL-34).
+func Spoken(listed []string) []Lang {
+	return slices.DeleteFunc(slices.Clone(all), func(l Lang) bool {
+		return l == DE && !slices.Contains(listed, string(l))
+	})
 }
 
 // Others lists the languages to switch to among those available, in their order.

@@ -128,15 +128,17 @@ func TestGermanIsOnlySpokenWhereTheRealmDoes(t *testing.T) {
 	}
 }
 
-func TestARealmSpeaksItsOwnLanguageFirst(t *testing.T) {
+// XC-30: no realm is without Dutch and English.
+func TestARealmSpeaksDutchAndEnglishAndWhatItLists(t *testing.T) {
 	for _, c := range []struct {
 		tags []string
 		want []Lang
 	}{
 		{nil, []Lang{NL, EN}},
 		{[]string{"fr"}, []Lang{NL, EN}},
+		{[]string{"nl"}, []Lang{NL, EN}},
 		{[]string{"nl", "en", "de"}, []Lang{NL, EN, DE}},
-		{[]string{"de", "nl", "de"}, []Lang{DE, NL}},
+		{[]string{"de"}, []Lang{NL, EN, DE}},
 	} {
 		if diff := cmp.Diff(c.want, Spoken(c.tags)); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", c.tags, diff)
