@@ -32,6 +32,7 @@ type PortalRequest struct {
 	MaxAge    *time.Duration // since the person proved themselves
 	Silent    bool           // prompt=none: no page may be shown
 	Action    string         // a step-up action that the portal names
+	Choose    bool           // prompt=select_account: choose anew on whose behalf
 	Subject   string         // from id_token_hint: only this person's session will do
 	Session   [32]byte       // digest of the token in the browser's session cookie; zero: none
 	Languages []string       // ui_locales
@@ -74,6 +75,8 @@ type GrantedLogin struct {
 	Email           identity.EmailAddress
 	Roles           []role.Name
 	Subjects        map[string]string // pseudonyms of the person by portal; one may be missing
+	Action          string            // step-up action that was asked and proven; empty: none
+	Means           []string          // how it was proven, as RFC 8176 names it
 }
 
 // RefusalCode is the code of a refused login, as package login lists them.
