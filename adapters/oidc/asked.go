@@ -11,6 +11,7 @@ import (
 	"github.com/luikyv/go-oidc/pkg/goidc"
 
 	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/policy"
 )
 
 // Error codes that the library does not know.
@@ -33,8 +34,10 @@ const (
 // found that the portal may be told anything at all.
 type asked struct {
 	minimum   assurance.Level
+	action    string // to confirm
 	fresh     bool
 	silent    bool
+	choose    bool
 	maxAge    *time.Duration
 	hint      string
 	subject   string   // from the hint
@@ -43,15 +46,14 @@ type asked struct {
 	problem   *goidc.Error
 }
 
-// ask reads the parameters that the library does not see.
-func ask(f form) asked {
+// ask reads the parameters that the library does not see, of a request for a service.
+func ask(f form, service policy.Service) asked {
 	a := asked{hint: f.values.Get("id_token_hint")}
 	a.languages = languages(strings.Fields(f.values.Get("ui_locales")))
 	a.readForm(f)
 	a.readPrompt(strings.Fields(f.values.Get("prompt")))
 	a.readMaxAge(f.values.Get("max_age"))
-	a.minimum = lowest(strings.Fields(f.values.Get("acr_values")))
-	a.readClaims(f.values.Get("claims"))
+	a.readACR(strings.Fields(f.values.Get("acr_values")), a.readClaims(f.values.Get("claims")), service)
 	return a
 }
 
@@ -102,14 +104,17 @@ func challenge(s string) bool {
 	return len(s) == 43 && !strings.ContainsFunc(s, func(r rune) bool { return !tagCharacter(r) && r != '_' })
 }
 
-// readPrompt: consent is never asked for, so prompt=consent changes nothing; select_account is a fresh login.
+// readPrompt: consent is never asked for, so prompt=consent changes nothing. select_account asks on whose behalf
+// (MA-32), and asks no proof for it.
 func (a *asked) readPrompt(prompts []string) {
 	for _, p := range prompts {
 		switch p {
 		case "none":
 			a.silent = true
-		case "login", "select_account":
+		case "login":
 			a.fresh = true
+		case "select_account":
+			a.choose = true
 		}
 	}
 	if a.silent && len(prompts) > 1 {
@@ -131,46 +136,19 @@ func (a *asked) readMaxAge(s string) {
 	a.fresh = a.fresh || seconds == 0
 }
 
-// readClaims honours an essential acr (OpenID Connect Core 5.5.1.1); which other claims a portal gets
-// follows from scopes alone.
-func (a *asked) readClaims(s string) {
+// readClaims gives the wish for an acr (OpenID Connect Core 5.5.1.1), nil where there is none; which other claims
+// a portal gets follows from scopes alone.
+func (a *asked) readClaims(s string) *goidc.ClaimObjectInfo {
 	if s == "" {
-		return
+		return nil
 	}
 	var wish struct {
 		IDToken map[string]*goidc.ClaimObjectInfo `json:"id_token"`
 	}
 	if json.Unmarshal([]byte(s), &wish) != nil {
 		a.refuse(goidc.ErrorCodeInvalidRequest, "claims is not the JSON it should be")
-		return
 	}
-	acr := wish.IDToken["acr"]
-	if acr == nil {
-		return
-	}
-	values := acr.Values
-	if acr.Value != "" {
-		values = []string{acr.Value}
-	}
-	level := lowest(values)
-	if acr.IsEssential && len(values) > 0 && level == assurance.None {
-		a.refuse(errorUnmet, "none of the demanded acr values is known here")
-	}
-	a.minimum = max(a.minimum, level)
-}
-
-// lowest gives the least of the levels that would do; values that are not known here cannot be met.
-func lowest(acrs []string) assurance.Level {
-	var levels []assurance.Level
-	for _, acr := range acrs {
-		if l := assurance.FromACR(acr); l != assurance.None {
-			levels = append(levels, l)
-		}
-	}
-	if len(levels) == 0 {
-		return assurance.None
-	}
-	return slices.Min(levels)
+	return wish.IDToken["acr"]
 }
 
 // forLibrary is the form without what is ours, with the scopes that exist and the one response_type: the library

@@ -20,14 +20,16 @@ func (i *issuer) authorize(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		f, err = i.pushed(r.Context(), f)
 	}
+	var client realm.Client
 	if err == nil {
-		err = i.exactRedirect(r, f)
+		client, err = i.exactRedirect(r, f)
 	}
 	if err != nil {
 		p.refusePage(w, r, slug, err)
 		return
 	}
-	c := &call{issuer: i, endpoint: authorizeEndpoint, form: f.forLibrary(), asked: ask(f)}
+	service, _ := i.realm.Policy.Service(client.Service)
+	c := &call{issuer: i, endpoint: authorizeEndpoint, form: f.forLibrary(), asked: ask(f, service)}
 	c.pending.Client = f.values.Get("client_id")
 	i.readHint(r.Context(), c)
 	c.asked.session = p.Pages.SessionCookie(r, slug)
@@ -44,20 +46,20 @@ func (i *issuer) authorize(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// exactRedirect compares the redirect_uri as it was sent (RFC 9700 4.1.3); the library compares what
-// net/url makes of it. An unknown client is the library's to refuse.
-func (i *issuer) exactRedirect(r *http.Request, f form) error {
+// exactRedirect finds the client and compares the redirect_uri as it was sent (RFC 9700 4.1.3); the library compares
+// what net/url makes of it.
+func (i *issuer) exactRedirect(r *http.Request, f form) (realm.Client, error) {
 	client, err := i.provider.Clients.Client(r.Context(), i.realm.ID, realm.ClientID(f.values.Get("client_id")))
 	if errors.Is(err, ports.ErrNotFound) {
-		return goidc.NewError(goidc.ErrorCodeInvalidClient, "no such client")
+		return client, goidc.NewError(goidc.ErrorCodeInvalidClient, "no such client")
 	}
 	if err != nil {
-		return err
+		return client, err
 	}
 	if !slices.Contains(client.RedirectURIs, f.values.Get("redirect_uri")) {
-		return goidc.NewError(goidc.ErrorCodeInvalidRequest, "redirect_uri is not one of the client's")
+		return client, goidc.NewError(goidc.ErrorCodeInvalidRequest, "redirect_uri is not one of the client's")
 	}
-	return nil
+	return client, nil
 }
 
 // refusePage shows what cannot be told to a portal.
@@ -138,7 +140,7 @@ func (c *call) hintFits(g ports.GrantedLogin) bool {
 func (a asked) request(r realm.ID, c realm.Client, state []byte) ports.PortalRequest {
 	return ports.PortalRequest{
 		Realm: r, Kind: ports.PortalOIDC, Service: c.Service, Client: c.ID, State: state,
-		Minimum: a.minimum, Fresh: a.fresh, MaxAge: a.maxAge, Silent: a.silent,
+		Minimum: a.minimum, Fresh: a.fresh, MaxAge: a.maxAge, Silent: a.silent, Action: a.action, Choose: a.choose,
 		Subject: a.subject, Session: a.session, Languages: a.languages,
 	}
 }

@@ -39,7 +39,7 @@ func (s *issuers) get(r Realm) *issuer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e, ok := s.byID[r.ID]
-	if !ok || e.Value.(*issuer).realm != r {
+	if !ok || !e.Value.(*issuer).realm.same(r) {
 		return nil
 	}
 	s.order.MoveToFront(e)

@@ -18,6 +18,7 @@ type told struct {
 	ACR          string        `json:"acr,omitempty"`
 	Level        string        `json:"loa_original,omitempty"`
 	AuthTime     int64         `json:"auth_time"`
+	AMR          []string      `json:"amr,omitempty"`
 	Organisation *organisation `json:"organisation,omitempty"`
 	Branch       string        `json:"branch,omitempty"`
 	Intermediary string        `json:"intermediary,omitempty"`
@@ -32,7 +33,7 @@ type organisation struct {
 }
 
 func tell(g ports.GrantedLogin, scopes string) told {
-	t := told{ACR: g.Level.ACR(), Level: g.Level.URN(), AuthTime: g.AuthenticatedAt.Unix()}
+	t := told{ACR: acrOf(g), Level: g.Level.URN(), AuthTime: g.AuthenticatedAt.Unix(), AMR: g.Means}
 	if o := g.Organisation; has(scopes, scopeOrganisation) && !o.Legal.IsZero() {
 		t.Organisation = &organisation{o.Name, o.Legal.KvK.String(), o.Legal.RSIN.String()}
 		t.Branch, t.Intermediary = g.Branch.String(), g.Intermediary.String()
@@ -81,7 +82,7 @@ func (i *issuer) idTokenClaims(ctx context.Context, _ *goidc.Grant) map[string]a
 // userInfoClaims tells of the person and the organisation, not of the login: that is the ID token's.
 func userInfoClaims(ctx context.Context, _ *goidc.Grant) map[string]any {
 	claims := callOf(ctx).told()
-	for _, name := range []string{goidc.ClaimACR, "loa_original", goidc.ClaimAuthTime} {
+	for _, name := range []string{goidc.ClaimACR, "loa_original", goidc.ClaimAuthTime, goidc.ClaimAMR} {
 		delete(claims, name)
 	}
 	if claims[goidc.ClaimEmail] != nil {
@@ -90,7 +91,8 @@ func userInfoClaims(ctx context.Context, _ *goidc.Grant) map[string]any {
 	return claims
 }
 
-// tokenClaims is what introspection adds (RFC 9470 6.2).
+// tokenClaims is what introspection adds (RFC 9470 6.2): with it a resource server sees whether an action was
+// confirmed, and how long ago.
 func tokenClaims(ctx context.Context, _ *goidc.Token, _ *goidc.Grant) map[string]any {
 	all := callOf(ctx).told()
 	claims := map[string]any{}

@@ -1,7 +1,5 @@
 package oidc
 
-import "github.com/voordeur/voordeur/domain/assurance"
-
 // metadata is what portals configure themselves from: OpenID Connect Discovery 1.0, RFC 8414, RP-Initiated
 // and Back-Channel Logout. It is written out here, as the library would name its registration endpoint and not
 // know our logout.
@@ -51,10 +49,10 @@ func (i *issuer) describe() (document, error) {
 		Introspection: at(introspectEndpoint), Revocation: at(revokeEndpoint),
 		Scopes: scopes,
 		Claims: []string{
-			"sub", "iss", "aud", "exp", "iat", "nbf", "jti", "azp", "nonce", "sid", "acr", "auth_time", "loa_original",
+			"sub", "iss", "aud", "exp", "iat", "nbf", "jti", "azp", "nonce", "sid", "acr", "auth_time", "amr", "loa_original",
 			"organisation", "branch", "intermediary", "roles", "email", "email_verified",
 		},
-		ACRs:          []string{assurance.ACRLow, assurance.ACRSubstantial, assurance.ACRHigh},
+		ACRs:          acrValues(i.realm.Policy),
 		ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: []string{"authorization_code", "refresh_token"},
 		Prompts: []string{"none", "login", "select_account"}, Subjects: []string{"pairwise"},
 		IDTokenAlgorithms: algorithms, Authentication: all, AssertionAlgorithms: algorithms,

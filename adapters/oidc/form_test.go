@@ -60,7 +60,7 @@ func checkForm(t *testing.T, f form, e endpoint) {
 			t.Fatal("credentials change on their way")
 		}
 	}
-	_ = ask(f)
+	_ = ask(f, stepUpService)
 	_ = f.forLibrary().request(t.Context(), string(e))
 }
 

@@ -10,8 +10,10 @@
 //
 //   - The issuer is the realm's: codes, tokens, hints and client assertions of one realm are nothing in another.
 //   - Authorization code with PKCE S256, state and nonce, for every client (NL GOV profile).
-//   - sub is a stored pseudonym of the person at the portal. acr is the eIDAS level, loa_original the
-//     eHerkenning class; sid names the session; there is no amr.
+//   - sub is a stored pseudonym of the person at the portal. acr is the eIDAS level, or the action that the portal
+//     asked the person to confirm; loa_original is the eHerkenning class in either case; sid names the session.
+//   - amr is there for accounts of the realm: pwd, otp, sms, mfa (RFC 8176; a code by e-mail is an otp). Of a login
+//     elsewhere, as by eHerkenning, the level is all that is known, so there is none.
 //   - Scopes: openid; organisation (organisation, branch, intermediary); roles; email, which UserInfo
 //     tells and ID tokens do not, as those travel through browsers as hints; offline_access, which gives
 //     a refresh token to a client that may have one. An unknown scope is ignored, as are the scope
@@ -23,7 +25,10 @@
 //   - A code that is presented twice, or with a wrong verifier, client or redirect_uri, revokes its grant.
 //   - Step-up as RFC 9470 describes: a resource server answers 401 with error="insufficient_user_authentication"
 //     and acr_values or max_age; introspection tells it acr and auth_time; the portal sends the person here
-//     again with those parameters, and a session that falls short leads to a login.
+//     again with those parameters, and a session that falls short leads to a login. A step-up action of the realm's
+//     policy is such an acr value (policy.ActionACR). An unknown one is ignored in acr_values and refused where the
+//     claims parameter makes it essential.
+//   - prompt=select_account asks anew on whose behalf the person acts, prompt=login for a new proof.
 //
 // The library reads the machine's clock where it weighs client assertions; all else follows Config.Now.
 package oidc
@@ -35,6 +40,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -78,7 +84,13 @@ type Config struct {
 type Realm struct {
 	ID       realm.ID
 	Slug     realm.Slug
-	Revision int // of its live document; a new one rebuilds the provider
+	Revision int           // of its live document; a new one rebuilds the provider
+	Policy   policy.Policy // of that document: portals may name the step-up actions of its services
+}
+
+// same tells whether r is o, at the same revision.
+func (r Realm) same(o Realm) bool {
+	return r.ID == o.ID && r.Slug == o.Slug && r.Revision == o.Revision
 }
 
 // Provider serves every realm's OpenID Provider. It is safe for concurrent use.

@@ -28,6 +28,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/domain/secret"
@@ -40,6 +41,9 @@ const (
 	goodbye  = "https://portaal.example/tot-ziens"
 	password = "geheim +/%: van het portaal" // needs form encoding in Basic
 )
+
+// stepUpService is the service of every client but "balie", with an action to confirm.
+var stepUpService = policy.Service{ID: "dienst", StepUps: []policy.StepUp{{Action: "aangifte-versturen", MaxAge: 5 * time.Minute}}}
 
 // world is a provider on a server, with two realms and a login that one GET finishes.
 type world struct {
@@ -87,7 +91,7 @@ func newWorld(t testing.TB) *world {
 			t.Fatal(err)
 		}
 		id := realm.IDFrom([16]byte{15: byte(n + 1)})
-		w.realms[name] = Realm{ID: id, Slug: slug, Revision: 1}
+		w.realms[name] = Realm{ID: id, Slug: slug, Revision: 1, Policy: policy.Policy{Services: []policy.Service{stepUpService}}}
 		w.keys[id] = map[ports.KeyUse][]ports.Key{
 			ports.KeyOIDCES256: {{ID: fmt.Sprintf("ec-%d", n), Use: ports.KeyOIDCES256, State: ports.KeyActive, Signer: fixtures().ec[n]}},
 			ports.KeyOIDCRS256: {{ID: fmt.Sprintf("rsa-%d", n), Use: ports.KeyOIDCRS256, State: ports.KeyActive, Signer: fixtures().rsa[n]}},
@@ -144,6 +148,7 @@ func (w *world) makeClients() {
 	add("portaal-spa", func(c *realm.Client) { c.Authentication, c.Secret = realm.NoAuthentication, secret.Text{} })
 	add("portaal-kort", func(c *realm.Client) { c.Refresh = false })
 	add("elders", func(c *realm.Client) { c.Portal = "elders" })
+	add("balie", func(c *realm.Client) { c.Service = "balie" })
 }
 
 func (w *world) makeGrant() {
