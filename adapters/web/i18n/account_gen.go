@@ -6,136 +6,187 @@ import "time"
 
 // AccountBlockedBack says: "Terug naar mijn gegevens"
 func (p *Printer) AccountBlockedBack() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Back to my data"
+	}
+	if p.lang == DE {
+		return "Zurück zu meinen Daten"
 	}
 	return "Terug naar mijn gegevens"
 }
 
 // AccountBlockedBody says: "Vanaf {at:time} kunt u het opnieuw proberen. Uw e-mailadres is niet gewijzigd."
 func (p *Printer) AccountBlockedBody(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You can try again from " + p.Time(at) + ". Your e-mail address was not changed."
+	}
+	if p.lang == DE {
+		return "Ab " + p.Time(at) + " können Sie es noch einmal versuchen. Ihre E-Mail-Adresse wurde nicht geändert."
 	}
 	return "Vanaf " + p.Time(at) + " kunt u het opnieuw proberen. Uw e-mailadres is niet gewijzigd."
 }
 
 // AccountBlockedTitle says: "U vulde te vaak een code in die niet klopt"
 func (p *Printer) AccountBlockedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You entered a wrong code too often"
+	}
+	if p.lang == DE {
+		return "Sie haben zu oft einen falschen Code eingegeben"
 	}
 	return "U vulde te vaak een code in die niet klopt"
 }
 
 // AccountChange says: "Wijzig e-mailadres"
 func (p *Printer) AccountChange() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Change e-mail address"
+	}
+	if p.lang == DE {
+		return "E-Mail-Adresse ändern"
 	}
 	return "Wijzig e-mailadres"
 }
 
 // AccountChangedBody says: "We stuurden een bericht naar uw oude en uw nieuwe adres."
 func (p *Printer) AccountChangedBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We sent a message to your old and your new address."
+	}
+	if p.lang == DE {
+		return "Wir haben eine Nachricht an Ihre alte und Ihre neue Adresse gesendet."
 	}
 	return "We stuurden een bericht naar uw oude en uw nieuwe adres."
 }
 
 // AccountChangedTitle says: "Uw e-mailadres is gewijzigd"
 func (p *Printer) AccountChangedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your e-mail address was changed"
+	}
+	if p.lang == DE {
+		return "Ihre E-Mail-Adresse wurde geändert"
 	}
 	return "Uw e-mailadres is gewijzigd"
 }
 
 // AccountEmailLabel says: "Uw nieuwe e-mailadres *"
 func (p *Printer) AccountEmailLabel() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your new e-mail address *"
+	}
+	if p.lang == DE {
+		return "Ihre neue E-Mail-Adresse *"
 	}
 	return "Uw nieuwe e-mailadres *"
 }
 
 // AccountEmailSame says: "Dit is uw e-mailadres al. Vul een ander adres in."
 func (p *Printer) AccountEmailSame() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This is your e-mail address already. Enter another address."
+	}
+	if p.lang == DE {
+		return "Das ist schon Ihre E-Mail-Adresse. Geben Sie eine andere Adresse ein."
 	}
 	return "Dit is uw e-mailadres al. Vul een ander adres in."
 }
 
 // AccountEmailUntil says: "Uw huidige adres blijft gelden tot u de code invult."
 func (p *Printer) AccountEmailUntil() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your present address stays in force until you enter the code."
+	}
+	if p.lang == DE {
+		return "Ihre jetzige Adresse gilt weiter, bis Sie den Code eingeben."
 	}
 	return "Uw huidige adres blijft gelden tot u de code invult."
 }
 
 // AccountEmailWhy says: "Uw e-mailadres is nu {address}. We sturen een toegangscode naar het nieuwe adres."
 func (p *Printer) AccountEmailWhy(address string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your e-mail address is now " + address + ". We will send an access code to the new address."
+	}
+	if p.lang == DE {
+		return "Ihre E-Mail-Adresse ist jetzt " + address + ". Wir senden einen Zugangscode an die neue Adresse."
 	}
 	return "Uw e-mailadres is nu " + address + ". We sturen een toegangscode naar het nieuwe adres."
 }
 
 // AccountEnter says: "Vul de toegangscode in"
 func (p *Printer) AccountEnter() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Enter the access code"
+	}
+	if p.lang == DE {
+		return "Zugangscode eingeben"
 	}
 	return "Vul de toegangscode in"
 }
 
 // AccountNobodyLead says: "Log eerst in bij een dienst van {tenant}. Open daarna deze pagina opnieuw."
 func (p *Printer) AccountNobodyLead(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "First log in to a service of " + tenant + ". Then open this page again."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich zuerst bei einem Dienst von " + tenant + " an. Öffnen Sie danach diese Seite noch einmal."
 	}
 	return "Log eerst in bij een dienst van " + tenant + ". Open daarna deze pagina opnieuw."
 }
 
 // AccountNobodyTitle says: "U bent niet ingelogd"
 func (p *Printer) AccountNobodyTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are not logged in"
+	}
+	if p.lang == DE {
+		return "Sie sind nicht angemeldet"
 	}
 	return "U bent niet ingelogd"
 }
 
 // AccountNobodyWhy says: "Was u al ingelogd? Dan stopte uw sessie, of u logde in met een andere browser."
 func (p *Printer) AccountNobodyWhy() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Were you logged in already? Then your session ended, or you logged in with another browser."
+	}
+	if p.lang == DE {
+		return "Waren Sie schon angemeldet? Dann ist Ihre Sitzung beendet, oder Sie haben einen anderen Browser benutzt."
 	}
 	return "Was u al ingelogd? Dan stopte uw sessie, of u logde in met een andere browser."
 }
 
 // AccountPending says: "U vroeg om een ander e-mailadres: {address}. Dat adres is nog niet bevestigd."
 func (p *Printer) AccountPending(address string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You asked for another e-mail address: " + address + ". That address is not confirmed yet."
+	}
+	if p.lang == DE {
+		return "Sie haben eine andere E-Mail-Adresse angegeben: " + address + ". Diese Adresse ist noch nicht bestätigt."
 	}
 	return "U vroeg om een ander e-mailadres: " + address + ". Dat adres is nog niet bevestigd."
 }
 
 // AccountTitle says: "Mijn gegevens"
 func (p *Printer) AccountTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "My data"
+	}
+	if p.lang == DE {
+		return "Meine Daten"
 	}
 	return "Mijn gegevens"
 }
 
 // AccountWrong says: "Klopt er iets anders niet?"
 func (p *Printer) AccountWrong() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is something else wrong?"
+	}
+	if p.lang == DE {
+		return "Stimmt etwas anderes nicht?"
 	}
 	return "Klopt er iets anders niet?"
 }

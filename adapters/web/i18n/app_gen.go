@@ -6,79 +6,109 @@ import "time"
 
 // AppAccessibility says: "Toegankelijkheid"
 func (p *Printer) AppAccessibility() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Accessibility"
+	}
+	if p.lang == DE {
+		return "Barrierefreiheit"
 	}
 	return "Toegankelijkheid"
 }
 
 // AppAgain says: "Opnieuw proberen"
 func (p *Printer) AppAgain() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Try again"
+	}
+	if p.lang == DE {
+		return "Erneut versuchen"
 	}
 	return "Opnieuw proberen"
 }
 
 // AppBack says: "Terug"
 func (p *Printer) AppBack() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Back"
+	}
+	if p.lang == DE {
+		return "Zurück"
 	}
 	return "Terug"
 }
 
 // AppBranch says: "Vestiging {branch}"
 func (p *Printer) AppBranch(branch string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Branch " + branch
+	}
+	if p.lang == DE {
+		return "Niederlassung " + branch
 	}
 	return "Vestiging " + branch
 }
 
 // AppCancel says: "Stoppen met inloggen"
 func (p *Printer) AppCancel() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Stop logging in"
+	}
+	if p.lang == DE {
+		return "Anmeldung abbrechen"
 	}
 	return "Stoppen met inloggen"
 }
 
 // AppContinue says: "Ga verder"
 func (p *Printer) AppContinue() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Continue"
+	}
+	if p.lang == DE {
+		return "Weiter"
 	}
 	return "Ga verder"
 }
 
 // AppErrorPrefix says: "Fout: "
 func (p *Printer) AppErrorPrefix() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Error: "
+	}
+	if p.lang == DE {
+		return "Fehler: "
 	}
 	return "Fout: "
 }
 
 // AppErrorTitle says: "Er ging iets mis"
 func (p *Printer) AppErrorTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "There is a problem"
+	}
+	if p.lang == DE {
+		return "Es gibt ein Problem"
 	}
 	return "Er ging iets mis"
 }
 
 // AppHelp says: "Hulp bij inloggen"
 func (p *Printer) AppHelp() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Help with logging in"
+	}
+	if p.lang == DE {
+		return "Hilfe beim Anmelden"
 	}
 	return "Hulp bij inloggen"
 }
 
 // AppHelpdesk says: "Helpdesk"
 func (p *Printer) AppHelpdesk() string {
-	if p.lang != NL {
+	if p.lang == EN {
+		return "Helpdesk"
+	}
+	if p.lang == DE {
 		return "Helpdesk"
 	}
 	return "Helpdesk"
@@ -86,39 +116,54 @@ func (p *Printer) AppHelpdesk() string {
 
 // AppHome says: "Terug naar {service}"
 func (p *Printer) AppHome(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Back to " + service
+	}
+	if p.lang == DE {
+		return "Zurück zu " + service
 	}
 	return "Terug naar " + service
 }
 
 // AppKvk says: "KvK-nummer {kvk}"
 func (p *Printer) AppKvk(kvk string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "KvK number " + kvk
+	}
+	if p.lang == DE {
+		return "KvK-Nummer " + kvk
 	}
 	return "KvK-nummer " + kvk
 }
 
 // AppLanguage says: "Taal"
 func (p *Printer) AppLanguage() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Language"
+	}
+	if p.lang == DE {
+		return "Sprache"
 	}
 	return "Taal"
 }
 
 // AppLogout says: "Uitloggen"
 func (p *Printer) AppLogout() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Log out"
+	}
+	if p.lang == DE {
+		return "Abmelden"
 	}
 	return "Uitloggen"
 }
 
 // AppOrganisation says: "Organisatie"
 func (p *Printer) AppOrganisation() string {
-	if p.lang != NL {
+	if p.lang == EN {
+		return "Organisation"
+	}
+	if p.lang == DE {
 		return "Organisation"
 	}
 	return "Organisatie"
@@ -126,96 +171,132 @@ func (p *Printer) AppOrganisation() string {
 
 // AppPractice says: "Dit is een oefenomgeving. Gebruik geen echte gegevens."
 func (p *Printer) AppPractice() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This is a practice environment. Do not use real data."
+	}
+	if p.lang == DE {
+		return "Dies ist eine Übungsumgebung. Verwenden Sie keine echten Daten."
 	}
 	return "Dit is een oefenomgeving. Gebruik geen echte gegevens."
 }
 
 // AppPrivacy says: "Privacy"
 func (p *Printer) AppPrivacy() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Privacy"
+	}
+	if p.lang == DE {
+		return "Datenschutz"
 	}
 	return "Privacy"
 }
 
 // AppProvidedBy says: "Inloggen via Voordeur, in opdracht van {tenant}"
 func (p *Printer) AppProvidedBy(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Login by Voordeur, on behalf of " + tenant
+	}
+	if p.lang == DE {
+		return "Anmeldung über Voordeur, im Auftrag von " + tenant
 	}
 	return "Inloggen via Voordeur, in opdracht van " + tenant
 }
 
 // AppReference says: "Kenmerk voor de helpdesk:"
 func (p *Printer) AppReference() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Reference for the helpdesk:"
+	}
+	if p.lang == DE {
+		return "Referenz für den Helpdesk:"
 	}
 	return "Kenmerk voor de helpdesk:"
 }
 
 // AppService says: "Dienst"
 func (p *Printer) AppService() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Service"
+	}
+	if p.lang == DE {
+		return "Dienst"
 	}
 	return "Dienst"
 }
 
 // AppSessionBody says: "U deed een tijd niets. Daarom loggen we u om {at:time} uit."
 func (p *Printer) AppSessionBody(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You did nothing for a while. So we will log you out at " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Sie haben eine Zeit lang nichts getan. Deshalb melden wir Sie um " + p.Time(at) + " ab."
 	}
 	return "U deed een tijd niets. Daarom loggen we u om " + p.Time(at) + " uit."
 }
 
 // AppSessionStay says: "Blijf ingelogd"
 func (p *Printer) AppSessionStay() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Stay logged in"
+	}
+	if p.lang == DE {
+		return "Angemeldet bleiben"
 	}
 	return "Blijf ingelogd"
 }
 
 // AppSessionTitle says: "U wordt bijna uitgelogd"
 func (p *Printer) AppSessionTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You will be logged out soon"
+	}
+	if p.lang == DE {
+		return "Sie werden bald abgemeldet"
 	}
 	return "U wordt bijna uitgelogd"
 }
 
 // AppSessionUntil says: "U bent ingelogd tot {at:time} als u niets doet."
 func (p *Printer) AppSessionUntil(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are logged in until " + p.Time(at) + " if you do nothing."
+	}
+	if p.lang == DE {
+		return "Wenn Sie nichts tun, sind Sie bis " + p.Time(at) + " angemeldet."
 	}
 	return "U bent ingelogd tot " + p.Time(at) + " als u niets doet."
 }
 
 // AppSkip says: "Direct naar de inhoud"
 func (p *Printer) AppSkip() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Skip to main content"
+	}
+	if p.lang == DE {
+		return "Direkt zum Inhalt"
 	}
 	return "Direct naar de inhoud"
 }
 
 // AppWays says: "Terug of stoppen"
 func (p *Printer) AppWays() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Back or stop"
+	}
+	if p.lang == DE {
+		return "Zurück oder abbrechen"
 	}
 	return "Terug of stoppen"
 }
 
 // AppWhat says: "Wat kunt u doen?"
 func (p *Printer) AppWhat() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "What can you do?"
+	}
+	if p.lang == DE {
+		return "Was können Sie tun?"
 	}
 	return "Wat kunt u doen?"
 }

@@ -4,39 +4,54 @@ package i18n
 
 // ChooseAccountName says: "e-mailadres"
 func (p *Printer) ChooseAccountName() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "e-mail address"
+	}
+	if p.lang == DE {
+		return "E-Mail-Adresse"
 	}
 	return "e-mailadres"
 }
 
 // ChooseAccountVerb says: "Inloggen met e-mailadres"
 func (p *Printer) ChooseAccountVerb() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Log in with e-mail address"
+	}
+	if p.lang == DE {
+		return "Mit E-Mail-Adresse anmelden"
 	}
 	return "Inloggen met e-mailadres"
 }
 
 // ChooseAccountWho says: "U heeft een account dat door uw organisatie is gemaakt."
 func (p *Printer) ChooseAccountWho() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You have an account that your organisation made for you."
+	}
+	if p.lang == DE {
+		return "Sie haben ein Konto, das Ihre Organisation für Sie angelegt hat."
 	}
 	return "U heeft een account dat door uw organisatie is gemaakt."
 }
 
 // ChooseDisturbed says: "Storing"
 func (p *Printer) ChooseDisturbed() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Out of order"
+	}
+	if p.lang == DE {
+		return "Störung"
 	}
 	return "Storing"
 }
 
 // ChooseEherkenningName says: "eHerkenning"
 func (p *Printer) ChooseEherkenningName() string {
-	if p.lang != NL {
+	if p.lang == EN {
+		return "eHerkenning"
+	}
+	if p.lang == DE {
 		return "eHerkenning"
 	}
 	return "eHerkenning"
@@ -44,23 +59,32 @@ func (p *Printer) ChooseEherkenningName() string {
 
 // ChooseEherkenningVerb says: "Inloggen met eHerkenning"
 func (p *Printer) ChooseEherkenningVerb() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Log in with eHerkenning"
+	}
+	if p.lang == DE {
+		return "Mit eHerkenning anmelden"
 	}
 	return "Inloggen met eHerkenning"
 }
 
 // ChooseEherkenningWho says: "U werkt voor een organisatie in Nederland. U heeft niveau {level} of hoger nodig."
 func (p *Printer) ChooseEherkenningWho(level string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You work for an organisation in the Netherlands. You need level " + level + " or higher."
+	}
+	if p.lang == DE {
+		return "Sie arbeiten für eine Organisation in den Niederlanden. Sie brauchen Niveau " + level + " oder höher."
 	}
 	return "U werkt voor een organisatie in Nederland. U heeft niveau " + level + " of hoger nodig."
 }
 
 // ChooseEidasName says: "European login"
 func (p *Printer) ChooseEidasName() string {
-	if p.lang != NL {
+	if p.lang == EN {
+		return "European login"
+	}
+	if p.lang == DE {
 		return "European login"
 	}
 	return "European login"
@@ -68,136 +92,187 @@ func (p *Printer) ChooseEidasName() string {
 
 // ChooseEidasWho says: "U werkt voor een organisatie in een ander Europees land."
 func (p *Printer) ChooseEidasWho() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You work for an organisation in another European country."
+	}
+	if p.lang == DE {
+		return "Sie arbeiten für eine Organisation in einem anderen europäischen Land."
 	}
 	return "U werkt voor een organisatie in een ander Europees land."
 }
 
 // ChooseHandoffBody says: "Bij {party} kiest u uw leverancier. Daarna komt u terug bij {service}."
 func (p *Printer) ChooseHandoffBody(party string, service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "At " + party + " you choose your supplier. Then you return to " + service + "."
+	}
+	if p.lang == DE {
+		return "Bei " + party + " wählen Sie Ihren Anbieter. Danach kommen Sie zurück zu " + service + "."
 	}
 	return "Bij " + party + " kiest u uw leverancier. Daarna komt u terug bij " + service + "."
 }
 
 // ChooseHandoffButton says: "Ga naar {party}"
 func (p *Printer) ChooseHandoffButton(party string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go to " + party
+	}
+	if p.lang == DE {
+		return "Weiter zu " + party
 	}
 	return "Ga naar " + party
 }
 
 // ChooseHandoffManual says: "Gebeurt er niets? Druk dan op de knop."
 func (p *Printer) ChooseHandoffManual() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is nothing happening? Then press the button."
+	}
+	if p.lang == DE {
+		return "Passiert nichts? Dann drücken Sie auf den Knopf."
 	}
 	return "Gebeurt er niets? Druk dan op de knop."
 }
 
 // ChooseHandoffTitle says: "U gaat naar {party}"
 func (p *Printer) ChooseHandoffTitle(party string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are going to " + party
+	}
+	if p.lang == DE {
+		return "Sie gehen zu " + party
 	}
 	return "U gaat naar " + party
 }
 
 // ChooseLastUsed says: "Vorige keer gebruikt"
 func (p *Printer) ChooseLastUsed() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Used last time"
+	}
+	if p.lang == DE {
+		return "Letztes Mal benutzt"
 	}
 	return "Vorige keer gebruikt"
 }
 
 // ChooseLead says: "Kies hoe u wilt inloggen."
 func (p *Printer) ChooseLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Choose how you want to log in."
+	}
+	if p.lang == DE {
+		return "Wählen Sie, wie Sie sich anmelden möchten."
 	}
 	return "Kies hoe u wilt inloggen."
 }
 
 // ChooseOrganisations says: "Voor organisaties"
 func (p *Printer) ChooseOrganisations() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "For organisations"
+	}
+	if p.lang == DE {
+		return "Für Organisationen"
 	}
 	return "Voor organisaties"
 }
 
 // ChooseOther says: "Andere manieren"
 func (p *Printer) ChooseOther() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Other ways"
+	}
+	if p.lang == DE {
+		return "Andere Wege"
 	}
 	return "Andere manieren"
 }
 
 // ChooseSingleExplain says: "Het niveau zegt hoe zeker wij weten wie u bent. Een hoger niveau mag ook."
 func (p *Printer) ChooseSingleExplain() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The level says how sure we are who you are. A higher level is fine too."
+	}
+	if p.lang == DE {
+		return "Das Niveau sagt, wie sicher wir wissen, wer Sie sind. Ein höheres Niveau ist auch möglich."
 	}
 	return "Het niveau zegt hoe zeker wij weten wie u bent. Een hoger niveau mag ook."
 }
 
 // ChooseSingleLevel says: "Minimaal betrouwbaarheidsniveau"
 func (p *Printer) ChooseSingleLevel() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Minimum level of assurance"
+	}
+	if p.lang == DE {
+		return "Mindestens nötiges Sicherheitsniveau"
 	}
 	return "Minimaal betrouwbaarheidsniveau"
 }
 
 // ChooseSingleProvider says: "U logt in bij"
 func (p *Printer) ChooseSingleProvider() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You log in to"
+	}
+	if p.lang == DE {
+		return "Sie melden sich an bei"
 	}
 	return "U logt in bij"
 }
 
 // ChooseSingleReturn says: "Na het inloggen komt u vanzelf terug bij {service}."
 func (p *Printer) ChooseSingleReturn(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "After logging in you come back to " + service + " automatically."
+	}
+	if p.lang == DE {
+		return "Nach der Anmeldung kommen Sie von selbst zurück zu " + service + "."
 	}
 	return "Na het inloggen komt u vanzelf terug bij " + service + "."
 }
 
 // ChooseSingleWhat says: "Wat is een betrouwbaarheidsniveau?"
 func (p *Printer) ChooseSingleWhat() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "What is a level of assurance?"
+	}
+	if p.lang == DE {
+		return "Was ist ein Sicherheitsniveau?"
 	}
 	return "Wat is een betrouwbaarheidsniveau?"
 }
 
 // ChooseTitle says: "Inloggen bij {service}"
 func (p *Printer) ChooseTitle(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Log in to " + service
+	}
+	if p.lang == DE {
+		return "Anmelden bei " + service
 	}
 	return "Inloggen bij " + service
 }
 
 // ChooseWhich says: "Welke manier past bij mij?"
 func (p *Printer) ChooseWhich() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Which way suits me?"
+	}
+	if p.lang == DE {
+		return "Welcher Weg passt zu mir?"
 	}
 	return "Welke manier past bij mij?"
 }
 
 // ChooseWhichBody says: "Gebruik eHerkenning als u namens een bedrijf of instelling inlogt. Heeft u nog geen eHerkenning? Vraag het dan eerst aan. Dat duurt ongeveer 5 werkdagen."
 func (p *Printer) ChooseWhichBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Use eHerkenning when you log in for a company or institution. Don't have it yet? Apply for it first. This takes about 5 working days."
+	}
+	if p.lang == DE {
+		return "Nutzen Sie eHerkenning, wenn Sie sich für ein Unternehmen oder eine Einrichtung anmelden. Haben Sie noch kein eHerkenning? Dann beantragen Sie es zuerst. Das dauert etwa 5 Werktage."
 	}
 	return "Gebruik eHerkenning als u namens een bedrijf of instelling inlogt. Heeft u nog geen eHerkenning? Vraag het dan eerst aan. Dat duurt ongeveer 5 werkdagen."
 }

@@ -4,11 +4,17 @@ package i18n
 
 // ClockHours says: "{n:n} uur"
 func (p *Printer) ClockHours(n int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		if n == 1 {
 			return p.Number(n) + " hour"
 		}
 		return p.Number(n) + " hours"
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return p.Number(n) + " Stunde"
+		}
+		return p.Number(n) + " Stunden"
 	}
 	if n == 1 {
 		return p.Number(n) + " uur"
@@ -18,11 +24,17 @@ func (p *Printer) ClockHours(n int) string {
 
 // ClockMinutes says: "{n:n} minuten"
 func (p *Printer) ClockMinutes(n int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		if n == 1 {
 			return p.Number(n) + " minute"
 		}
 		return p.Number(n) + " minutes"
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return p.Number(n) + " Minute"
+		}
+		return p.Number(n) + " Minuten"
 	}
 	if n == 1 {
 		return p.Number(n) + " minuut"

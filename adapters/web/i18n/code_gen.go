@@ -6,27 +6,39 @@ import "time"
 
 // CodeErrorExhausted says: "U vulde te vaak een code in die niet klopt. Vraag een nieuwe code."
 func (p *Printer) CodeErrorExhausted() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You entered a wrong code too often. Ask for a new code."
+	}
+	if p.lang == DE {
+		return "Sie haben zu oft einen falschen Code eingegeben. Fordern Sie einen neuen Code an."
 	}
 	return "U vulde te vaak een code in die niet klopt. Vraag een nieuwe code."
 }
 
 // CodeErrorExpired says: "De code is verlopen. Vraag een nieuwe code."
 func (p *Printer) CodeErrorExpired() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The code has expired. Ask for a new code."
+	}
+	if p.lang == DE {
+		return "Der Code ist abgelaufen. Fordern Sie einen neuen Code an."
 	}
 	return "De code is verlopen. Vraag een nieuwe code."
 }
 
 // CodeErrorLeft says: "U kunt het nog {n:n} keer proberen. Daarna heeft u een nieuwe code nodig."
 func (p *Printer) CodeErrorLeft(n int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		if n == 1 {
 			return "You have " + p.Number(n) + " try left. After that you need a new code."
 		}
 		return "You have " + p.Number(n) + " tries left. After that you need a new code."
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return "Sie haben noch " + p.Number(n) + " Versuch. Danach brauchen Sie einen neuen Code."
+		}
+		return "Sie haben noch " + p.Number(n) + " Versuche. Danach brauchen Sie einen neuen Code."
 	}
 	if n == 1 {
 		return "U kunt het nog " + p.Number(n) + " keer proberen. Daarna heeft u een nieuwe code nodig."
@@ -36,232 +48,319 @@ func (p *Printer) CodeErrorLeft(n int) string {
 
 // CodeErrorMissing says: "Vul de code uit de e-mail in."
 func (p *Printer) CodeErrorMissing() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Enter the code from the e-mail."
+	}
+	if p.lang == DE {
+		return "Geben Sie den Code aus der E-Mail ein."
 	}
 	return "Vul de code uit de e-mail in."
 }
 
 // CodeErrorRefused says: "De mailserver van {domain} weigerde onze e-mail. U krijgt dus geen code. Controleer het adres."
 func (p *Printer) CodeErrorRefused(domain string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The mail server of " + domain + " refused our e-mail. So you will not get a code. Check the address."
+	}
+	if p.lang == DE {
+		return "Der Mailserver von " + domain + " hat unsere E-Mail abgelehnt. Sie bekommen also keinen Code. Prüfen Sie die Adresse."
 	}
 	return "De mailserver van " + domain + " weigerde onze e-mail. U krijgt dus geen code. Controleer het adres."
 }
 
 // CodeErrorSuperseded says: "Dit is een oude code. Gebruik de code uit de nieuwste e-mail."
 func (p *Printer) CodeErrorSuperseded() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This is an old code. Use the code from the newest e-mail."
+	}
+	if p.lang == DE {
+		return "Das ist ein alter Code. Nehmen Sie den Code aus der neuesten E-Mail."
 	}
 	return "Dit is een oude code. Gebruik de code uit de nieuwste e-mail."
 }
 
 // CodeErrorTooMany says: "U heeft te vaak een code gevraagd. Probeer het om {at:time} opnieuw."
 func (p *Printer) CodeErrorTooMany(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You asked for a code too often. Try again at " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Sie haben zu oft einen Code angefordert. Versuchen Sie es um " + p.Time(at) + " noch einmal."
 	}
 	return "U heeft te vaak een code gevraagd. Probeer het om " + p.Time(at) + " opnieuw."
 }
 
 // CodeErrorUsed says: "Deze code is al gebruikt. Vraag een nieuwe code."
 func (p *Printer) CodeErrorUsed() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This code has been used already. Ask for a new code."
+	}
+	if p.lang == DE {
+		return "Dieser Code wurde schon benutzt. Fordern Sie einen neuen Code an."
 	}
 	return "Deze code is al gebruikt. Vraag een nieuwe code."
 }
 
 // CodeErrorWrong says: "De code klopt niet. Controleer de code en vul hem opnieuw in."
 func (p *Printer) CodeErrorWrong() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The code is not correct. Check the code and enter it again."
+	}
+	if p.lang == DE {
+		return "Der Code stimmt nicht. Prüfen Sie den Code und geben Sie ihn noch einmal ein."
 	}
 	return "De code klopt niet. Controleer de code en vul hem opnieuw in."
 }
 
 // CodeGuideBack says: "Terug naar vorige stap"
 func (p *Printer) CodeGuideBack() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Back to previous step"
+	}
+	if p.lang == DE {
+		return "Zurück zum vorigen Schritt"
 	}
 	return "Terug naar vorige stap"
 }
 
 // CodeGuideHint says: "Bestaande uit {length:n} karakters"
 func (p *Printer) CodeGuideHint(length int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "It has " + p.Number(length) + " characters"
+	}
+	if p.lang == DE {
+		return "Der Code hat " + p.Number(length) + " Zeichen"
 	}
 	return "Bestaande uit " + p.Number(length) + " karakters"
 }
 
 // CodeGuideLabel says: "Voer uw toegangscode in *"
 func (p *Printer) CodeGuideLabel() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Enter your access code *"
+	}
+	if p.lang == DE {
+		return "Geben Sie Ihren Zugangscode ein *"
 	}
 	return "Voer uw toegangscode in *"
 }
 
 // CodeGuideLead says: "Voer de toegangscode in welke u heeft ontvangen op het door u opgegeven e-mailadres."
 func (p *Printer) CodeGuideLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Enter the access code that you received at the e-mail address you gave."
+	}
+	if p.lang == DE {
+		return "Geben Sie den Zugangscode ein, den wir an Ihre E-Mail-Adresse gesendet haben."
 	}
 	return "Voer de toegangscode in welke u heeft ontvangen op het door u opgegeven e-mailadres."
 }
 
 // CodeGuideNone says: "Heeft u geen code ontvangen?"
 func (p *Printer) CodeGuideNone() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Did you not receive a code?"
+	}
+	if p.lang == DE {
+		return "Haben Sie keinen Code bekommen?"
 	}
 	return "Heeft u geen code ontvangen?"
 }
 
 // CodeGuidePrevious says: "Ga naar de vorige stap"
 func (p *Printer) CodeGuidePrevious() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go to the previous step"
+	}
+	if p.lang == DE {
+		return "Zum vorigen Schritt"
 	}
 	return "Ga naar de vorige stap"
 }
 
 // CodeGuideSection says: "Toegangscode"
 func (p *Printer) CodeGuideSection() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Access code"
+	}
+	if p.lang == DE {
+		return "Zugangscode"
 	}
 	return "Toegangscode"
 }
 
 // CodeGuideSent says: "Er is een toegangscode met {length:n} karakters verzonden naar:"
 func (p *Printer) CodeGuideSent(length int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "An access code of " + p.Number(length) + " characters was sent to:"
+	}
+	if p.lang == DE {
+		return "Wir haben einen Zugangscode mit " + p.Number(length) + " Zeichen gesendet an:"
 	}
 	return "Er is een toegangscode met " + p.Number(length) + " karakters verzonden naar:"
 }
 
 // CodeGuideStep says: "Stap 2 van 2: Toegangscode invoeren"
 func (p *Printer) CodeGuideStep() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Step 2 of 2: Enter the access code"
+	}
+	if p.lang == DE {
+		return "Schritt 2 von 2: Zugangscode eingeben"
 	}
 	return "Stap 2 van 2: Toegangscode invoeren"
 }
 
 // CodeGuideTitle says: "Verifiëren"
 func (p *Printer) CodeGuideTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Verify"
+	}
+	if p.lang == DE {
+		return "Bestätigen"
 	}
 	return "Verifiëren"
 }
 
 // CodeGuideVerify says: "Toegangscode verifiëren"
 func (p *Printer) CodeGuideVerify() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Verify access code"
+	}
+	if p.lang == DE {
+		return "Zugangscode prüfen"
 	}
 	return "Toegangscode verifiëren"
 }
 
 // CodePageBlocked says: "U heeft te vaak een code gevraagd. Vanaf {at:time} kan het weer."
 func (p *Printer) CodePageBlocked(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You asked for a code too often. You can ask again from " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Sie haben zu oft einen Code angefordert. Ab " + p.Time(at) + " geht es wieder."
 	}
 	return "U heeft te vaak een code gevraagd. Vanaf " + p.Time(at) + " kan het weer."
 }
 
 // CodePageCountdown says: "U kunt een nieuwe code vragen over {left} min."
 func (p *Printer) CodePageCountdown(left string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You can ask for a new code in " + left + " min."
+	}
+	if p.lang == DE {
+		return "Sie können in " + left + " Min. einen neuen Code anfordern."
 	}
 	return "U kunt een nieuwe code vragen over " + left + " min."
 }
 
 // CodePageNever says: "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
 func (p *Printer) CodePageNever() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do not share this code with anyone. Our helpdesk will never ask for it."
+	}
+	if p.lang == DE {
+		return "Geben Sie diesen Code niemandem. Auch nicht unserem Helpdesk: Wir fragen nie danach."
 	}
 	return "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
 }
 
 // CodePageOther says: "Ander e-mailadres gebruiken"
 func (p *Printer) CodePageOther() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Use another e-mail address"
+	}
+	if p.lang == DE {
+		return "Andere E-Mail-Adresse verwenden"
 	}
 	return "Ander e-mailadres gebruiken"
 }
 
 // CodePageReplaces says: "Vraagt u een nieuwe code? Dan werkt de oude code niet meer."
 func (p *Printer) CodePageReplaces() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you ask for a new code? Then the old code stops working."
+	}
+	if p.lang == DE {
+		return "Fordern Sie einen neuen Code an? Dann gilt der alte Code nicht mehr."
 	}
 	return "Vraagt u een nieuwe code? Dan werkt de oude code niet meer."
 }
 
 // CodePageResend says: "Stuur een nieuwe code"
 func (p *Printer) CodePageResend() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Send a new code"
+	}
+	if p.lang == DE {
+		return "Neuen Code senden"
 	}
 	return "Stuur een nieuwe code"
 }
 
 // CodePageResendAt says: "U kunt om {at:time} een nieuwe code vragen."
 func (p *Printer) CodePageResendAt(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You can ask for a new code at " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Um " + p.Time(at) + " können Sie einen neuen Code anfordern."
 	}
 	return "U kunt om " + p.Time(at) + " een nieuwe code vragen."
 }
 
 // CodePageResent says: "We hebben een nieuwe code gestuurd"
 func (p *Printer) CodePageResent() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We sent a new code"
+	}
+	if p.lang == DE {
+		return "Wir haben einen neuen Code gesendet"
 	}
 	return "We hebben een nieuwe code gestuurd"
 }
 
 // CodePageResentBody says: "De oude code werkt niet meer. Gebruik de nieuwste e-mail."
 func (p *Printer) CodePageResentBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The old code no longer works. Use the newest e-mail."
+	}
+	if p.lang == DE {
+		return "Der alte Code gilt nicht mehr. Nehmen Sie die neueste E-Mail."
 	}
 	return "De oude code werkt niet meer. Gebruik de nieuwste e-mail."
 }
 
 // CodePageSpam says: "Kijk ook in uw map met ongewenste e-mail. Het kan een paar minuten duren."
 func (p *Printer) CodePageSpam() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Check your spam folder too. It can take a few minutes."
+	}
+	if p.lang == DE {
+		return "Schauen Sie auch in Ihren Spam-Ordner. Es kann ein paar Minuten dauern."
 	}
 	return "Kijk ook in uw map met ongewenste e-mail. Het kan een paar minuten duren."
 }
 
 // CodePageTrouble says: "Geen code ontvangen?"
 func (p *Printer) CodePageTrouble() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "No code received?"
+	}
+	if p.lang == DE {
+		return "Keinen Code bekommen?"
 	}
 	return "Geen code ontvangen?"
 }
 
 // CodePageValid says: "De code is geldig tot {at:time}."
 func (p *Printer) CodePageValid(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The code is valid until " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Der Code gilt bis " + p.Time(at) + "."
 	}
 	return "De code is geldig tot " + p.Time(at) + "."
 }

@@ -6,200 +6,275 @@ import "time"
 
 // EmailErrorDisposable says: "U kunt geen adres van @{domain} gebruiken. Dat is een tijdelijk adres. Vul het adres van uw organisatie in."
 func (p *Printer) EmailErrorDisposable(domain string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You cannot use an address at @" + domain + ". That is a temporary address. Enter the address of your organisation."
+	}
+	if p.lang == DE {
+		return "Eine Adresse von @" + domain + " ist hier nicht möglich. Das ist eine Wegwerf-Adresse. Geben Sie die Adresse Ihrer Organisation ein."
 	}
 	return "U kunt geen adres van @" + domain + " gebruiken. Dat is een tijdelijk adres. Vul het adres van uw organisatie in."
 }
 
 // EmailErrorForeign says: "Het adres @{domain} hoort niet bij uw organisatie. Gebruik een adres dat eindigt op {allowed}."
 func (p *Printer) EmailErrorForeign(allowed string, domain string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The address @" + domain + " does not belong to your organisation. Use an address that ends in " + allowed + "."
+	}
+	if p.lang == DE {
+		return "Die Adresse @" + domain + " gehört nicht zu Ihrer Organisation. Verwenden Sie eine Adresse, die auf " + allowed + " endet."
 	}
 	return "Het adres @" + domain + " hoort niet bij uw organisatie. Gebruik een adres dat eindigt op " + allowed + "."
 }
 
 // EmailErrorFree says: "U kunt geen adres van @{domain} gebruiken. Dat is een gratis e-maildienst. Vul het adres van uw organisatie in."
 func (p *Printer) EmailErrorFree(domain string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You cannot use an address at @" + domain + ". That is a free e-mail service. Enter the address of your organisation."
+	}
+	if p.lang == DE {
+		return "Eine Adresse von @" + domain + " ist hier nicht möglich. Das ist ein kostenloser E-Mail-Dienst. Geben Sie die Adresse Ihrer Organisation ein."
 	}
 	return "U kunt geen adres van @" + domain + " gebruiken. Dat is een gratis e-maildienst. Vul het adres van uw organisatie in."
 }
 
 // EmailErrorMalformed says: "Dit is geen volledig e-mailadres. Bijvoorbeeld: naam@organisatie.nl."
 func (p *Printer) EmailErrorMalformed() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This is not a complete e-mail address. For example: name@organisation.nl."
+	}
+	if p.lang == DE {
+		return "Das ist keine vollständige E-Mail-Adresse. Zum Beispiel: name@organisation.nl."
 	}
 	return "Dit is geen volledig e-mailadres. Bijvoorbeeld: naam@organisatie.nl."
 }
 
 // EmailErrorMissing says: "Vul uw e-mailadres in."
 func (p *Printer) EmailErrorMissing() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Enter your e-mail address."
+	}
+	if p.lang == DE {
+		return "Geben Sie Ihre E-Mail-Adresse ein."
 	}
 	return "Vul uw e-mailadres in."
 }
 
 // EmailErrorTooMany says: "U heeft te vaak een code gevraagd. Probeer het om {at:time} opnieuw."
 func (p *Printer) EmailErrorTooMany(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You asked for a code too often. Try again at " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Sie haben zu oft einen Code angefordert. Versuchen Sie es um " + p.Time(at) + " noch einmal."
 	}
 	return "U heeft te vaak een code gevraagd. Probeer het om " + p.Time(at) + " opnieuw."
 }
 
 // EmailErrorUndeliverable says: "De mailserver van uw organisatie weigerde onze e-mail. Controleer het adres of gebruik een ander adres."
 func (p *Printer) EmailErrorUndeliverable() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The mail server of your organisation refused our e-mail. Check the address or use another one."
+	}
+	if p.lang == DE {
+		return "Der Mailserver Ihrer Organisation hat unsere E-Mail abgelehnt. Prüfen Sie die Adresse oder verwenden Sie eine andere."
 	}
 	return "De mailserver van uw organisatie weigerde onze e-mail. Controleer het adres of gebruik een ander adres."
 }
 
 // EmailErrorUnusable says: "U kunt dit e-mailadres hier niet gebruiken. Gebruik een ander adres van uw organisatie."
 func (p *Printer) EmailErrorUnusable() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You cannot use this e-mail address here. Use another address of your organisation."
+	}
+	if p.lang == DE {
+		return "Diese E-Mail-Adresse ist hier nicht möglich. Verwenden Sie eine andere Adresse Ihrer Organisation."
 	}
 	return "U kunt dit e-mailadres hier niet gebruiken. Gebruik een ander adres van uw organisatie."
 }
 
 // EmailGuideDenied says: "E-mailadressen eindigend op {domains} zijn ongeldig."
 func (p *Printer) EmailGuideDenied(domains string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "E-mail addresses ending in " + domains + " are not accepted."
+	}
+	if p.lang == DE {
+		return "E-Mail-Adressen, die auf " + domains + " enden, sind nicht erlaubt."
 	}
 	return "E-mailadressen eindigend op " + domains + " zijn ongeldig."
 }
 
 // EmailGuideHint says: "Gebruik het e-mailadres van uw organisatie."
 func (p *Printer) EmailGuideHint() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Use the e-mail address of your organisation."
+	}
+	if p.lang == DE {
+		return "Verwenden Sie die E-Mail-Adresse Ihrer Organisation."
 	}
 	return "Gebruik het e-mailadres van uw organisatie."
 }
 
 // EmailGuideLabel says: "Voer uw e-mailadres in *"
 func (p *Printer) EmailGuideLabel() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Enter your e-mail address *"
+	}
+	if p.lang == DE {
+		return "Geben Sie Ihre E-Mail-Adresse ein *"
 	}
 	return "Voer uw e-mailadres in *"
 }
 
 // EmailGuideRequired says: "* Verplicht veld"
 func (p *Printer) EmailGuideRequired() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "* Required field"
+	}
+	if p.lang == DE {
+		return "* Pflichtfeld"
 	}
 	return "* Verplicht veld"
 }
 
 // EmailGuideRule says: "Om in te kunnen loggen dient u het e-mailadres van uw organisatie op te geven."
 func (p *Printer) EmailGuideRule() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "To log in you need to give the e-mail address of your organisation."
+	}
+	if p.lang == DE {
+		return "Zum Anmelden brauchen Sie die E-Mail-Adresse Ihrer Organisation."
 	}
 	return "Om in te kunnen loggen dient u het e-mailadres van uw organisatie op te geven."
 }
 
 // EmailGuideSection says: "E-mail verificatie"
 func (p *Printer) EmailGuideSection() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "E-mail verification"
+	}
+	if p.lang == DE {
+		return "E-Mail bestätigen"
 	}
 	return "E-mail verificatie"
 }
 
 // EmailGuideSend says: "Toegangscode verzenden"
 func (p *Printer) EmailGuideSend() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Send access code"
+	}
+	if p.lang == DE {
+		return "Zugangscode senden"
 	}
 	return "Toegangscode verzenden"
 }
 
 // EmailGuideStep says: "Stap 1 van 2: E-mailadres opgeven"
 func (p *Printer) EmailGuideStep() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Step 1 of 2: Give your e-mail address"
+	}
+	if p.lang == DE {
+		return "Schritt 1 von 2: E-Mail-Adresse angeben"
 	}
 	return "Stap 1 van 2: E-mailadres opgeven"
 }
 
 // EmailGuideTitle says: "Verifiëren"
 func (p *Printer) EmailGuideTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Verify"
+	}
+	if p.lang == DE {
+		return "Bestätigen"
 	}
 	return "Verifiëren"
 }
 
 // EmailGuideWhy says: "Om gebruik te kunnen maken van {portal} is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie."
 func (p *Printer) EmailGuideWhy(portal string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "To use " + portal + " you need to verify your e-mail address. Give the e-mail address of your organisation (not a private one). We will send an access code to it straight away."
+	}
+	if p.lang == DE {
+		return "Für " + portal + " müssen Sie Ihre E-Mail-Adresse bestätigen. Geben Sie die E-Mail-Adresse Ihrer Organisation an (keine private). Wir senden sofort einen Zugangscode an diese Adresse."
 	}
 	return "Om gebruik te kunnen maken van " + portal + " is e-mail verificatie vereist. Geef uw e-mailadres van uw organisatie op (geen privé e-mailadres) zodat wij direct een toegangscode kunnen versturen ter verificatie."
 }
 
 // EmailSharedBody says: "Collega's die {typed} ook lezen, kunnen uw code zien. Gebruik liever uw eigen adres."
 func (p *Printer) EmailSharedBody(typed string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Colleagues who also read " + typed + " can see your code. It is better to use your own address."
+	}
+	if p.lang == DE {
+		return "Wer " + typed + " auch liest, kann Ihren Code sehen. Verwenden Sie lieber Ihre eigene Adresse."
 	}
 	return "Collega's die " + typed + " ook lezen, kunnen uw code zien. Gebruik liever uw eigen adres."
 }
 
 // EmailSharedTitle says: "Dit lijkt een gedeelde mailbox"
 func (p *Printer) EmailSharedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This looks like a shared mailbox"
+	}
+	if p.lang == DE {
+		return "Das sieht nach einem gemeinsamen Postfach aus"
 	}
 	return "Dit lijkt een gedeelde mailbox"
 }
 
 // EmailSharedYes says: "Gebruik toch dit adres"
 func (p *Printer) EmailSharedYes() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Use this address anyway"
+	}
+	if p.lang == DE {
+		return "Diese Adresse trotzdem verwenden"
 	}
 	return "Gebruik toch dit adres"
 }
 
 // EmailTypoBody says: "U vulde {typed} in. Bedoelt u {meant}?"
 func (p *Printer) EmailTypoBody(meant string, typed string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You entered " + typed + ". Do you mean " + meant + "?"
+	}
+	if p.lang == DE {
+		return "Sie haben " + typed + " eingegeben. Meinen Sie " + meant + "?"
 	}
 	return "U vulde " + typed + " in. Bedoelt u " + meant + "?"
 }
 
 // EmailTypoNo says: "Nee, dit klopt: {typed}"
 func (p *Printer) EmailTypoNo(typed string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "No, this is correct: " + typed
+	}
+	if p.lang == DE {
+		return "Nein, das stimmt: " + typed
 	}
 	return "Nee, dit klopt: " + typed
 }
 
 // EmailTypoTitle says: "Klopt dit e-mailadres?"
 func (p *Printer) EmailTypoTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is this e-mail address correct?"
+	}
+	if p.lang == DE {
+		return "Stimmt diese E-Mail-Adresse?"
 	}
 	return "Klopt dit e-mailadres?"
 }
 
 // EmailTypoYes says: "Ja, gebruik {meant}"
 func (p *Printer) EmailTypoYes(meant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Yes, use " + meant
+	}
+	if p.lang == DE {
+		return "Ja, " + meant + " verwenden"
 	}
 	return "Ja, gebruik " + meant
 }

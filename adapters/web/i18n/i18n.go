@@ -33,11 +33,6 @@ func Spoken(listed []string) []Lang {
 	})
 }
 
-// Others lists the languages to switch to among those available, in their order.
-func (l Lang) Others(available []Lang) []Lang {
-	return slices.DeleteFunc(slices.Clone(available), func(other Lang) bool { return other == l })
-}
-
 // Name is what the language calls itself.
 func (l Lang) Name() string {
 	switch l {

@@ -59,6 +59,37 @@ func TestOneIsSingularAndZeroIsNot(t *testing.T) {
 	}
 }
 
+// OL-34: German where the catalogue has it, else English, never Dutch.
+func TestAGermanReaderReadsGermanOrEnglish(t *testing.T) {
+	de, at := In(DE), time.Date(2026, 11, 21, 18, 45, 0, 0, time.UTC)
+	for got, want := range map[string]string{
+		de.AppContinue():                  "Weiter",
+		de.CodePageValid(at):              "Der Code gilt bis 19:45 Uhr.",
+		de.MailCodeValid(at):              "Der Code gilt bis 21. November 2026, 19:45 Uhr.",
+		de.CodeErrorLeft(1):               "Sie haben noch 1 Versuch. Danach brauchen Sie einen neuen Code.",
+		de.CodeErrorLeft(2):               "Sie haben noch 2 Versuche. Danach brauchen Sie einen neuen Code.",
+		de.Duration(8 * time.Hour):        "8 Stunden",
+		de.Duration(time.Minute):          "1 Minute",
+		de.ExplainTitle():                 "Explanation of user administration", // staff read Dutch or English
+		In("fr").AppContinue():            "Ga verder",
+		DE.Name() + EN.Name() + NL.Name(): "DeutschEnglishNederlands",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// A text is chosen and joined without garbage, in every language.
+func TestATextWithoutArgumentsCostsNothing(t *testing.T) {
+	for _, l := range all {
+		p := In(l)
+		if n := testing.AllocsPerRun(10, func() { _ = p.AppContinue() }); n != 0 {
+			t.Errorf("%s: %v allocations", l, n)
+		}
+	}
+}
+
 func TestWordsAreJoinedAsASentenceDoes(t *testing.T) {
 	for _, c := range []struct {
 		words []string
@@ -143,18 +174,6 @@ func TestARealmSpeaksDutchAndEnglishAndWhatItLists(t *testing.T) {
 		if diff := cmp.Diff(c.want, Spoken(c.tags)); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", c.tags, diff)
 		}
-	}
-}
-
-func TestTheOtherLanguagesKeepTheirOrder(t *testing.T) {
-	available := []Lang{NL, EN, DE}
-	for l, want := range map[Lang][]Lang{NL: {EN, DE}, EN: {NL, DE}, DE: {NL, EN}} {
-		if diff := cmp.Diff(want, l.Others(available)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", l, diff)
-		}
-	}
-	if diff := cmp.Diff([]Lang{NL, EN, DE}, available); diff != "" {
-		t.Errorf("the list itself changed (-want +got):\n%s", diff)
 	}
 }
 

@@ -6,319 +6,439 @@ import "time"
 
 // MailAskedHow says: "Log in als gebruikersbeheerder. Kies bij deze collega het potlood en geef een rol."
 func (p *Printer) MailAskedHow() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Log in as user administrator. Choose the pencil at this colleague and give a role."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich als Benutzerverwaltung an. Wählen Sie bei dieser Person den Stift und geben Sie eine Rolle."
 	}
 	return "Log in als gebruikersbeheerder. Kies bij deze collega het potlood en geef een rol."
 }
 
 // MailAskedIntro says: "{person} heeft voor het eerst ingelogd bij {service} en vraagt om een rol."
 func (p *Printer) MailAskedIntro(person string, service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return person + " logged in to " + service + " for the first time and asks for a role."
+	}
+	if p.lang == DE {
+		return person + " hat sich zum ersten Mal bei " + service + " angemeldet und bittet um eine Rolle."
 	}
 	return person + " heeft voor het eerst ingelogd bij " + service + " en vraagt om een rol."
 }
 
 // MailAskedSubject says: "Een collega vraagt om een rol bij {service}"
 func (p *Printer) MailAskedSubject(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "A colleague asks for a role at " + service
+	}
+	if p.lang == DE {
+		return "Jemand aus Ihrer Organisation bittet um eine Rolle bei " + service
 	}
 	return "Een collega vraagt om een rol bij " + service
 }
 
 // MailAskedUnknown says: "Kent u deze persoon niet? Geef dan geen rol."
 func (p *Printer) MailAskedUnknown() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you not know this person? Then do not give a role."
+	}
+	if p.lang == DE {
+		return "Kennen Sie diese Person nicht? Dann geben Sie keine Rolle."
 	}
 	return "Kent u deze persoon niet? Geef dan geen rol."
 }
 
 // MailAskedWhere says: "Ga zelf naar {host} en log in. In deze e-mail staat expres geen link."
 func (p *Printer) MailAskedWhere(host string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go to " + host + " yourself and log in. This e-mail has no link on purpose."
+	}
+	if p.lang == DE {
+		return "Gehen Sie selbst zu " + host + " und melden Sie sich an. Diese E-Mail enthält absichtlich keinen Link."
 	}
 	return "Ga zelf naar " + host + " en log in. In deze e-mail staat expres geen link."
 }
 
 // MailAuto says: "Deze e-mail is automatisch verstuurd. U kunt niet antwoorden."
 func (p *Printer) MailAuto() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This e-mail was sent automatically. You cannot reply."
+	}
+	if p.lang == DE {
+		return "Diese E-Mail wurde automatisch gesendet. Sie können nicht darauf antworten."
 	}
 	return "Deze e-mail is automatisch verstuurd. U kunt niet antwoorden."
 }
 
 // MailChangeIgnore says: "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code verandert er niets."
 func (p *Printer) MailChangeIgnore() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Did you not ask for this? Then you need not do anything. Without the code nothing changes."
+	}
+	if p.lang == DE {
+		return "Haben Sie das nicht gewollt? Dann müssen Sie nichts tun. Ohne den Code ändert sich nichts."
 	}
 	return "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code verandert er niets."
 }
 
 // MailChangeIntro says: "U wilt dit e-mailadres gebruiken bij {service}. Vul deze toegangscode in op het scherm waar u bezig was:"
 func (p *Printer) MailChangeIntro(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You want to use this e-mail address at " + service + ". Enter this access code on the screen where you were:"
+	}
+	if p.lang == DE {
+		return "Sie möchten diese E-Mail-Adresse bei " + service + " verwenden. Geben Sie diesen Zugangscode auf dem Bildschirm ein, auf dem Sie gerade waren:"
 	}
 	return "U wilt dit e-mailadres gebruiken bij " + service + ". Vul deze toegangscode in op het scherm waar u bezig was:"
 }
 
 // MailChangeSubject says: "Uw toegangscode voor uw nieuwe e-mailadres"
 func (p *Printer) MailChangeSubject() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your access code for your new e-mail address"
+	}
+	if p.lang == DE {
+		return "Ihr Zugangscode für Ihre neue E-Mail-Adresse"
 	}
 	return "Uw toegangscode voor uw nieuwe e-mailadres"
 }
 
 // MailChangedEffect says: "Op dit adres krijgt u geen berichten meer."
 func (p *Printer) MailChangedEffect() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You will get no more messages at this address."
+	}
+	if p.lang == DE {
+		return "An diese Adresse bekommen Sie keine Nachrichten mehr."
 	}
 	return "Op dit adres krijgt u geen berichten meer."
 }
 
 // MailChangedIntro says: "Uw e-mailadres bij {service} is gewijzigd in {address}."
 func (p *Printer) MailChangedIntro(address string, service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your e-mail address at " + service + " was changed to " + address + "."
+	}
+	if p.lang == DE {
+		return "Ihre E-Mail-Adresse bei " + service + " ist jetzt " + address + "."
 	}
 	return "Uw e-mailadres bij " + service + " is gewijzigd in " + address + "."
 }
 
 // MailChangedSubject says: "Uw e-mailadres bij {service} is gewijzigd"
 func (p *Printer) MailChangedSubject(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your e-mail address at " + service + " was changed"
+	}
+	if p.lang == DE {
+		return "Ihre E-Mail-Adresse bei " + service + " wurde geändert"
 	}
 	return "Uw e-mailadres bij " + service + " is gewijzigd"
 }
 
 // MailClosing says: "Met vriendelijke groet,"
 func (p *Printer) MailClosing() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Kind regards,"
+	}
+	if p.lang == DE {
+		return "Mit freundlichen Grüßen"
 	}
 	return "Met vriendelijke groet,"
 }
 
 // MailCodeIgnore says: "Heeft u niet zelf geprobeerd in te loggen? Dan hoeft u niets te doen."
 func (p *Printer) MailCodeIgnore() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Did you not try to log in yourself? Then you need not do anything."
+	}
+	if p.lang == DE {
+		return "Wollten Sie sich gar nicht anmelden? Dann müssen Sie nichts tun."
 	}
 	return "Heeft u niet zelf geprobeerd in te loggen? Dan hoeft u niets te doen."
 }
 
 // MailCodeIntro says: "U wilt inloggen bij {service}. Vul deze toegangscode in op het scherm waar u bezig was:"
 func (p *Printer) MailCodeIntro(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You want to log in to " + service + ". Enter this access code on the screen where you were:"
+	}
+	if p.lang == DE {
+		return "Sie möchten sich bei " + service + " anmelden. Geben Sie diesen Zugangscode auf dem Bildschirm ein, auf dem Sie gerade waren:"
 	}
 	return "U wilt inloggen bij " + service + ". Vul deze toegangscode in op het scherm waar u bezig was:"
 }
 
 // MailCodeNever says: "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
 func (p *Printer) MailCodeNever() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do not share this code with anyone. Our helpdesk will never ask for it."
+	}
+	if p.lang == DE {
+		return "Geben Sie diesen Code niemandem. Auch nicht unserem Helpdesk: Wir fragen nie danach."
 	}
 	return "Geef deze code aan niemand. Ook niet aan onze helpdesk: wij vragen er nooit om."
 }
 
 // MailCodeNewest says: "Kreeg u meer codes? Dan werkt alleen de nieuwste."
 func (p *Printer) MailCodeNewest() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Did you get more codes? Then only the newest works."
+	}
+	if p.lang == DE {
+		return "Haben Sie mehrere Codes bekommen? Dann gilt nur der neueste."
 	}
 	return "Kreeg u meer codes? Dan werkt alleen de nieuwste."
 }
 
 // MailCodePreview says: "Vul deze code in op het scherm waar u bezig was."
 func (p *Printer) MailCodePreview() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Enter this code on the screen where you were."
+	}
+	if p.lang == DE {
+		return "Geben Sie diesen Code auf dem Bildschirm ein, auf dem Sie gerade waren."
 	}
 	return "Vul deze code in op het scherm waar u bezig was."
 }
 
 // MailCodeSubject says: "Uw toegangscode voor {service}"
 func (p *Printer) MailCodeSubject(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your access code for " + service
+	}
+	if p.lang == DE {
+		return "Ihr Zugangscode für " + service
 	}
 	return "Uw toegangscode voor " + service
 }
 
 // MailCodeValid says: "De code is geldig tot {at:moment}."
 func (p *Printer) MailCodeValid(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The code is valid until " + p.Moment(at) + "."
+	}
+	if p.lang == DE {
+		return "Der Code gilt bis " + p.Moment(at) + "."
 	}
 	return "De code is geldig tot " + p.Moment(at) + "."
 }
 
 // MailConfirmedFormer says: "Uw oude adres was {address}. Daar stuurden we ook een bericht naartoe."
 func (p *Printer) MailConfirmedFormer(address string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your old address was " + address + ". We sent a message there too."
+	}
+	if p.lang == DE {
+		return "Ihre alte Adresse war " + address + ". Auch dorthin haben wir eine Nachricht gesendet."
 	}
 	return "Uw oude adres was " + address + ". Daar stuurden we ook een bericht naartoe."
 }
 
 // MailConfirmedIntro says: "U gebruikt vanaf nu dit e-mailadres bij {service}."
 func (p *Printer) MailConfirmedIntro(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "From now on you use this e-mail address at " + service + "."
+	}
+	if p.lang == DE {
+		return "Ab jetzt verwenden Sie diese E-Mail-Adresse bei " + service + "."
 	}
 	return "U gebruikt vanaf nu dit e-mailadres bij " + service + "."
 }
 
 // MailConfirmedSubject says: "Uw nieuwe e-mailadres bij {service}"
 func (p *Printer) MailConfirmedSubject(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your new e-mail address at " + service
+	}
+	if p.lang == DE {
+		return "Ihre neue E-Mail-Adresse bei " + service
 	}
 	return "Uw nieuwe e-mailadres bij " + service
 }
 
 // MailFor says: "Organisatie: {organisation} (KvK-nummer {kvk})"
 func (p *Printer) MailFor(kvk string, organisation string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Organisation: " + organisation + " (KvK number " + kvk + ")"
+	}
+	if p.lang == DE {
+		return "Organisation: " + organisation + " (KvK-Nummer " + kvk + ")"
 	}
 	return "Organisatie: " + organisation + " (KvK-nummer " + kvk + ")"
 }
 
 // MailGrantedHow says: "Ga naar {host} en log in. U hoeft uw e-mailadres niet opnieuw te bevestigen."
 func (p *Printer) MailGrantedHow(host string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go to " + host + " and log in. You need not confirm your e-mail address again."
+	}
+	if p.lang == DE {
+		return "Gehen Sie zu " + host + " und melden Sie sich an. Ihre E-Mail-Adresse müssen Sie nicht noch einmal bestätigen."
 	}
 	return "Ga naar " + host + " en log in. U hoeft uw e-mailadres niet opnieuw te bevestigen."
 }
 
 // MailGrantedIntro says: "Een gebruikersbeheerder van uw organisatie gaf u een rol bij {service}."
 func (p *Printer) MailGrantedIntro(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "A user administrator of your organisation gave you a role at " + service + "."
+	}
+	if p.lang == DE {
+		return "Die Benutzerverwaltung Ihrer Organisation hat Ihnen eine Rolle bei " + service + " gegeben."
 	}
 	return "Een gebruikersbeheerder van uw organisatie gaf u een rol bij " + service + "."
 }
 
 // MailGrantedRoles says: "Uw rollen zijn nu: {roles}."
 func (p *Printer) MailGrantedRoles(roles string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your roles are now: " + roles + "."
+	}
+	if p.lang == DE {
+		return "Ihre Rollen sind jetzt: " + roles + "."
 	}
 	return "Uw rollen zijn nu: " + roles + "."
 }
 
 // MailGrantedSubject says: "U heeft een rol bij {service}"
 func (p *Printer) MailGrantedSubject(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You have a role at " + service
+	}
+	if p.lang == DE {
+		return "Sie haben eine Rolle bei " + service
 	}
 	return "U heeft een rol bij " + service
 }
 
 // MailGreeting says: "Beste gebruiker,"
 func (p *Printer) MailGreeting() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Dear user,"
+	}
+	if p.lang == DE {
+		return "Guten Tag,"
 	}
 	return "Beste gebruiker,"
 }
 
 // MailMeansEffect says: "Uw rollen zijn dezelfde. Met uw oude inlogmiddel kunt u hier niet meer inloggen."
 func (p *Printer) MailMeansEffect() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your roles are the same. You can no longer log in here with your old means."
+	}
+	if p.lang == DE {
+		return "Ihre Rollen sind gleich geblieben. Mit Ihrem alten Anmeldemittel können Sie sich hier nicht mehr anmelden."
 	}
 	return "Uw rollen zijn dezelfde. Met uw oude inlogmiddel kunt u hier niet meer inloggen."
 }
 
 // MailMeansIntro says: "Een gebruikersbeheerder van {organisation} koppelde een ander inlogmiddel aan uw profiel."
 func (p *Printer) MailMeansIntro(organisation string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "A user administrator of " + organisation + " linked another means to your profile."
+	}
+	if p.lang == DE {
+		return "Die Benutzerverwaltung von " + organisation + " hat Ihr Profil mit einem anderen Anmeldemittel verbunden."
 	}
 	return "Een gebruikersbeheerder van " + organisation + " koppelde een ander inlogmiddel aan uw profiel."
 }
 
 // MailMeansSubject says: "U logt bij {service} in met een ander inlogmiddel"
 func (p *Printer) MailMeansSubject(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You log in to " + service + " with another means"
+	}
+	if p.lang == DE {
+		return "Sie melden sich bei " + service + " mit einem anderen Anmeldemittel an"
 	}
 	return "U logt bij " + service + " in met een ander inlogmiddel"
 }
 
 // MailNotYou says: "Was u dit niet? Neem dan meteen contact op met {helpdesk}: {contact}."
 func (p *Printer) MailNotYou(contact string, helpdesk string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Was this not you? Then contact " + helpdesk + " straight away: " + contact + "."
+	}
+	if p.lang == DE {
+		return "Waren Sie das nicht? Dann wenden Sie sich sofort an " + helpdesk + ": " + contact + "."
 	}
 	return "Was u dit niet? Neem dan meteen contact op met " + helpdesk + ": " + contact + "."
 }
 
 // MailReference says: "Kenmerk: {reference}"
 func (p *Printer) MailReference(reference string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Reference: " + reference
+	}
+	if p.lang == DE {
+		return "Referenz: " + reference
 	}
 	return "Kenmerk: " + reference
 }
 
 // MailRevokedAsk says: "Klopt dit niet? Vraag het dan aan uw gebruikersbeheerder."
 func (p *Printer) MailRevokedAsk() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is this not right? Then ask your user administrator."
+	}
+	if p.lang == DE {
+		return "Stimmt das nicht? Dann fragen Sie Ihre Benutzerverwaltung."
 	}
 	return "Klopt dit niet? Vraag het dan aan uw gebruikersbeheerder."
 }
 
 // MailRevokedIntro says: "Een gebruikersbeheerder van uw organisatie trok een rol bij {service} in."
 func (p *Printer) MailRevokedIntro(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "A user administrator of your organisation revoked a role at " + service + "."
+	}
+	if p.lang == DE {
+		return "Die Benutzerverwaltung Ihrer Organisation hat eine Rolle bei " + service + " entzogen."
 	}
 	return "Een gebruikersbeheerder van uw organisatie trok een rol bij " + service + " in."
 }
 
 // MailRevokedNone says: "U heeft nu geen rol meer."
 func (p *Printer) MailRevokedNone() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You have no role any more."
+	}
+	if p.lang == DE {
+		return "Sie haben jetzt keine Rolle mehr."
 	}
 	return "U heeft nu geen rol meer."
 }
 
 // MailRevokedRoles says: "Uw rollen zijn nu: {roles}."
 func (p *Printer) MailRevokedRoles(roles string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your roles are now: " + roles + "."
+	}
+	if p.lang == DE {
+		return "Ihre Rollen sind jetzt: " + roles + "."
 	}
 	return "Uw rollen zijn nu: " + roles + "."
 }
 
 // MailRevokedSubject says: "Uw rollen bij {service} zijn gewijzigd"
 func (p *Printer) MailRevokedSubject(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your roles at " + service + " were changed"
+	}
+	if p.lang == DE {
+		return "Ihre Rollen bei " + service + " wurden geändert"
 	}
 	return "Uw rollen bij " + service + " zijn gewijzigd"
 }
 
 // MailSender says: "{service}, {tenant}"
 func (p *Printer) MailSender(service string, tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
+		return service + ", " + tenant
+	}
+	if p.lang == DE {
 		return service + ", " + tenant
 	}
 	return service + ", " + tenant
@@ -326,7 +446,10 @@ func (p *Printer) MailSender(service string, tenant string) string {
 
 // MailSmsBind says: "@{host} #{code}"
 func (p *Printer) MailSmsBind(code string, host string) string {
-	if p.lang != NL {
+	if p.lang == EN {
+		return "@" + host + " #" + code
+	}
+	if p.lang == DE {
 		return "@" + host + " #" + code
 	}
 	return "@" + host + " #" + code
@@ -334,8 +457,11 @@ func (p *Printer) MailSmsBind(code string, host string) string {
 
 // MailSmsCode says: "{code} is uw code voor {service}. Geef hem aan niemand."
 func (p *Printer) MailSmsCode(code string, service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return code + " is your code for " + service + ". Do not share it."
+	}
+	if p.lang == DE {
+		return code + " ist Ihr Code für " + service + ". Geben Sie ihn niemandem."
 	}
 	return code + " is uw code voor " + service + ". Geef hem aan niemand."
 }

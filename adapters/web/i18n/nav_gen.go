@@ -4,32 +4,44 @@ package i18n
 
 // NavExplain says: "Toelichting"
 func (p *Printer) NavExplain() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Explanation"
+	}
+	if p.lang == DE {
+		return "Erklärung"
 	}
 	return "Toelichting"
 }
 
 // NavMain says: "Gebruikersbeheer"
 func (p *Printer) NavMain() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "User administration"
+	}
+	if p.lang == DE {
+		return "Benutzerverwaltung"
 	}
 	return "Gebruikersbeheer"
 }
 
 // NavProfile says: "Mijn profiel"
 func (p *Printer) NavProfile() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "My profile"
+	}
+	if p.lang == DE {
+		return "Mein Profil"
 	}
 	return "Mijn profiel"
 }
 
 // NavUsers says: "Gebruikers"
 func (p *Printer) NavUsers() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Users"
+	}
+	if p.lang == DE {
+		return "Benutzer"
 	}
 	return "Gebruikers"
 }

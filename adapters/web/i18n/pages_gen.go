@@ -6,328 +6,451 @@ import "time"
 
 // PagesBusyBody says: "Er willen veel mensen tegelijk inloggen. Probeer het om {at:time} opnieuw."
 func (p *Printer) PagesBusyBody(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Many people want to log in at the same time. Try again at " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Viele Menschen möchten sich gleichzeitig anmelden. Versuchen Sie es um " + p.Time(at) + " noch einmal."
 	}
 	return "Er willen veel mensen tegelijk inloggen. Probeer het om " + p.Time(at) + " opnieuw."
 }
 
 // PagesBusyTitle says: "Het is nu erg druk"
 func (p *Printer) PagesBusyTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "It is very busy now"
+	}
+	if p.lang == DE {
+		return "Im Moment ist sehr viel los"
 	}
 	return "Het is nu erg druk"
 }
 
 // PagesConfirmBody says: "U wordt uitgelogd bij alle diensten waar u nu ingelogd bent:"
 func (p *Printer) PagesConfirmBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You will be logged out of all services that you are logged in to now:"
+	}
+	if p.lang == DE {
+		return "Sie werden bei allen Diensten abgemeldet, bei denen Sie jetzt angemeldet sind:"
 	}
 	return "U wordt uitgelogd bij alle diensten waar u nu ingelogd bent:"
 }
 
 // PagesConfirmNo says: "Nee, blijf ingelogd"
 func (p *Printer) PagesConfirmNo() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "No, stay logged in"
+	}
+	if p.lang == DE {
+		return "Nein, angemeldet bleiben"
 	}
 	return "Nee, blijf ingelogd"
 }
 
 // PagesConfirmPlain says: "U wordt uitgelogd bij alle diensten waar u nu ingelogd bent."
 func (p *Printer) PagesConfirmPlain() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You will be logged out of all services that you are logged in to now."
+	}
+	if p.lang == DE {
+		return "Sie werden bei allen Diensten abgemeldet, bei denen Sie jetzt angemeldet sind."
 	}
 	return "U wordt uitgelogd bij alle diensten waar u nu ingelogd bent."
 }
 
 // PagesConfirmTitle says: "Wilt u uitloggen?"
 func (p *Printer) PagesConfirmTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you want to log out?"
+	}
+	if p.lang == DE {
+		return "Möchten Sie sich abmelden?"
 	}
 	return "Wilt u uitloggen?"
 }
 
 // PagesExpiredBody says: "U deed te lang niets. Er is niets verloren gegaan."
 func (p *Printer) PagesExpiredBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You did nothing for too long. Nothing was lost."
+	}
+	if p.lang == DE {
+		return "Sie haben zu lange nichts getan. Es ist nichts verloren gegangen."
 	}
 	return "U deed te lang niets. Er is niets verloren gegaan."
 }
 
 // PagesExpiredDo1 says: "Ga terug naar {service} en begin opnieuw."
 func (p *Printer) PagesExpiredDo1(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go back to " + service + " and start again."
+	}
+	if p.lang == DE {
+		return "Gehen Sie zurück zu " + service + " und beginnen Sie von vorn."
 	}
 	return "Ga terug naar " + service + " en begin opnieuw."
 }
 
 // PagesExpiredTitle says: "Dit inlogscherm is verlopen"
 func (p *Printer) PagesExpiredTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This login screen has expired"
+	}
+	if p.lang == DE {
+		return "Diese Anmeldung ist abgelaufen"
 	}
 	return "Dit inlogscherm is verlopen"
 }
 
 // PagesFaultBody says: "Het ligt niet aan u. We hebben een melding gekregen."
 func (p *Printer) PagesFaultBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "It is not your fault. We have been notified."
+	}
+	if p.lang == DE {
+		return "Es liegt nicht an Ihnen. Wir haben eine Meldung bekommen."
 	}
 	return "Het ligt niet aan u. We hebben een melding gekregen."
 }
 
 // PagesFaultDo1 says: "Wacht een paar minuten en probeer het opnieuw."
 func (p *Printer) PagesFaultDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Wait a few minutes and try again."
+	}
+	if p.lang == DE {
+		return "Warten Sie ein paar Minuten und versuchen Sie es noch einmal."
 	}
 	return "Wacht een paar minuten en probeer het opnieuw."
 }
 
 // PagesFaultDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk."
 func (p *Printer) PagesFaultDo2() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Does it go wrong again? Tell the helpdesk the reference."
+	}
+	if p.lang == DE {
+		return "Geht es wieder schief? Dann nennen Sie dem Helpdesk die Referenz."
 	}
 	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk."
 }
 
 // PagesFaultTitle says: "Er ging iets mis bij ons"
 func (p *Printer) PagesFaultTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Something went wrong on our side"
+	}
+	if p.lang == DE {
+		return "Bei uns ist etwas schiefgegangen"
 	}
 	return "Er ging iets mis bij ons"
 }
 
 // PagesFinishedBody says: "Deze login is afgerond, misschien in een ander tabblad."
 func (p *Printer) PagesFinishedBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This login is complete, maybe in another tab."
+	}
+	if p.lang == DE {
+		return "Diese Anmeldung ist abgeschlossen, vielleicht in einem anderen Tab."
 	}
 	return "Deze login is afgerond, misschien in een ander tabblad."
 }
 
 // PagesFinishedTitle says: "U bent al ingelogd"
 func (p *Printer) PagesFinishedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are logged in already"
+	}
+	if p.lang == DE {
+		return "Sie sind schon angemeldet"
 	}
 	return "U bent al ingelogd"
 }
 
 // PagesFurtherBody says: "Deze stap is al klaar, misschien in een ander tabblad."
 func (p *Printer) PagesFurtherBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This step is done already, maybe in another tab."
+	}
+	if p.lang == DE {
+		return "Dieser Schritt ist schon fertig, vielleicht in einem anderen Tab."
 	}
 	return "Deze stap is al klaar, misschien in een ander tabblad."
 }
 
 // PagesFurtherGo says: "Ga naar de stap waar u was"
 func (p *Printer) PagesFurtherGo() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go to the step where you were"
+	}
+	if p.lang == DE {
+		return "Zu dem Schritt, bei dem Sie waren"
 	}
 	return "Ga naar de stap waar u was"
 }
 
 // PagesFurtherTitle says: "U bent al verder"
 func (p *Printer) PagesFurtherTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are further already"
+	}
+	if p.lang == DE {
+		return "Sie sind schon weiter"
 	}
 	return "U bent al verder"
 }
 
 // PagesHandoverBody says: "U bent ingelogd. Dit gaat vanzelf."
 func (p *Printer) PagesHandoverBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are logged in. This happens by itself."
+	}
+	if p.lang == DE {
+		return "Sie sind angemeldet. Das geht von selbst."
 	}
 	return "U bent ingelogd. Dit gaat vanzelf."
 }
 
 // PagesHandoverManual says: "Gebeurt er niets? Kies dan Ga verder."
 func (p *Printer) PagesHandoverManual() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is nothing happening? Then choose Continue."
+	}
+	if p.lang == DE {
+		return "Passiert nichts? Dann wählen Sie Weiter."
 	}
 	return "Gebeurt er niets? Kies dan Ga verder."
 }
 
 // PagesHandoverTitle says: "U gaat verder naar {service}"
 func (p *Printer) PagesHandoverTitle(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are going on to " + service
+	}
+	if p.lang == DE {
+		return "Sie gehen weiter zu " + service
 	}
 	return "U gaat verder naar " + service
 }
 
 // PagesLoggedoutAgain says: "Opnieuw inloggen"
 func (p *Printer) PagesLoggedoutAgain() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Log in again"
+	}
+	if p.lang == DE {
+		return "Erneut anmelden"
 	}
 	return "Opnieuw inloggen"
 }
 
 // PagesLoggedoutIdle says: "U deed {span} niets. Daarom hebben we u uitgelogd."
 func (p *Printer) PagesLoggedoutIdle(span string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You did nothing for " + span + ". So we logged you out."
+	}
+	if p.lang == DE {
+		return "Sie haben " + span + " nichts getan. Deshalb haben wir Sie abgemeldet."
 	}
 	return "U deed " + span + " niets. Daarom hebben we u uitgelogd."
 }
 
 // PagesLoggedoutMissed says: "Deze diensten konden we niet bereiken"
 func (p *Printer) PagesLoggedoutMissed() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We could not reach these services"
+	}
+	if p.lang == DE {
+		return "Diese Dienste konnten wir nicht erreichen"
 	}
 	return "Deze diensten konden we niet bereiken"
 }
 
 // PagesLoggedoutMissedBody says: "U bent daar misschien nog ingelogd. Log daar zelf uit:"
 func (p *Printer) PagesLoggedoutMissedBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You may still be logged in there. Log out there yourself:"
+	}
+	if p.lang == DE {
+		return "Dort sind Sie vielleicht noch angemeldet. Melden Sie sich dort selbst ab:"
 	}
 	return "U bent daar misschien nog ingelogd. Log daar zelf uit:"
 }
 
 // PagesLoggedoutReached says: "U bent uitgelogd bij:"
 func (p *Printer) PagesLoggedoutReached() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are logged out of:"
+	}
+	if p.lang == DE {
+		return "Sie sind abgemeldet bei:"
 	}
 	return "U bent uitgelogd bij:"
 }
 
 // PagesLoggedoutShared says: "Gebruikt u een gedeelde computer? Sluit dan alle vensters van de browser."
 func (p *Printer) PagesLoggedoutShared() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you use a shared computer? Then close all windows of the browser."
+	}
+	if p.lang == DE {
+		return "Benutzen andere diesen Computer auch? Dann schließen Sie alle Fenster des Browsers."
 	}
 	return "Gebruikt u een gedeelde computer? Sluit dan alle vensters van de browser."
 }
 
 // PagesLoggedoutSupplier says: "Bent u bij uw leverancier van eHerkenning nog ingelogd? Dat kunnen wij niet zien. Log daar ook uit."
 func (p *Printer) PagesLoggedoutSupplier() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Are you still logged in at your supplier of eHerkenning? We cannot see that. Log out there too."
+	}
+	if p.lang == DE {
+		return "Sind Sie bei Ihrem eHerkenning-Anbieter noch angemeldet? Das können wir nicht sehen. Melden Sie sich auch dort ab."
 	}
 	return "Bent u bij uw leverancier van eHerkenning nog ingelogd? Dat kunnen wij niet zien. Log daar ook uit."
 }
 
 // PagesLoggedoutTitle says: "U bent uitgelogd"
 func (p *Printer) PagesLoggedoutTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are logged out"
+	}
+	if p.lang == DE {
+		return "Sie sind abgemeldet"
 	}
 	return "U bent uitgelogd"
 }
 
 // PagesLostBody says: "Uw browser stuurde geen cookie mee. Zonder die cookie weten we niet waar u was."
 func (p *Printer) PagesLostBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your browser sent no cookie. Without that cookie we do not know where you were."
+	}
+	if p.lang == DE {
+		return "Ihr Browser hat kein Cookie mitgeschickt. Ohne dieses Cookie wissen wir nicht, wo Sie waren."
 	}
 	return "Uw browser stuurde geen cookie mee. Zonder die cookie weten we niet waar u was."
 }
 
 // PagesLostDo1 says: "Ga terug naar {service} en begin opnieuw."
 func (p *Printer) PagesLostDo1(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go back to " + service + " and start again."
+	}
+	if p.lang == DE {
+		return "Gehen Sie zurück zu " + service + " und beginnen Sie von vorn."
 	}
 	return "Ga terug naar " + service + " en begin opnieuw."
 }
 
 // PagesLostDo2 says: "Gaat het weer mis? Sta dan cookies toe voor {host}."
 func (p *Printer) PagesLostDo2(host string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Does it go wrong again? Then allow cookies for " + host + "."
+	}
+	if p.lang == DE {
+		return "Geht es wieder schief? Dann erlauben Sie Cookies für " + host + "."
 	}
 	return "Gaat het weer mis? Sta dan cookies toe voor " + host + "."
 }
 
 // PagesLostDo3 says: "Gebruik hetzelfde browservenster tot u ingelogd bent."
 func (p *Printer) PagesLostDo3() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Use the same browser window until you are logged in."
+	}
+	if p.lang == DE {
+		return "Bleiben Sie im selben Browserfenster, bis Sie angemeldet sind."
 	}
 	return "Gebruik hetzelfde browservenster tot u ingelogd bent."
 }
 
 // PagesLostTitle says: "We zijn uw login kwijt"
 func (p *Printer) PagesLostTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We lost track of your login"
+	}
+	if p.lang == DE {
+		return "Wir finden Ihre Anmeldung nicht mehr"
 	}
 	return "We zijn uw login kwijt"
 }
 
 // PagesMethodBody says: "U kunt met {method} niet inloggen bij {service}."
 func (p *Printer) PagesMethodBody(method string, service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You cannot log in to " + service + " with " + method + "."
+	}
+	if p.lang == DE {
+		return "Mit " + method + " können Sie sich bei " + service + " nicht anmelden."
 	}
 	return "U kunt met " + method + " niet inloggen bij " + service + "."
 }
 
 // PagesMethodOther says: "Kies een andere manier"
 func (p *Printer) PagesMethodOther() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Choose another way"
+	}
+	if p.lang == DE {
+		return "Einen anderen Weg wählen"
 	}
 	return "Kies een andere manier"
 }
 
 // PagesMethodTitle says: "Deze manier van inloggen kan hier niet"
 func (p *Printer) PagesMethodTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This way to log in is not possible here"
+	}
+	if p.lang == DE {
+		return "Dieser Weg zum Anmelden geht hier nicht"
 	}
 	return "Deze manier van inloggen kan hier niet"
 }
 
 // PagesMissingBody says: "Het adres klopt niet, of de pagina is verplaatst."
 func (p *Printer) PagesMissingBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The address is not right, or the page has moved."
+	}
+	if p.lang == DE {
+		return "Die Adresse stimmt nicht, oder die Seite ist umgezogen."
 	}
 	return "Het adres klopt niet, of de pagina is verplaatst."
 }
 
 // PagesMissingDo1 says: "Controleer het adres."
 func (p *Printer) PagesMissingDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Check the address."
+	}
+	if p.lang == DE {
+		return "Prüfen Sie die Adresse."
 	}
 	return "Controleer het adres."
 }
 
 // PagesMissingDo2 says: "Wilt u inloggen? Begin dan bij de website van de dienst."
 func (p *Printer) PagesMissingDo2() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you want to log in? Then start at the website of the service."
+	}
+	if p.lang == DE {
+		return "Möchten Sie sich anmelden? Dann beginnen Sie auf der Website des Dienstes."
 	}
 	return "Wilt u inloggen? Begin dan bij de website van de dienst."
 }
 
 // PagesMissingTitle says: "Deze pagina bestaat niet"
 func (p *Printer) PagesMissingTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This page does not exist"
+	}
+	if p.lang == DE {
+		return "Diese Seite gibt es nicht"
 	}
 	return "Deze pagina bestaat niet"
 }

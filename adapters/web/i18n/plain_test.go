@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 )
@@ -29,6 +30,12 @@ var banned = map[string]map[string]string{
 	"en": {
 		"please": "a plain request", "unfortunately": "nothing", "invalid": "not correct", "authenticate": "log in",
 		"authentication": "logging in", "sorry": "nothing", "successfully": "nothing", "utilise": "use",
+	},
+	"de": {
+		"du": "Sie", "dich": "Sie", "dir": "Ihnen", "dein": "Ihr", "deine": "Ihre", "bitte": "a plain request",
+		"leider": "nothing", "ungültig": "stimmt nicht", "inkorrekt": "stimmt nicht", "erfolgreich": "nothing",
+		"authentifizieren": "anmelden", "authentifizierung": "Anmeldung", "mittels": "mit", "zwecks": "für",
+		"bzw": "oder", "ggf": "vielleicht", "einloggen": "anmelden", "ausloggen": "abmelden",
 	},
 }
 
@@ -62,6 +69,37 @@ func TestTextsArePlain(t *testing.T) {
 	for language := range words {
 		if average := float64(words[language]) / float64(sentences[language]); average > 12 {
 			t.Errorf("%s: %.1f words in a sentence on average", language, average)
+		}
+	}
+}
+
+// German makes one word of many; the longest that a screen of 320 px and a plain reader can take has 24 letters.
+func TestGermanWordsAreNotTooLong(t *testing.T) {
+	for key, texts := range catalogue(t) {
+		for _, word := range regexp.MustCompile(`\p{L}+`).FindAllString(argument.ReplaceAllString(texts["de"], ""), -1) {
+			if n := utf8.RuneCountInString(word); n > 24 {
+				t.Errorf("%s.de has a word of %d letters: %s", key, n, word)
+			}
+		}
+	}
+}
+
+// public are the catalogues of pages and letters that everybody sees.
+var public = []string{"account", "app", "choose", "clock", "code", "email", "mail", "nav", "pages", "profile", "refusal", "waiting"}
+
+// OL-34: who reads German reads nothing else on a public page.
+func TestPublicPagesSpeakGerman(t *testing.T) {
+	seen := map[string]bool{}
+	for key, texts := range catalogue(t) {
+		area, _, _ := strings.Cut(key, ".")
+		seen[area] = true
+		if slices.Contains(public, area) && texts["de"] == "" {
+			t.Errorf("%s is not in German", key)
+		}
+	}
+	for _, area := range public {
+		if !seen[area] {
+			t.Errorf("%s is no catalogue", area)
 		}
 	}
 }
@@ -145,7 +183,7 @@ func text(v any) string {
 		s, _ := forms[name].(string)
 		out = append(out, s)
 	}
-	return strings.Join(out, " ")
+	return strings.Join(out, ". ") // so that no sentence runs on into the next form
 }
 
 // source joins all pages and components, without what is generated.

@@ -6,104 +6,143 @@ import "time"
 
 // ProfileAsk says: "Neem dan contact op met een gebruikersbeheerder van uw organisatie."
 func (p *Printer) ProfileAsk() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Then contact a user administrator of your organisation."
+	}
+	if p.lang == DE {
+		return "Dann wenden Sie sich an die Benutzerverwaltung Ihrer Organisation."
 	}
 	return "Neem dan contact op met een gebruikersbeheerder van uw organisatie."
 }
 
 // ProfileIdle says: "Doet u {span} niets? Dan loggen we u uit."
 func (p *Printer) ProfileIdle(span string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you do nothing for " + span + "? Then we log you out."
+	}
+	if p.lang == DE {
+		return "Tun Sie " + span + " nichts? Dann melden wir Sie ab."
 	}
 	return "Doet u " + span + " niets? Dan loggen we u uit."
 }
 
 // ProfileLead says: "Dit weten wij van u voor {organisation}."
 func (p *Printer) ProfileLead(organisation string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This is what we know about you for " + organisation + "."
+	}
+	if p.lang == DE {
+		return "Das wissen wir über Sie für " + organisation + "."
 	}
 	return "Dit weten wij van u voor " + organisation + "."
 }
 
 // ProfileLevel says: "Ingelogd met"
 func (p *Printer) ProfileLevel() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Logged in with"
+	}
+	if p.lang == DE {
+		return "Angemeldet mit"
 	}
 	return "Ingelogd met"
 }
 
 // ProfileLongest says: "Na {span} logt u altijd opnieuw in."
 func (p *Printer) ProfileLongest(span string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "After " + span + " you always log in again."
+	}
+	if p.lang == DE {
+		return "Nach " + span + " melden Sie sich immer neu an."
 	}
 	return "Na " + span + " logt u altijd opnieuw in."
 }
 
 // ProfileMail says: "E-mailadres"
 func (p *Printer) ProfileMail() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "E-mail address"
+	}
+	if p.lang == DE {
+		return "E-Mail-Adresse"
 	}
 	return "E-mailadres"
 }
 
 // ProfileRoles says: "Uw rollen"
 func (p *Printer) ProfileRoles() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your roles"
+	}
+	if p.lang == DE {
+		return "Ihre Rollen"
 	}
 	return "Uw rollen"
 }
 
 // ProfileSessions says: "Hoe lang blijft u ingelogd?"
 func (p *Printer) ProfileSessions() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "How long do you stay logged in?"
+	}
+	if p.lang == DE {
+		return "Wie lange bleiben Sie angemeldet?"
 	}
 	return "Hoe lang blijft u ingelogd?"
 }
 
 // ProfileSince says: "Ingelogd sinds"
 func (p *Printer) ProfileSince() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Logged in since"
+	}
+	if p.lang == DE {
+		return "Angemeldet seit"
 	}
 	return "Ingelogd sinds"
 }
 
 // ProfileTitle says: "Mijn profiel"
 func (p *Printer) ProfileTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "My profile"
+	}
+	if p.lang == DE {
+		return "Mein Profil"
 	}
 	return "Mijn profiel"
 }
 
 // ProfileVerified says: "bevestigd op {at:date}"
 func (p *Printer) ProfileVerified(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "confirmed on " + p.Date(at)
+	}
+	if p.lang == DE {
+		return "bestätigt am " + p.Date(at)
 	}
 	return "bevestigd op " + p.Date(at)
 }
 
 // ProfileWarning says: "U krijgt 2 minuten van tevoren een melding."
 func (p *Printer) ProfileWarning() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You get a message 2 minutes before."
+	}
+	if p.lang == DE {
+		return "Sie bekommen 2 Minuten vorher eine Meldung."
 	}
 	return "U krijgt 2 minuten van tevoren een melding."
 }
 
 // ProfileWrong says: "Klopt er iets niet?"
 func (p *Printer) ProfileWrong() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is something wrong?"
+	}
+	if p.lang == DE {
+		return "Stimmt etwas nicht?"
 	}
 	return "Klopt er iets niet?"
 }

@@ -6,672 +6,924 @@ import "time"
 
 // RefusalBranchRefusedDo1 says: "Vraag de beheerder van eHerkenning om een machtiging voor de hele organisatie."
 func (p *Printer) RefusalBranchRefusedDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Ask the administrator of eHerkenning for a mandate for the whole organisation."
+	}
+	if p.lang == DE {
+		return "Jemand verwaltet eHerkenning in Ihrer Organisation. Bitten Sie diese Person um eine Vollmacht für die ganze Organisation."
 	}
 	return "Vraag de beheerder van eHerkenning om een machtiging voor de hele organisatie."
 }
 
 // RefusalBranchRefusedDo2 says: "Log daarna opnieuw in bij {service}."
 func (p *Printer) RefusalBranchRefusedDo2(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Then log in to " + service + " again."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich danach noch einmal bei " + service + " an."
 	}
 	return "Log daarna opnieuw in bij " + service + "."
 }
 
 // RefusalBranchRefusedLead says: "Uw machtiging geldt voor één vestiging. {service} werkt alleen voor de hele organisatie."
 func (p *Printer) RefusalBranchRefusedLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your mandate is for one branch. " + service + " only works for the whole organisation."
+	}
+	if p.lang == DE {
+		return "Ihre Vollmacht gilt für eine Niederlassung. " + service + " geht nur für die ganze Organisation."
 	}
 	return "Uw machtiging geldt voor één vestiging. " + service + " werkt alleen voor de hele organisatie."
 }
 
 // RefusalBranchRefusedTitle says: "U mag alleen voor één vestiging inloggen"
 func (p *Printer) RefusalBranchRefusedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You may log in for one branch only"
+	}
+	if p.lang == DE {
+		return "Sie dürfen sich nur für eine Niederlassung anmelden"
 	}
 	return "U mag alleen voor één vestiging inloggen"
 }
 
 // RefusalCancelledDo1 says: "Wilt u toch inloggen? Begin dan opnieuw."
 func (p *Printer) RefusalCancelledDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you want to log in after all? Then start again."
+	}
+	if p.lang == DE {
+		return "Möchten Sie sich doch anmelden? Dann beginnen Sie von vorn."
 	}
 	return "Wilt u toch inloggen? Begin dan opnieuw."
 }
 
 // RefusalCancelledLead says: "U bent niet ingelogd bij {service}."
 func (p *Printer) RefusalCancelledLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are not logged in to " + service + "."
+	}
+	if p.lang == DE {
+		return "Sie sind nicht bei " + service + " angemeldet."
 	}
 	return "U bent niet ingelogd bij " + service + "."
 }
 
 // RefusalCancelledTitle says: "U bent gestopt met inloggen"
 func (p *Printer) RefusalCancelledTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You stopped logging in"
+	}
+	if p.lang == DE {
+		return "Sie haben die Anmeldung abgebrochen"
 	}
 	return "U bent gestopt met inloggen"
 }
 
 // RefusalChainRefusedDo1 says: "Vraag de organisatie zelf om een machtiging voor u."
 func (p *Printer) RefusalChainRefusedDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Ask the organisation itself for a mandate for you."
+	}
+	if p.lang == DE {
+		return "Bitten Sie die Organisation selbst um eine Vollmacht."
 	}
 	return "Vraag de organisatie zelf om een machtiging voor u."
 }
 
 // RefusalChainRefusedDo2 says: "Log daarna opnieuw in bij {service}."
 func (p *Printer) RefusalChainRefusedDo2(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Then log in to " + service + " again."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich danach noch einmal bei " + service + " an."
 	}
 	return "Log daarna opnieuw in bij " + service + "."
 }
 
 // RefusalChainRefusedLead says: "Uw machtiging loopt via een tussenpersoon. {service} werkt alleen met een eigen machtiging."
 func (p *Printer) RefusalChainRefusedLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your mandate goes through an intermediary. " + service + " only works with a mandate of its own."
+	}
+	if p.lang == DE {
+		return "Ihre Vollmacht läuft über eine andere Organisation. " + service + " geht nur mit einer eigenen Vollmacht."
 	}
 	return "Uw machtiging loopt via een tussenpersoon. " + service + " werkt alleen met een eigen machtiging."
 }
 
 // RefusalChainRefusedTitle says: "U mag alleen via een andere organisatie inloggen"
 func (p *Printer) RefusalChainRefusedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You may only log in through another organisation"
+	}
+	if p.lang == DE {
+		return "Sie dürfen sich nur über eine andere Organisation anmelden"
 	}
 	return "U mag alleen via een andere organisatie inloggen"
 }
 
 // RefusalConnectionFaultDo1 says: "Wacht een paar minuten en probeer het opnieuw."
 func (p *Printer) RefusalConnectionFaultDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Wait a few minutes and try again."
+	}
+	if p.lang == DE {
+		return "Warten Sie ein paar Minuten und versuchen Sie es noch einmal."
 	}
 	return "Wacht een paar minuten en probeer het opnieuw."
 }
 
 // RefusalConnectionFaultDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van {tenant}."
 func (p *Printer) RefusalConnectionFaultDo2(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Does it go wrong again? Tell the helpdesk of " + tenant + " the reference."
+	}
+	if p.lang == DE {
+		return "Geht es wieder schief? Dann nennen Sie dem Helpdesk von " + tenant + " die Referenz."
 	}
 	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van " + tenant + "."
 }
 
 // RefusalConnectionFaultLead says: "We kregen geen goed antwoord van eHerkenning. Het ligt niet aan u."
 func (p *Printer) RefusalConnectionFaultLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We got no proper answer from eHerkenning. It is not your fault."
+	}
+	if p.lang == DE {
+		return "Wir haben von eHerkenning keine richtige Antwort bekommen. Es liegt nicht an Ihnen."
 	}
 	return "We kregen geen goed antwoord van eHerkenning. Het ligt niet aan u."
 }
 
 // RefusalConnectionFaultTitle says: "De verbinding met eHerkenning werkt niet"
 func (p *Printer) RefusalConnectionFaultTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The connection with eHerkenning does not work"
+	}
+	if p.lang == DE {
+		return "Die Verbindung mit eHerkenning funktioniert nicht"
 	}
 	return "De verbinding met eHerkenning werkt niet"
 }
 
 // RefusalDetail says: "Voor de beheerder van de website"
 func (p *Printer) RefusalDetail() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "For the maintainer of the website"
+	}
+	if p.lang == DE {
+		return "Für die Betreuung der Website"
 	}
 	return "Voor de beheerder van de website"
 }
 
 // RefusalLevelTooLowDo1 says: "Heeft u ook een middel met niveau {needed}? Log dan daarmee in."
 func (p *Printer) RefusalLevelTooLowDo1(needed string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you also have a means with level " + needed + "? Then log in with that one."
+	}
+	if p.lang == DE {
+		return "Haben Sie auch ein Anmeldemittel mit Niveau " + needed + "? Dann melden Sie sich damit an."
 	}
 	return "Heeft u ook een middel met niveau " + needed + "? Log dan daarmee in."
 }
 
 // RefusalLevelTooLowDo2 says: "Heeft u dat niet? Vraag uw leverancier om niveau {needed}."
 func (p *Printer) RefusalLevelTooLowDo2(needed string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You don't? Ask your supplier for level " + needed + "."
+	}
+	if p.lang == DE {
+		return "Haben Sie das nicht? Dann fragen Sie Ihren Anbieter nach Niveau " + needed + "."
 	}
 	return "Heeft u dat niet? Vraag uw leverancier om niveau " + needed + "."
 }
 
 // RefusalLevelTooLowDo3 says: "Log daarna opnieuw in bij {service}."
 func (p *Printer) RefusalLevelTooLowDo3(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Then log in to " + service + " again."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich danach noch einmal bei " + service + " an."
 	}
 	return "Log daarna opnieuw in bij " + service + "."
 }
 
 // RefusalLevelTooLowLead says: "U logde in met niveau {seen}. Voor {service} is niveau {needed} nodig."
 func (p *Printer) RefusalLevelTooLowLead(needed string, seen string, service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You logged in with level " + seen + ". For " + service + " you need level " + needed + "."
+	}
+	if p.lang == DE {
+		return "Sie haben sich mit Niveau " + seen + " angemeldet. Für " + service + " brauchen Sie Niveau " + needed + "."
 	}
 	return "U logde in met niveau " + seen + ". Voor " + service + " is niveau " + needed + " nodig."
 }
 
 // RefusalLevelTooLowTitle says: "Uw inlogmiddel heeft een te laag niveau"
 func (p *Printer) RefusalLevelTooLowTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your means of login has too low a level"
+	}
+	if p.lang == DE {
+		return "Ihr Anmeldemittel hat ein zu niedriges Niveau"
 	}
 	return "Uw inlogmiddel heeft een te laag niveau"
 }
 
 // RefusalLevelTooLowUnseen says: "Voor {service} is minimaal niveau {needed} nodig."
 func (p *Printer) RefusalLevelTooLowUnseen(needed string, service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "For " + service + " you need level " + needed + " or higher."
+	}
+	if p.lang == DE {
+		return "Für " + service + " brauchen Sie mindestens Niveau " + needed + "."
 	}
 	return "Voor " + service + " is minimaal niveau " + needed + " nodig."
 }
 
 // RefusalLoginExpiredDo1 says: "Begin opnieuw bij {service}."
 func (p *Printer) RefusalLoginExpiredDo1(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Start again at " + service + "."
+	}
+	if p.lang == DE {
+		return "Beginnen Sie von vorn bei " + service + "."
 	}
 	return "Begin opnieuw bij " + service + "."
 }
 
 // RefusalLoginExpiredLead says: "Voor uw veiligheid is dit inlogscherm verlopen."
 func (p *Printer) RefusalLoginExpiredLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "To keep you safe, this login has expired."
+	}
+	if p.lang == DE {
+		return "Zu Ihrer Sicherheit ist diese Anmeldung abgelaufen."
 	}
 	return "Voor uw veiligheid is dit inlogscherm verlopen."
 }
 
 // RefusalLoginExpiredTitle says: "Het inloggen duurde te lang"
 func (p *Printer) RefusalLoginExpiredTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Logging in took too long"
+	}
+	if p.lang == DE {
+		return "Die Anmeldung hat zu lange gedauert"
 	}
 	return "Het inloggen duurde te lang"
 }
 
 // RefusalLoginRejectedDo1 says: "Begin opnieuw bij {service}. Gebruik daarbij niet de knop Vorige."
 func (p *Printer) RefusalLoginRejectedDo1(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Start again at " + service + ". Do not use the Back button while you do."
+	}
+	if p.lang == DE {
+		return "Beginnen Sie von vorn bei " + service + ". Benutzen Sie dabei nicht den Knopf Zurück."
 	}
 	return "Begin opnieuw bij " + service + ". Gebruik daarbij niet de knop Vorige."
 }
 
 // RefusalLoginRejectedDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van {tenant}."
 func (p *Printer) RefusalLoginRejectedDo2(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Does it go wrong again? Tell the helpdesk of " + tenant + " the reference."
+	}
+	if p.lang == DE {
+		return "Geht es wieder schief? Dann nennen Sie dem Helpdesk von " + tenant + " die Referenz."
 	}
 	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van " + tenant + "."
 }
 
 // RefusalLoginRejectedLead says: "Het antwoord van eHerkenning klopte niet. Daarom bent u voor de zekerheid niet ingelogd."
 func (p *Printer) RefusalLoginRejectedLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The answer from eHerkenning was not right. To be safe, you are not logged in."
+	}
+	if p.lang == DE {
+		return "Die Antwort von eHerkenning stimmte nicht. Zur Sicherheit sind Sie deshalb nicht angemeldet."
 	}
 	return "Het antwoord van eHerkenning klopte niet. Daarom bent u voor de zekerheid niet ingelogd."
 }
 
 // RefusalLoginRejectedTitle says: "We konden uw login niet vertrouwen"
 func (p *Printer) RefusalLoginRejectedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We could not trust your login"
+	}
+	if p.lang == DE {
+		return "Wir konnten Ihrer Anmeldung nicht vertrauen"
 	}
 	return "We konden uw login niet vertrouwen"
 }
 
 // RefusalMaintenanceDo1 says: "Probeer het daarna opnieuw."
 func (p *Printer) RefusalMaintenanceDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Try again after that."
+	}
+	if p.lang == DE {
+		return "Versuchen Sie es danach noch einmal."
 	}
 	return "Probeer het daarna opnieuw."
 }
 
 // RefusalMaintenanceLead says: "U kunt tot {at:moment} niet inloggen bij {service}."
 func (p *Printer) RefusalMaintenanceLead(at time.Time, service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You cannot log in to " + service + " until " + p.Moment(at) + "."
+	}
+	if p.lang == DE {
+		return "Bis " + p.Moment(at) + " können Sie sich nicht bei " + service + " anmelden."
 	}
 	return "U kunt tot " + p.Moment(at) + " niet inloggen bij " + service + "."
 }
 
 // RefusalMaintenanceTitle says: "We zijn bezig met onderhoud"
 func (p *Printer) RefusalMaintenanceTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We are doing maintenance"
+	}
+	if p.lang == DE {
+		return "Wir führen Wartungsarbeiten durch"
 	}
 	return "We zijn bezig met onderhoud"
 }
 
 // RefusalNeeded says: "Wat is nodig"
 func (p *Printer) RefusalNeeded() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "What is needed"
+	}
+	if p.lang == DE {
+		return "Was nötig ist"
 	}
 	return "Wat is nodig"
 }
 
 // RefusalNoMandateDo1 says: "Vraag de beheerder van eHerkenning in uw organisatie om u te machtigen voor {service}."
 func (p *Printer) RefusalNoMandateDo1(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Ask the administrator of eHerkenning in your organisation to give you a mandate for " + service + "."
+	}
+	if p.lang == DE {
+		return "Jemand verwaltet eHerkenning in Ihrer Organisation. Bitten Sie diese Person um eine Vollmacht für " + service + "."
 	}
 	return "Vraag de beheerder van eHerkenning in uw organisatie om u te machtigen voor " + service + "."
 }
 
 // RefusalNoMandateDo2 says: "Log daarna opnieuw in. De machtiging werkt meestal binnen 15 minuten."
 func (p *Printer) RefusalNoMandateDo2() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Then log in again. The mandate usually works within 15 minutes."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich danach noch einmal an. Die Vollmacht gilt meistens innerhalb von 15 Minuten."
 	}
 	return "Log daarna opnieuw in. De machtiging werkt meestal binnen 15 minuten."
 }
 
 // RefusalNoMandateLead says: "Uw eHerkenning werkt. Er ontbreekt alleen een machtiging voor {service}."
 func (p *Printer) RefusalNoMandateLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your eHerkenning works. Only a mandate for " + service + " is missing."
+	}
+	if p.lang == DE {
+		return "Ihr eHerkenning funktioniert. Es fehlt nur eine Vollmacht für " + service + "."
 	}
 	return "Uw eHerkenning werkt. Er ontbreekt alleen een machtiging voor " + service + "."
 }
 
 // RefusalNoMandateTitle says: "U bent nog niet gemachtigd voor deze dienst"
 func (p *Printer) RefusalNoMandateTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You have no mandate for this service yet"
+	}
+	if p.lang == DE {
+		return "Sie haben noch keine Vollmacht für diesen Dienst"
 	}
 	return "U bent nog niet gemachtigd voor deze dienst"
 }
 
 // RefusalNoOrganisationDo1 says: "Log opnieuw in en kies de organisatie waarvoor u werkt."
 func (p *Printer) RefusalNoOrganisationDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Log in again and choose the organisation you work for."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich noch einmal an und wählen Sie die Organisation, für die Sie arbeiten."
 	}
 	return "Log opnieuw in en kies de organisatie waarvoor u werkt."
 }
 
 // RefusalNoOrganisationDo2 says: "Staat uw organisatie er niet bij? Vraag daar om een machtiging."
 func (p *Printer) RefusalNoOrganisationDo2() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is your organisation not listed? Ask it for a mandate."
+	}
+	if p.lang == DE {
+		return "Steht Ihre Organisation nicht in der Liste? Dann bitten Sie dort um eine Vollmacht."
 	}
 	return "Staat uw organisatie er niet bij? Vraag daar om een machtiging."
 }
 
 // RefusalNoOrganisationLead says: "{service} is alleen voor mensen die namens een organisatie inloggen."
 func (p *Printer) RefusalNoOrganisationLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return service + " is only for people who log in for an organisation."
+	}
+	if p.lang == DE {
+		return service + " ist nur für Menschen, die sich für eine Organisation anmelden."
 	}
 	return service + " is alleen voor mensen die namens een organisatie inloggen."
 }
 
 // RefusalNoOrganisationTitle says: "U logde in zonder organisatie"
 func (p *Printer) RefusalNoOrganisationTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You logged in without an organisation"
+	}
+	if p.lang == DE {
+		return "Sie haben sich ohne Organisation angemeldet"
 	}
 	return "U logde in zonder organisatie"
 }
 
 // RefusalNoRoleDo1 says: "Vraag de gebruikersbeheerder van uw organisatie om een rol."
 func (p *Printer) RefusalNoRoleDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Ask the user administrator of your organisation for a role."
+	}
+	if p.lang == DE {
+		return "Bitten Sie die Benutzerverwaltung Ihrer Organisation um eine Rolle."
 	}
 	return "Vraag de gebruikersbeheerder van uw organisatie om een rol."
 }
 
 // RefusalNoRoleDo2 says: "Log daarna opnieuw in bij {service}."
 func (p *Printer) RefusalNoRoleDo2(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Then log in to " + service + " again."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich danach noch einmal bei " + service + " an."
 	}
 	return "Log daarna opnieuw in bij " + service + "."
 }
 
 // RefusalNoRoleLead says: "Uw eHerkenning werkt. U mist alleen een rol bij {service}."
 func (p *Printer) RefusalNoRoleLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your eHerkenning works. You only lack a role at " + service + "."
+	}
+	if p.lang == DE {
+		return "Ihr eHerkenning funktioniert. Ihnen fehlt nur eine Rolle bei " + service + "."
 	}
 	return "Uw eHerkenning werkt. U mist alleen een rol bij " + service + "."
 }
 
 // RefusalNoRoleTitle says: "U bent ingelogd, maar u mag deze dienst nog niet gebruiken"
 func (p *Printer) RefusalNoRoleTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are logged in, but you may not use this service yet"
+	}
+	if p.lang == DE {
+		return "Sie sind angemeldet, aber Sie dürfen diesen Dienst noch nicht benutzen"
 	}
 	return "U bent ingelogd, maar u mag deze dienst nog niet gebruiken"
 }
 
 // RefusalNotPossibleDo1 says: "Ga terug naar {service} en kies een andere manier."
 func (p *Printer) RefusalNotPossibleDo1(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go back to " + service + " and choose another way."
+	}
+	if p.lang == DE {
+		return "Gehen Sie zurück zu " + service + " und wählen Sie einen anderen Weg."
 	}
 	return "Ga terug naar " + service + " en kies een andere manier."
 }
 
 // RefusalNotPossibleDo2 says: "Lukt het niet? Vraag het aan de helpdesk van {tenant}."
 func (p *Printer) RefusalNotPossibleDo2(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Still stuck? Ask the helpdesk of " + tenant + "."
+	}
+	if p.lang == DE {
+		return "Klappt es nicht? Dann fragen Sie den Helpdesk von " + tenant + "."
 	}
 	return "Lukt het niet? Vraag het aan de helpdesk van " + tenant + "."
 }
 
 // RefusalNotPossibleLead says: "{service} laat op dit moment niemand op deze manier binnen."
 func (p *Printer) RefusalNotPossibleLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return service + " lets nobody in this way at the moment."
+	}
+	if p.lang == DE {
+		return service + " lässt im Moment niemanden auf diesem Weg hinein."
 	}
 	return service + " laat op dit moment niemand op deze manier binnen."
 }
 
 // RefusalNotPossibleTitle says: "Inloggen kan nu niet op deze manier"
 func (p *Printer) RefusalNotPossibleTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You cannot log in this way now"
+	}
+	if p.lang == DE {
+		return "So können Sie sich jetzt nicht anmelden"
 	}
 	return "Inloggen kan nu niet op deze manier"
 }
 
 // RefusalOrganisationUnknownDo1 says: "Controleer de organisatie hierboven. Werkt u voor een andere organisatie? Log dan voor die organisatie in."
 func (p *Printer) RefusalOrganisationUnknownDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Check the organisation above. Do you work for another organisation? Then log in for that one."
+	}
+	if p.lang == DE {
+		return "Prüfen Sie die Organisation oben. Arbeiten Sie für eine andere Organisation? Dann melden Sie sich für diese an."
 	}
 	return "Controleer de organisatie hierboven. Werkt u voor een andere organisatie? Log dan voor die organisatie in."
 }
 
 // RefusalOrganisationUnknownDo2 says: "Klopt de organisatie wel? Bel of mail de helpdesk van {tenant}."
 func (p *Printer) RefusalOrganisationUnknownDo2(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is the organisation right? Call or mail the helpdesk of " + tenant + "."
+	}
+	if p.lang == DE {
+		return "Stimmt die Organisation? Dann wenden Sie sich an den Helpdesk von " + tenant + "."
 	}
 	return "Klopt de organisatie wel? Bel of mail de helpdesk van " + tenant + "."
 }
 
 // RefusalOrganisationUnknownLead says: "U logde in voor een organisatie die wij bij {service} niet kennen."
 func (p *Printer) RefusalOrganisationUnknownLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You logged in for an organisation that we do not know at " + service + "."
+	}
+	if p.lang == DE {
+		return "Sie haben sich für eine Organisation angemeldet, die wir bei " + service + " nicht kennen."
 	}
 	return "U logde in voor een organisatie die wij bij " + service + " niet kennen."
 }
 
 // RefusalOrganisationUnknownTitle says: "Uw organisatie kan hier niet inloggen"
 func (p *Printer) RefusalOrganisationUnknownTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your organisation cannot log in here"
+	}
+	if p.lang == DE {
+		return "Ihre Organisation kann sich hier nicht anmelden"
 	}
 	return "Uw organisatie kan hier niet inloggen"
 }
 
 // RefusalOther says: "Log in voor een andere organisatie"
 func (p *Printer) RefusalOther() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Log in for another organisation"
+	}
+	if p.lang == DE {
+		return "Für eine andere Organisation anmelden"
 	}
 	return "Log in voor een andere organisatie"
 }
 
 // RefusalPersonSuspendedDo1 says: "Neem contact op met de gebruikersbeheerder van uw organisatie."
 func (p *Printer) RefusalPersonSuspendedDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Contact the user administrator of your organisation."
+	}
+	if p.lang == DE {
+		return "Wenden Sie sich an die Benutzerverwaltung Ihrer Organisation."
 	}
 	return "Neem contact op met de gebruikersbeheerder van uw organisatie."
 }
 
 // RefusalPersonSuspendedDo2 says: "Lukt dat niet? Neem contact op met de helpdesk van {tenant}."
 func (p *Printer) RefusalPersonSuspendedDo2(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Is that not possible? Contact the helpdesk of " + tenant + "."
+	}
+	if p.lang == DE {
+		return "Geht das nicht? Dann wenden Sie sich an den Helpdesk von " + tenant + "."
 	}
 	return "Lukt dat niet? Neem contact op met de helpdesk van " + tenant + "."
 }
 
 // RefusalPersonSuspendedLead says: "Uw profiel bij {service} is geblokkeerd."
 func (p *Printer) RefusalPersonSuspendedLead(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your profile at " + service + " is blocked."
+	}
+	if p.lang == DE {
+		return "Ihr Profil bei " + service + " ist gesperrt."
 	}
 	return "Uw profiel bij " + service + " is geblokkeerd."
 }
 
 // RefusalPersonSuspendedTitle says: "U kunt nu niet inloggen"
 func (p *Printer) RefusalPersonSuspendedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You cannot log in now"
+	}
+	if p.lang == DE {
+		return "Sie können sich jetzt nicht anmelden"
 	}
 	return "U kunt nu niet inloggen"
 }
 
 // RefusalPolicyChangedDo1 says: "Begin opnieuw bij {service}. U ziet dan wat er nodig is."
 func (p *Printer) RefusalPolicyChangedDo1(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Start again at " + service + ". You will see what is needed."
+	}
+	if p.lang == DE {
+		return "Beginnen Sie von vorn bei " + service + ". Sie sehen dann, was nötig ist."
 	}
 	return "Begin opnieuw bij " + service + ". U ziet dan wat er nodig is."
 }
 
 // RefusalPolicyChangedLead says: "{tenant} heeft de regels strenger gemaakt terwijl u inlogde."
 func (p *Printer) RefusalPolicyChangedLead(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return tenant + " made the rules stricter while you were logging in."
+	}
+	if p.lang == DE {
+		return tenant + " hat die Regeln strenger gemacht, während Sie sich angemeldet haben."
 	}
 	return tenant + " heeft de regels strenger gemaakt terwijl u inlogde."
 }
 
 // RefusalPolicyChangedTitle says: "De regels voor inloggen zijn net veranderd"
 func (p *Printer) RefusalPolicyChangedTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The rules for logging in have just changed"
+	}
+	if p.lang == DE {
+		return "Die Regeln für die Anmeldung haben sich gerade geändert"
 	}
 	return "De regels voor inloggen zijn net veranderd"
 }
 
 // RefusalPortalFaultDo1 says: "Ga terug naar de website en begin opnieuw."
 func (p *Printer) RefusalPortalFaultDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Go back to the website and start again."
+	}
+	if p.lang == DE {
+		return "Gehen Sie zurück zur Website und beginnen Sie von vorn."
 	}
 	return "Ga terug naar de website en begin opnieuw."
 }
 
 // RefusalPortalFaultDo2 says: "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van {tenant}."
 func (p *Printer) RefusalPortalFaultDo2(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Does it go wrong again? Tell the helpdesk of " + tenant + " the reference."
+	}
+	if p.lang == DE {
+		return "Geht es wieder schief? Dann nennen Sie dem Helpdesk von " + tenant + " die Referenz."
 	}
 	return "Gaat het weer mis? Geef het kenmerk door aan de helpdesk van " + tenant + "."
 }
 
 // RefusalPortalFaultLead says: "Het verzoek van de website klopt niet. Het ligt niet aan u."
 func (p *Printer) RefusalPortalFaultLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The request of the website is not right. It is not your fault."
+	}
+	if p.lang == DE {
+		return "Die Anfrage der Website stimmt nicht. Es liegt nicht an Ihnen."
 	}
 	return "Het verzoek van de website klopt niet. Het ligt niet aan u."
 }
 
 // RefusalPortalFaultTitle says: "De website stuurde u verkeerd door"
 func (p *Printer) RefusalPortalFaultTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The website sent you here in a wrong way"
+	}
+	if p.lang == DE {
+		return "Die Website hat Sie falsch weitergeleitet"
 	}
 	return "De website stuurde u verkeerd door"
 }
 
 // RefusalSeen says: "Wat we zagen"
 func (p *Printer) RefusalSeen() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "What we saw"
+	}
+	if p.lang == DE {
+		return "Was wir gesehen haben"
 	}
 	return "Wat we zagen"
 }
 
 // RefusalSolver says: "Wie kan dit oplossen?"
 func (p *Printer) RefusalSolver() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Who can solve this?"
+	}
+	if p.lang == DE {
+		return "Wer kann das lösen?"
 	}
 	return "Wie kan dit oplossen?"
 }
 
 // RefusalSupplierUnavailableDo1 says: "Wacht een paar minuten en probeer het opnieuw."
 func (p *Printer) RefusalSupplierUnavailableDo1() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Wait a few minutes and try again."
+	}
+	if p.lang == DE {
+		return "Warten Sie ein paar Minuten und versuchen Sie es noch einmal."
 	}
 	return "Wacht een paar minuten en probeer het opnieuw."
 }
 
 // RefusalSupplierUnavailableDo2 says: "Heeft u ook een middel van een andere leverancier? Kies dan die leverancier."
 func (p *Printer) RefusalSupplierUnavailableDo2() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you have a means from another supplier too? Then choose that supplier."
+	}
+	if p.lang == DE {
+		return "Haben Sie auch ein Anmeldemittel von einem anderen Anbieter? Dann wählen Sie diesen Anbieter."
 	}
 	return "Heeft u ook een middel van een andere leverancier? Kies dan die leverancier."
 }
 
 // RefusalSupplierUnavailableLead says: "We konden uw leverancier van eHerkenning niet bereiken. Het ligt niet aan u."
 func (p *Printer) RefusalSupplierUnavailableLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We could not reach your supplier of eHerkenning. It is not your fault."
+	}
+	if p.lang == DE {
+		return "Wir konnten Ihren eHerkenning-Anbieter nicht erreichen. Es liegt nicht an Ihnen."
 	}
 	return "We konden uw leverancier van eHerkenning niet bereiken. Het ligt niet aan u."
 }
 
 // RefusalSupplierUnavailableTitle says: "Uw leverancier is nu niet bereikbaar"
 func (p *Printer) RefusalSupplierUnavailableTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your supplier cannot be reached now"
+	}
+	if p.lang == DE {
+		return "Ihr Anbieter ist jetzt nicht erreichbar"
 	}
 	return "Uw leverancier is nu niet bereikbaar"
 }
 
 // RefusalTooManyAttemptsDo1 says: "Probeer het om {at:time} opnieuw."
 func (p *Printer) RefusalTooManyAttemptsDo1(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Try again at " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Versuchen Sie es um " + p.Time(at) + " noch einmal."
 	}
 	return "Probeer het om " + p.Time(at) + " opnieuw."
 }
 
 // RefusalTooManyAttemptsDo2 says: "Was u dit niet zelf? Meld het dan bij de helpdesk van {tenant}."
 func (p *Printer) RefusalTooManyAttemptsDo2(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Was this not you? Then tell the helpdesk of " + tenant + "."
+	}
+	if p.lang == DE {
+		return "Waren Sie das nicht selbst? Dann melden Sie es dem Helpdesk von " + tenant + "."
 	}
 	return "Was u dit niet zelf? Meld het dan bij de helpdesk van " + tenant + "."
 }
 
 // RefusalTooManyAttemptsLead says: "Om uw gegevens te beschermen kunt u even niet verder."
 func (p *Printer) RefusalTooManyAttemptsLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "To protect your data you cannot continue for a while."
+	}
+	if p.lang == DE {
+		return "Um Ihre Daten zu schützen, geht es hier für kurze Zeit nicht weiter."
 	}
 	return "Om uw gegevens te beschermen kunt u even niet verder."
 }
 
 // RefusalTooManyAttemptsTitle says: "U heeft te vaak geprobeerd"
 func (p *Printer) RefusalTooManyAttemptsTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You tried too often"
+	}
+	if p.lang == DE {
+		return "Sie haben es zu oft versucht"
 	}
 	return "U heeft te vaak geprobeerd"
 }
 
 // RefusalWhoHelpdesk says: "De helpdesk van {tenant}"
 func (p *Printer) RefusalWhoHelpdesk(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The helpdesk of " + tenant
+	}
+	if p.lang == DE {
+		return "Der Helpdesk von " + tenant
 	}
 	return "De helpdesk van " + tenant
 }
 
 // RefusalWhoMandate says: "De beheerder van eHerkenning in uw organisatie"
 func (p *Printer) RefusalWhoMandate() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The administrator of eHerkenning in your organisation"
+	}
+	if p.lang == DE {
+		return "Wer eHerkenning in Ihrer Organisation verwaltet"
 	}
 	return "De beheerder van eHerkenning in uw organisatie"
 }
 
 // RefusalWhoRole says: "De gebruikersbeheerder van uw organisatie"
 func (p *Printer) RefusalWhoRole() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The user administrator of your organisation"
+	}
+	if p.lang == DE {
+		return "Die Benutzerverwaltung Ihrer Organisation"
 	}
 	return "De gebruikersbeheerder van uw organisatie"
 }
 
 // RefusalWhoSupplier says: "Uw leverancier van eHerkenning"
 func (p *Printer) RefusalWhoSupplier() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your supplier of eHerkenning"
+	}
+	if p.lang == DE {
+		return "Ihr eHerkenning-Anbieter"
 	}
 	return "Uw leverancier van eHerkenning"
 }
 
 // RefusalWhoYou says: "U zelf"
 func (p *Printer) RefusalWhoYou() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You"
+	}
+	if p.lang == DE {
+		return "Sie selbst"
 	}
 	return "U zelf"
 }
 
 // RefusalWrongPersonDo1 says: "Wilt u verder met het nieuwe middel? Begin dan opnieuw bij {service}."
 func (p *Printer) RefusalWrongPersonDo1(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you want to go on with the new means? Then start again at " + service + "."
+	}
+	if p.lang == DE {
+		return "Möchten Sie mit dem neuen Anmeldemittel weitermachen? Dann beginnen Sie von vorn bei " + service + "."
 	}
 	return "Wilt u verder met het nieuwe middel? Begin dan opnieuw bij " + service + "."
 }
 
 // RefusalWrongPersonDo2 says: "Gebruikt u een gedeelde computer? Sluit dan eerst de browser."
 func (p *Printer) RefusalWrongPersonDo2() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Do you use a shared computer? Close the browser first."
+	}
+	if p.lang == DE {
+		return "Benutzen andere diesen Computer auch? Dann schließen Sie zuerst den Browser."
 	}
 	return "Gebruikt u een gedeelde computer? Sluit dan eerst de browser."
 }
 
 // RefusalWrongPersonLead says: "U begon deze login met een ander inlogmiddel. Dat mag niet door elkaar lopen."
 func (p *Printer) RefusalWrongPersonLead() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You started this login with another means. These may not be mixed."
+	}
+	if p.lang == DE {
+		return "Sie haben diese Anmeldung mit einem anderen Anmeldemittel begonnen. Das darf nicht vermischt werden."
 	}
 	return "U begon deze login met een ander inlogmiddel. Dat mag niet door elkaar lopen."
 }
 
 // RefusalWrongPersonTitle says: "U logde in als iemand anders"
 func (p *Printer) RefusalWrongPersonTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You logged in as someone else"
+	}
+	if p.lang == DE {
+		return "Sie haben sich als jemand anderes angemeldet"
 	}
 	return "U logde in als iemand anders"
 }

@@ -6,35 +6,50 @@ import "time"
 
 // UsersActions says: "Acties"
 func (p *Printer) UsersActions() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Actions"
+	}
+	if p.lang == DE {
+		return "Aktionen"
 	}
 	return "Acties"
 }
 
 // UsersAll says: "Alle"
 func (p *Printer) UsersAll() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "All"
+	}
+	if p.lang == DE {
+		return "Alle"
 	}
 	return "Alle"
 }
 
 // UsersCaption says: "Gebruikers van {organisation}"
 func (p *Printer) UsersCaption(organisation string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Users of " + organisation
+	}
+	if p.lang == DE {
+		return "Benutzer von " + organisation
 	}
 	return "Gebruikers van " + organisation
 }
 
 // UsersCount says: "{n:n} gebruikers"
 func (p *Printer) UsersCount(n int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		if n == 1 {
 			return p.Number(n) + " user"
 		}
 		return p.Number(n) + " users"
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return p.Number(n) + " Benutzer"
+		}
+		return p.Number(n) + " Benutzer"
 	}
 	if n == 1 {
 		return p.Number(n) + " gebruiker"
@@ -44,255 +59,351 @@ func (p *Printer) UsersCount(n int) string {
 
 // UsersEdit says: "Rollen wijzigen"
 func (p *Printer) UsersEdit() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Change roles"
+	}
+	if p.lang == DE {
+		return "Rollen ändern"
 	}
 	return "Rollen wijzigen"
 }
 
 // UsersEditFor says: "van {name}"
 func (p *Printer) UsersEditFor(name string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "of " + name
+	}
+	if p.lang == DE {
+		return "von " + name
 	}
 	return "van " + name
 }
 
 // UsersEmptyBody says: "Collega's komen hier vanzelf te staan na hun eerste login bij {service}."
 func (p *Printer) UsersEmptyBody(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Colleagues appear here after their first login to " + service + "."
+	}
+	if p.lang == DE {
+		return "Menschen aus Ihrer Organisation stehen hier nach ihrer ersten Anmeldung bei " + service + "."
 	}
 	return "Collega's komen hier vanzelf te staan na hun eerste login bij " + service + "."
 }
 
 // UsersEmptyTitle says: "Nog geen gebruikers"
 func (p *Printer) UsersEmptyTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "No users yet"
+	}
+	if p.lang == DE {
+		return "Noch keine Benutzer"
 	}
 	return "Nog geen gebruikers"
 }
 
 // UsersExplain says: "Toelichting op gebruikersbeheer"
 func (p *Printer) UsersExplain() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Explanation of user administration"
+	}
+	if p.lang == DE {
+		return "Erklärung der Benutzerverwaltung"
 	}
 	return "Toelichting op gebruikersbeheer"
 }
 
 // UsersExport says: "Exporteren (CSV)"
 func (p *Printer) UsersExport() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Export (CSV)"
+	}
+	if p.lang == DE {
+		return "Exportieren (CSV)"
 	}
 	return "Exporteren (CSV)"
 }
 
 // UsersFile says: "gebruikers"
 func (p *Printer) UsersFile() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "users"
+	}
+	if p.lang == DE {
+		return "benutzer"
 	}
 	return "gebruikers"
 }
 
 // UsersFilter says: "Filteren"
 func (p *Printer) UsersFilter() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Filter"
+	}
+	if p.lang == DE {
+		return "Filtern"
 	}
 	return "Filteren"
 }
 
 // UsersLast says: "Laatst ingelogd"
 func (p *Printer) UsersLast() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Last login"
+	}
+	if p.lang == DE {
+		return "Zuletzt angemeldet"
 	}
 	return "Laatst ingelogd"
 }
 
 // UsersLead says: "Mensen die voor {organisation} de eerste login hebben afgerond."
 func (p *Printer) UsersLead(organisation string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "People who completed their first login for " + organisation + "."
+	}
+	if p.lang == DE {
+		return "Menschen, die für " + organisation + " die erste Anmeldung abgeschlossen haben."
 	}
 	return "Mensen die voor " + organisation + " de eerste login hebben afgerond."
 }
 
 // UsersLevel says: "Niveau"
 func (p *Printer) UsersLevel() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Level"
+	}
+	if p.lang == DE {
+		return "Niveau"
 	}
 	return "Niveau"
 }
 
 // UsersMade says: "Gemaakt op {at:moment}"
 func (p *Printer) UsersMade(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Made on " + p.Moment(at)
+	}
+	if p.lang == DE {
+		return "Erstellt am " + p.Moment(at)
 	}
 	return "Gemaakt op " + p.Moment(at)
 }
 
 // UsersName says: "E-mailadres"
 func (p *Printer) UsersName() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "E-mail address"
+	}
+	if p.lang == DE {
+		return "E-Mail-Adresse"
 	}
 	return "E-mailadres"
 }
 
 // UsersNever says: "Nog nooit"
 func (p *Printer) UsersNever() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Never"
+	}
+	if p.lang == DE {
+		return "Noch nie"
 	}
 	return "Nog nooit"
 }
 
 // UsersNext says: "Volgende"
 func (p *Printer) UsersNext() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Next"
+	}
+	if p.lang == DE {
+		return "Weiter"
 	}
 	return "Volgende"
 }
 
 // UsersNoRole says: "Geen rol"
 func (p *Printer) UsersNoRole() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "No role"
+	}
+	if p.lang == DE {
+		return "Keine Rolle"
 	}
 	return "Geen rol"
 }
 
 // UsersNothingBody says: "Er is niemand die past bij deze filters."
 func (p *Printer) UsersNothingBody() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Nobody matches these filters."
+	}
+	if p.lang == DE {
+		return "Niemand passt zu diesen Filtern."
 	}
 	return "Er is niemand die past bij deze filters."
 }
 
 // UsersNothingTitle says: "Geen gebruikers gevonden"
 func (p *Printer) UsersNothingTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "No users found"
+	}
+	if p.lang == DE {
+		return "Keine Benutzer gefunden"
 	}
 	return "Geen gebruikers gevonden"
 }
 
 // UsersPage says: "Pagina {n:n}"
 func (p *Printer) UsersPage(n int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Page " + p.Number(n)
+	}
+	if p.lang == DE {
+		return "Seite " + p.Number(n)
 	}
 	return "Pagina " + p.Number(n)
 }
 
 // UsersPages says: "Pagina's"
 func (p *Printer) UsersPages() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Pages"
+	}
+	if p.lang == DE {
+		return "Seiten"
 	}
 	return "Pagina's"
 }
 
 // UsersPrevious says: "Vorige"
 func (p *Printer) UsersPrevious() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Previous"
+	}
+	if p.lang == DE {
+		return "Zurück"
 	}
 	return "Vorige"
 }
 
 // UsersReset says: "Filters wissen"
 func (p *Printer) UsersReset() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Clear filters"
+	}
+	if p.lang == DE {
+		return "Filter löschen"
 	}
 	return "Filters wissen"
 }
 
 // UsersRole says: "Rol"
 func (p *Printer) UsersRole() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Role"
+	}
+	if p.lang == DE {
+		return "Rolle"
 	}
 	return "Rol"
 }
 
 // UsersRoles says: "Rollen"
 func (p *Printer) UsersRoles() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Roles"
+	}
+	if p.lang == DE {
+		return "Rollen"
 	}
 	return "Rollen"
 }
 
 // UsersSearch says: "Zoek op e-mailadres"
 func (p *Printer) UsersSearch() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Search by e-mail address"
+	}
+	if p.lang == DE {
+		return "Nach E-Mail-Adresse suchen"
 	}
 	return "Zoek op e-mailadres"
 }
 
 // UsersShowWaiting says: "Toon wie wacht"
 func (p *Printer) UsersShowWaiting() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Show who is waiting"
+	}
+	if p.lang == DE {
+		return "Zeigen, wer wartet"
 	}
 	return "Toon wie wacht"
 }
 
 // UsersSortDown says: "(sorteer aflopend)"
 func (p *Printer) UsersSortDown() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "(sort descending)"
+	}
+	if p.lang == DE {
+		return "(absteigend sortieren)"
 	}
 	return "(sorteer aflopend)"
 }
 
 // UsersSortUp says: "(sorteer oplopend)"
 func (p *Printer) UsersSortUp() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "(sort ascending)"
+	}
+	if p.lang == DE {
+		return "(aufsteigend sortieren)"
 	}
 	return "(sorteer oplopend)"
 }
 
 // UsersStateActive says: "Actief"
 func (p *Printer) UsersStateActive() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Active"
+	}
+	if p.lang == DE {
+		return "Aktiv"
 	}
 	return "Actief"
 }
 
 // UsersStateSuspended says: "Geblokkeerd"
 func (p *Printer) UsersStateSuspended() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Blocked"
+	}
+	if p.lang == DE {
+		return "Gesperrt"
 	}
 	return "Geblokkeerd"
 }
 
 // UsersStateWaiting says: "Wacht op rol"
 func (p *Printer) UsersStateWaiting() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Waiting for role"
+	}
+	if p.lang == DE {
+		return "Wartet auf Rolle"
 	}
 	return "Wacht op rol"
 }
 
 // UsersStatus says: "Status"
 func (p *Printer) UsersStatus() string {
-	if p.lang != NL {
+	if p.lang == EN {
+		return "Status"
+	}
+	if p.lang == DE {
 		return "Status"
 	}
 	return "Status"
@@ -300,19 +411,28 @@ func (p *Printer) UsersStatus() string {
 
 // UsersTitle says: "Gebruikers"
 func (p *Printer) UsersTitle() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Users"
+	}
+	if p.lang == DE {
+		return "Benutzer"
 	}
 	return "Gebruikers"
 }
 
 // UsersWaiting says: "{n:n} gebruikers wachten op een rol."
 func (p *Printer) UsersWaiting(n int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		if n == 1 {
 			return p.Number(n) + " user is waiting for a role."
 		}
 		return p.Number(n) + " users are waiting for a role."
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return p.Number(n) + " Benutzer wartet auf eine Rolle."
+		}
+		return p.Number(n) + " Benutzer warten auf eine Rolle."
 	}
 	if n == 1 {
 		return p.Number(n) + " gebruiker wacht op een rol."
@@ -322,8 +442,11 @@ func (p *Printer) UsersWaiting(n int) string {
 
 // UsersYou says: "Dit bent u"
 func (p *Printer) UsersYou() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This is you"
+	}
+	if p.lang == DE {
+		return "Das sind Sie"
 	}
 	return "Dit bent u"
 }

@@ -6,67 +6,94 @@ import "time"
 
 // WaitingLeadAlone says: "Niemand van uw organisatie kan u een rol geven. Neem contact op met de helpdesk van {tenant}."
 func (p *Printer) WaitingLeadAlone(tenant string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Nobody in your organisation can give you a role. Contact the helpdesk of " + tenant + "."
+	}
+	if p.lang == DE {
+		return "Niemand in Ihrer Organisation kann Ihnen eine Rolle geben. Wenden Sie sich an den Helpdesk von " + tenant + "."
 	}
 	return "Niemand van uw organisatie kan u een rol geven. Neem contact op met de helpdesk van " + tenant + "."
 }
 
 // WaitingLeadAsked says: "U hoeft hier niet te wachten. We sturen een e-mail naar {mail} als u een rol krijgt."
 func (p *Printer) WaitingLeadAsked(mail string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You need not wait here. We will send an e-mail to " + mail + " when you get a role."
+	}
+	if p.lang == DE {
+		return "Sie müssen hier nicht warten. Wir senden eine E-Mail an " + mail + ", wenn Sie eine Rolle bekommen."
 	}
 	return "U hoeft hier niet te wachten. We sturen een e-mail naar " + mail + " als u een rol krijgt."
 }
 
 // WaitingLeadFresh says: "U bent ingelogd bij {service}. Een gebruikersbeheerder van uw organisatie moet u eerst een rol geven."
 func (p *Printer) WaitingLeadFresh(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are logged in to " + service + ". A user administrator of your organisation must first give you a role."
+	}
+	if p.lang == DE {
+		return "Sie sind bei " + service + " angemeldet. Die Benutzerverwaltung Ihrer Organisation muss Ihnen zuerst eine Rolle geben."
 	}
 	return "U bent ingelogd bij " + service + ". Een gebruikersbeheerder van uw organisatie moet u eerst een rol geven."
 }
 
 // WaitingLeadGranted says: "De gebruikersbeheerder heeft u een rol gegeven. U kunt verder naar {service}."
 func (p *Printer) WaitingLeadGranted(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "The user administrator gave you a role. You can continue to " + service + "."
+	}
+	if p.lang == DE {
+		return "Die Benutzerverwaltung hat Ihnen eine Rolle gegeben. Sie können weiter zu " + service + "."
 	}
 	return "De gebruikersbeheerder heeft u een rol gegeven. U kunt verder naar " + service + "."
 }
 
 // WaitingPageAsk says: "Vraag de gebruikersbeheerders om een rol"
 func (p *Printer) WaitingPageAsk() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Ask the user administrators for a role"
+	}
+	if p.lang == DE {
+		return "Bitten Sie die Benutzerverwaltung um eine Rolle"
 	}
 	return "Vraag de gebruikersbeheerders om een rol"
 }
 
 // WaitingPageCheck says: "Controleer opnieuw"
 func (p *Printer) WaitingPageCheck() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Check again"
+	}
+	if p.lang == DE {
+		return "Noch einmal prüfen"
 	}
 	return "Controleer opnieuw"
 }
 
 // WaitingPageChecked says: "Laatst gecontroleerd om {at:time}."
 func (p *Printer) WaitingPageChecked(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Last checked at " + p.Time(at) + "."
+	}
+	if p.lang == DE {
+		return "Zuletzt geprüft um " + p.Time(at) + "."
 	}
 	return "Laatst gecontroleerd om " + p.Time(at) + "."
 }
 
 // WaitingPageCount says: "Uw organisatie heeft {n:n} gebruikersbeheerders."
 func (p *Printer) WaitingPageCount(n int) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		if n == 1 {
 			return "Your organisation has " + p.Number(n) + " user administrator."
 		}
 		return "Your organisation has " + p.Number(n) + " user administrators."
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return "In Ihrer Organisation verwaltet " + p.Number(n) + " Person die Benutzer."
+		}
+		return "In Ihrer Organisation verwalten " + p.Number(n) + " Personen die Benutzer."
 	}
 	if n == 1 {
 		return "Uw organisatie heeft " + p.Number(n) + " gebruikersbeheerder."
@@ -76,152 +103,209 @@ func (p *Printer) WaitingPageCount(n int) string {
 
 // WaitingPageEnter says: "Ga verder naar {service}"
 func (p *Printer) WaitingPageEnter(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Continue to " + service
+	}
+	if p.lang == DE {
+		return "Weiter zu " + service
 	}
 	return "Ga verder naar " + service
 }
 
 // WaitingPageOnce says: "We sturen elke beheerder één e-mail."
 func (p *Printer) WaitingPageOnce() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "We send each administrator one e-mail."
+	}
+	if p.lang == DE {
+		return "Wir senden jeder Person eine E-Mail."
 	}
 	return "We sturen elke beheerder één e-mail."
 }
 
 // WaitingPageTell says: "Geef het kenmerk onderaan deze pagina door."
 func (p *Printer) WaitingPageTell() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Tell them the reference at the bottom of this page."
+	}
+	if p.lang == DE {
+		return "Nennen Sie die Referenz unten auf dieser Seite."
 	}
 	return "Geef het kenmerk onderaan deze pagina door."
 }
 
 // WaitingPageUntil says: "Deze pagina gaat vanzelf verder tot {at:time}. Daarna logt u opnieuw in."
 func (p *Printer) WaitingPageUntil(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "This page continues by itself until " + p.Time(at) + ". After that you log in again."
+	}
+	if p.lang == DE {
+		return "Diese Seite geht bis " + p.Time(at) + " von selbst weiter. Danach melden Sie sich noch einmal an."
 	}
 	return "Deze pagina gaat vanzelf verder tot " + p.Time(at) + ". Daarna logt u opnieuw in."
 }
 
 // WaitingPageWho says: "Uw gebruikersbeheerders"
 func (p *Printer) WaitingPageWho() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your user administrators"
+	}
+	if p.lang == DE {
+		return "Ihre Benutzerverwaltung"
 	}
 	return "Uw gebruikersbeheerders"
 }
 
 // WaitingStepAsk says: "U vraagt om een rol"
 func (p *Printer) WaitingStepAsk() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You ask for a role"
+	}
+	if p.lang == DE {
+		return "Sie bitten um eine Rolle"
 	}
 	return "U vraagt om een rol"
 }
 
 // WaitingStepAsked says: "U vroeg om een rol"
 func (p *Printer) WaitingStepAsked() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You asked for a role"
+	}
+	if p.lang == DE {
+		return "Sie haben um eine Rolle gebeten"
 	}
 	return "U vroeg om een rol"
 }
 
 // WaitingStepAt says: "om {at:time}"
 func (p *Printer) WaitingStepAt(at time.Time) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "at " + p.Time(at)
+	}
+	if p.lang == DE {
+		return "um " + p.Time(at)
 	}
 	return "om " + p.Time(at)
 }
 
 // WaitingStepDone says: "Klaar:"
 func (p *Printer) WaitingStepDone() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Done:"
+	}
+	if p.lang == DE {
+		return "Fertig:"
 	}
 	return "Klaar:"
 }
 
 // WaitingStepEnter says: "U kunt {service} gebruiken"
 func (p *Printer) WaitingStepEnter(service string) string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You can use " + service
+	}
+	if p.lang == DE {
+		return "Sie können " + service + " benutzen"
 	}
 	return "U kunt " + service + " gebruiken"
 }
 
 // WaitingStepLogin says: "U bent ingelogd"
 func (p *Printer) WaitingStepLogin() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You are logged in"
+	}
+	if p.lang == DE {
+		return "Sie sind angemeldet"
 	}
 	return "U bent ingelogd"
 }
 
 // WaitingStepNow says: "Nu:"
 func (p *Printer) WaitingStepNow() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Now:"
+	}
+	if p.lang == DE {
+		return "Jetzt:"
 	}
 	return "Nu:"
 }
 
 // WaitingStepProfile says: "Uw e-mailadres is bevestigd"
 func (p *Printer) WaitingStepProfile() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your e-mail address is confirmed"
+	}
+	if p.lang == DE {
+		return "Ihre E-Mail-Adresse ist bestätigt"
 	}
 	return "Uw e-mailadres is bevestigd"
 }
 
 // WaitingStepRole says: "Een gebruikersbeheerder geeft u een rol"
 func (p *Printer) WaitingStepRole() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "A user administrator gives you a role"
+	}
+	if p.lang == DE {
+		return "Die Benutzerverwaltung gibt Ihnen eine Rolle"
 	}
 	return "Een gebruikersbeheerder geeft u een rol"
 }
 
 // WaitingStepRoleWhen says: "meestal binnen 1 werkdag"
 func (p *Printer) WaitingStepRoleWhen() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "usually within 1 working day"
+	}
+	if p.lang == DE {
+		return "meistens innerhalb von 1 Werktag"
 	}
 	return "meestal binnen 1 werkdag"
 }
 
 // WaitingTitleAlone says: "Uw organisatie heeft nog geen gebruikersbeheerder"
 func (p *Printer) WaitingTitleAlone() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your organisation has no user administrator yet"
+	}
+	if p.lang == DE {
+		return "Ihre Organisation hat noch keine Benutzerverwaltung"
 	}
 	return "Uw organisatie heeft nog geen gebruikersbeheerder"
 }
 
 // WaitingTitleAsked says: "Uw verzoek ligt bij de gebruikersbeheerder"
 func (p *Printer) WaitingTitleAsked() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your request is with the user administrator"
+	}
+	if p.lang == DE {
+		return "Ihre Anfrage liegt bei der Benutzerverwaltung"
 	}
 	return "Uw verzoek ligt bij de gebruikersbeheerder"
 }
 
 // WaitingTitleFresh says: "Uw profiel is gemaakt, maar u heeft nog geen rol"
 func (p *Printer) WaitingTitleFresh() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "Your profile is ready, but you have no role yet"
+	}
+	if p.lang == DE {
+		return "Ihr Profil ist fertig, aber Sie haben noch keine Rolle"
 	}
 	return "Uw profiel is gemaakt, maar u heeft nog geen rol"
 }
 
 // WaitingTitleGranted says: "U heeft nu een rol"
 func (p *Printer) WaitingTitleGranted() string {
-	if p.lang != NL {
+	if p.lang == EN {
 		return "You now have a role"
+	}
+	if p.lang == DE {
+		return "Sie haben jetzt eine Rolle"
 	}
 	return "U heeft nu een rol"
 }

@@ -18,15 +18,16 @@ type Files interface{ URL(name string) string }
 // Ctx is what every page needs to know about where it is shown.
 type Ctx struct {
 	*i18n.Printer
-	Files    Files
-	Tenant   Tenant
-	Service  string // name of the service one logs in to; empty outside a login
-	Home     string // where the service lives; empty when unknown
-	Here     string // path and query of this page, to come back to in the other language
-	Roles    []Role // of the realm, to call them by their names
-	Logout   string // where logging out is posted; empty when nobody is logged in
-	Links    Links
-	Practice bool // show the strip that says that this is a practice environment
+	Files     Files
+	Tenant    Tenant
+	Service   string      // name of the service one logs in to; empty outside a login
+	Home      string      // where the service lives; empty when unknown
+	Here      string      // path and query of this page, to come back to in another language
+	Languages []i18n.Lang // to choose from; empty: Dutch and English
+	Roles     []Role      // of the realm, to call them by their names
+	Logout    string      // where logging out is posted; empty when nobody is logged in
+	Links     Links
+	Practice  bool // show the strip that says that this is a practice environment
 }
 
 // Tenant is on whose behalf the page is shown (ET-13).
@@ -50,6 +51,14 @@ func (c Ctx) Role(id string) (name, about string) {
 		}
 	}
 	return id, ""
+}
+
+// languages lists what the reader may choose from.
+func (c Ctx) languages() []i18n.Lang {
+	if len(c.Languages) == 0 {
+		return i18n.Spoken(nil)
+	}
+	return c.Languages
 }
 
 // footer lists the tenant's own pages that there are, always in the same order (WCAG 3.2.6).

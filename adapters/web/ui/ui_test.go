@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"context"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/voordeur/voordeur/adapters/web/i18n"
@@ -22,6 +24,41 @@ func TestThePageInAnotherLanguageKeepsItsQuestion(t *testing.T) {
 			t.Errorf("%s becomes %s, want %s", here, got, want)
 		}
 	}
+}
+
+// OL-34: German can be chosen where the realm speaks it, and is not even named elsewhere.
+func TestTheReaderChoosesAmongTheLanguagesOfTheRealm(t *testing.T) {
+	for _, c := range []struct {
+		languages     []i18n.Lang
+		present       i18n.Lang
+		links, absent []string
+	}{
+		{nil, i18n.NL, []string{`hreflang="en"`}, []string{`hreflang="nl"`, "Deutsch"}},
+		{i18n.Spoken([]string{"de"}), i18n.NL, []string{`hreflang="en"`, `hreflang="de"`, "?lang=de", "Deutsch"}, []string{`hreflang="nl"`}},
+		{i18n.Spoken([]string{"de"}), i18n.DE, []string{`hreflang="nl"`, `hreflang="en"`, `<span aria-current="true">DE`, `aria-label="Sprache"`}, []string{`hreflang="de"`}},
+	} {
+		got := drawn(t, LangNav(Ctx{Printer: i18n.In(c.present), Here: "/a", Languages: c.languages}))
+		for _, want := range c.links {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s of %v: no %s in %s", c.present, c.languages, want, got)
+			}
+		}
+		for _, unwanted := range c.absent {
+			if strings.Contains(got, unwanted) {
+				t.Errorf("%s of %v: %s in %s", c.present, c.languages, unwanted, got)
+			}
+		}
+	}
+}
+
+// drawn gives the markup of a component.
+func drawn(t testing.TB, component templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := component.Render(context.Background(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 // Changing the language never leaves our own site, whatever address a page was asked for.
