@@ -6,8 +6,10 @@ type Brand struct {
 	Sub    Text   // beneath it, small
 	Home   string // where the name leads; "" is "/"
 	Accent Accent
-	Icon   string // a name that Icon knows
-	Foot   []Link // in the footer
+	Icon   string     // a name that Icon knows
+	Foot   []Link     // in the footer
+	Also   []Language // spoken beside Dutch and English: German, or nothing
+	Stage  Text       // of an environment that is not the real one, on every page (OL-35); empty for the real one
 }
 
 // Accent is a pair of colours, light and dark, of which look.css holds the values.

@@ -16,27 +16,25 @@ var amsterdam = func() *time.Location {
 	return l
 }()
 
-var months = [2][12]string{
-	{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
-	{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+var months = map[Language][12]string{
+	Dutch:   {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
+	English: {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+	German:  {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 }
 
-// Day writes a date for people: 21 november 2026.
+// Day writes a date for people: 21 november 2026, or 21. November 2026 in German.
 func Day(t time.Time, l Language) string {
-	t, i := t.In(amsterdam), 0
-	if l == English {
-		i = 1
+	t = t.In(amsterdam)
+	dot := ""
+	if l == German {
+		dot = "."
 	}
-	return fmt.Sprintf("%d %s %d", t.Day(), months[i][t.Month()-1], t.Year())
+	return fmt.Sprintf("%d%s %s %d", t.Day(), dot, months[l][t.Month()-1], t.Year())
 }
 
-// Clock writes a time of day for people: 19:45 uur, or 19:45 in English.
+// Clock writes a time of day for people: 19:45 uur, 19:45 Uhr, or 19:45 in English.
 func Clock(t time.Time, l Language) string {
-	s := t.In(amsterdam).Format("15:04")
-	if l == English {
-		return s
-	}
-	return s + " uur"
+	return t.In(amsterdam).Format("15:04") + map[Language]string{Dutch: " uur", German: " Uhr"}[l]
 }
 
 // kvk puts a space in the middle of a KvK number, as people read it.

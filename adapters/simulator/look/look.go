@@ -40,7 +40,7 @@ func NewPages(files fs.FS, texts Catalogue) (*Pages, error) {
 		return nil, err
 	}
 	p := &Pages{in: make(map[Language]*template.Template)}
-	for _, l := range Languages {
+	for _, l := range []Language{Dutch, English, German} {
 		t, err := template.New("").Option("missingkey=error").Funcs(functions(l, all)).ParseFS(frameFiles, "pages/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("look: parse frame: %w", err)
@@ -72,6 +72,7 @@ type View struct {
 	Page    string   // name of the body
 	Data    any      // for the body
 	Wide    bool     // a body that lays out its own panels; else the frame is one panel of 44rem
+	Bar     Bar      // beneath the header, on every page of who is logged in; shown when it has a Strong
 	Crumbs  []Link   // the way to here, outermost first; the last one is this page
 	Back    Link     // one step back; shown when it has a Href
 	Actions []Action // at the top right
@@ -79,6 +80,13 @@ type View struct {
 	FormTo  []string // further origins that a form, or a redirect after it, may lead to (UI.md 2.1)
 	Frames  bool     // the body shows a frame of our own origin
 	Script  string   // path of a module script that the body adds; it may then call our own origin
+}
+
+// Bar says something that must be seen on every page, such as on whose behalf one works, and how to change it.
+type Bar struct {
+	Text   Text
+	Strong string
+	Link   Link
 }
 
 // frame is what pages/frame.html reads.
@@ -100,21 +108,21 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, v View)
 		http.Error(w, "page could not be made", http.StatusInternalServerError)
 		return
 	}
-	remember(w, r)
+	remember(w, r, v.Brand.Also)
 	v.headers(w.Header())
 	w.WriteHeader(status)
 	_, _ = w.Write(page) // the reader may be gone; nobody to tell
 }
 
 func (p *Pages) render(r *http.Request, v View) ([]byte, error) {
-	l := Lang(r)
+	l := Lang(r, v.Brand.Also...)
 	t := p.in[l]
 	var body, page bytes.Buffer
 	if err := t.ExecuteTemplate(&body, v.Page, v.Data); err != nil {
 		return nil, err
 	}
 	err := t.ExecuteTemplate(&page, "frame", frame{
-		View: v, Lang: l, Langs: choices(r, v.Here, l), Body: template.HTML(body.String()),
+		View: v, Lang: l, Langs: choices(r, v.Here, l, v.Brand.Also), Body: template.HTML(body.String()),
 		CSS: cssPath, JS: jsPath, Mark: markPath,
 	})
 	return page.Bytes(), err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -121,6 +122,53 @@ func TestChoosingALanguageIsRememberedAndKeepsTheQuery(t *testing.T) {
 	}
 	if w := get(t, pages(t, body), "/x", look.View{Brand: brand, Page: "a", Data: ""}); w.Header().Get("Set-Cookie") != "" {
 		t.Error("a cookie nobody asked for")
+	}
+}
+
+// OL-34: German is spoken where a brand says so, and is nothing elsewhere.
+func TestGermanIsForWhoOffersIt(t *testing.T) {
+	p, err := look.NewPages(fstest.MapFS{"pages/a.html": {Data: []byte(`{{define "a"}}<h1>{{t "a.title"}}</h1>{{t "b"}} {{day .}} {{clock .}}{{end}}`)}},
+		look.Catalogue{"a.title": {NL: "Hallo", EN: "Hello", DE: "Guten Tag"}, "b": {NL: "ja", EN: "yes"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 21, 12, 0, 0, 0, time.UTC)
+	abroad := brand
+	abroad.Also = []look.Language{look.German}
+	v := look.View{Brand: abroad, Title: look.Same("T"), Page: "a", Data: at}
+	for _, w := range []*httptest.ResponseRecorder{
+		get(t, p, "/?lang=de", v), get(t, p, "/", v, "Cookie", "taal=de"), get(t, p, "/", v, "Accept-Language", "de-AT,nl;q=0.5"),
+	} {
+		for _, want := range []string{`lang="de"`, "<h1>Guten Tag</h1>yes 21. März 2026 13:00 Uhr", "Dies ist eine Übungsumgebung.", "Deutsch"} {
+			if !strings.Contains(w.Body.String(), want) {
+				t.Errorf("no %q in %s", want, w.Body)
+			}
+		}
+	}
+	v.Brand = brand
+	w := get(t, p, "/?lang=de", v, "Cookie", "taal=de", "Accept-Language", "de")
+	if body := w.Body.String(); !strings.Contains(body, "<h1>Hallo</h1>") || strings.Contains(body, "Deutsch") || w.Header().Get("Set-Cookie") != "" {
+		t.Errorf("German where nobody offers it: %s", body)
+	}
+}
+
+// OL-35, MA-32: what must be seen on every page is on every page, and only there where it holds.
+func TestStageAndBarAreSeenOnEveryPage(t *testing.T) {
+	p := pages(t, body)
+	v := look.View{Brand: brand, Title: look.Same("T"), Page: "a", Data: "Anna"}
+	if plain := get(t, p, "/", v).Body.String(); strings.Contains(plain, `class="stage"`) || strings.Contains(plain, `class="bar"`) {
+		t.Error("a stage or a bar that nobody asked for")
+	}
+	v.Brand.Stage = look.Text{NL: "Pre-productie", EN: "Pre-production"}
+	v.Bar = look.Bar{Text: look.Text{NL: "U werkt voor:", EN: "You work for:"}, Strong: "Bakkerij <Krokant>", Link: look.Link{Href: "/switch", Text: look.Same("Wissel")}}
+	w := get(t, p, "/", v).Body.String()
+	for _, want := range []string{"Pre-productie", "U werkt voor: <strong>Bakkerij &lt;Krokant&gt;</strong>", `<a href="/switch">Wissel</a>`} {
+		if !strings.Contains(w, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	if head, _, _ := strings.Cut(w, "</header>"); !strings.Contains(head, "Pre-productie") || !strings.Contains(head, "/switch") {
+		t.Error("they are in no landmark")
 	}
 }
 

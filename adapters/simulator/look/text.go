@@ -7,33 +7,37 @@ import (
 	"text/template/parse"
 )
 
-// Text is one sentence in both languages, side by side for whoever reviews it.
-type Text struct{ NL, EN string }
+// Text is one sentence in its languages, side by side for whoever reviews it. German is for pages that speak
+// it; without it they get the English.
+type Text struct{ NL, EN, DE string }
 
 // In gives the sentence in l.
 func (t Text) In(l Language) string {
-	if l == English {
+	switch {
+	case l == German && t.DE != "":
+		return t.DE
+	case l == English || l == German:
 		return t.EN
 	}
 	return t.NL
 }
 
-// Same is a name that both languages share.
-func Same(s string) Text { return Text{s, s} }
+// Same is a name that all languages share.
+func Same(s string) Text { return Text{s, s, s} }
 
 // Catalogue holds the texts of a package by key. A text may have verbs of package fmt.
 type Catalogue map[string]Text
 
 var frameTexts = Catalogue{
-	"frame.skip":       {"Naar de inhoud", "Skip to content"},
-	"frame.strip":      {"Dit is een oefenomgeving. Gebruik geen echte gegevens.", "This is a practice environment. Do not use real data."},
-	"frame.strip.aria": {"Oefenomgeving", "Practice environment"},
-	"frame.lang":       {"Taal", "Language"},
-	"frame.crumbs":     {"Kruimelpad", "Breadcrumb"},
-	"frame.back":       {"Terug", "Back"},
-	"frame.foot":       {"Deel van de oefenomgeving van Voordeur. Namen en gegevens zijn verzonnen.", "Part of the Voordeur practice environment. Names and data are invented."},
-	"frame.copied":     {"Gekopieerd", "Copied"},
-	"frame.copy":       {"Kopiëren", "Copy"},
+	"frame.skip":       {"Naar de inhoud", "Skip to content", "Zum Inhalt"},
+	"frame.strip":      {"Dit is een oefenomgeving. Gebruik geen echte gegevens.", "This is a practice environment. Do not use real data.", "Dies ist eine Übungsumgebung. Verwenden Sie keine echten Daten."},
+	"frame.strip.aria": {"Oefenomgeving", "Practice environment", "Übungsumgebung"},
+	"frame.lang":       {"Taal", "Language", "Sprache"},
+	"frame.crumbs":     {"Kruimelpad", "Breadcrumb", "Brotkrumennavigation"},
+	"frame.back":       {"Terug", "Back", "Zurück"},
+	"frame.foot":       {"Deel van de oefenomgeving van Voordeur. Namen en gegevens zijn verzonnen.", "Part of the Voordeur practice environment. Names and data are invented.", "Teil der Übungsumgebung von Voordeur. Namen und Daten sind erfunden."},
+	"frame.copied":     {"Gekopieerd", "Copied", "Kopiert"},
+	"frame.copy":       {"Kopiëren", "Copy", "Kopieren"},
 }
 
 // with joins two catalogues and refuses a text without one of its languages.
