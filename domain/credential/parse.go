@@ -15,13 +15,19 @@ func ParseHash(s string) (Hash, error) {
 	if s == "" {
 		return Hash{}, nil
 	}
+	if len(s) > maxText || strings.ContainsFunc(s, invisible) {
+		return Hash{}, ErrHash
+	}
 	h, ok := parse(s)
-	if !ok || len(s) > maxText || !h.params.Valid() || !h.sized() {
+	if !ok || !h.params.Valid() || !h.sized() {
 		return Hash{}, ErrHash
 	}
 	h.text = secret.New(s)
 	return h, nil
 }
+
+// invisible holds for what base64 would pass over in silence, and for what no form has.
+func invisible(r rune) bool { return r <= ' ' || r > '~' }
 
 func parse(s string) (Hash, bool) {
 	if name, rest, ok := strings.Cut(s, "$"); ok && name != "" {

@@ -15,17 +15,15 @@ const (
 	recoveryGroup  = 4
 )
 
-// NewRecoveryCodes draws a set of codes, no two alike, in the form they are shown in: "ABCD-EFGH-JKMN".
+// NewRecoveryCodes draws a set of codes in the form they are shown in: "ABCD-EFGH-JKMN".
 func NewRecoveryCodes(random io.Reader) ([]string, error) {
-	codes, drawn := make([]string, 0, RecoveryCodes), map[string]bool{}
-	for len(codes) < RecoveryCodes {
+	codes := make([]string, RecoveryCodes)
+	for i := range codes {
 		code, err := challenge.NewCode(random, challenge.Letters, recoveryLength)
 		if err != nil {
 			return nil, err
 		}
-		if !drawn[code] {
-			codes, drawn[code] = append(codes, grouped(code, "-")), true
-		}
+		codes[i] = grouped(code, "-")
 	}
 	return codes, nil
 }
