@@ -1,0 +1,115 @@
+package registration
+
+import (
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Form is what an applicant tells (OL-08). It is kept sealed. Texts are as they were typed, without the space
+// around them: nothing is cut off or turned into another script (XC-37).
+type Form struct {
+	GivenNames  string    `json:"givenNames"` // empty for who has one name
+	FamilyName  string    `json:"familyName"` // with prefixes, as the person writes it
+	LatinName   string    `json:"latinName"`  // all names in Latin letters as in the passport; for other scripts
+	Born        Date      `json:"born,omitzero"`
+	Nationality Country   `json:"nationality"`
+	Residence   Residence `json:"residence"`
+	Address     Address   `json:"address"`
+	Phone       string    `json:"phone"` // E.164; in practice realms as typed
+	Business    Business  `json:"business,omitzero"`
+	File        File      `json:"file,omitzero"`
+	Password    string    `json:"password,omitempty"` // its hash, until the account has it
+	Consent     time.Time `json:"consent,omitzero"`   // to the statement on privacy
+}
+
+// Residence says where an applicant lives (OL-01).
+type Residence string
+
+// The two.
+const (
+	Abroad          Residence = "abroad"
+	TemporarilyHere Residence = "temporarily-here" // in the Netherlands
+)
+
+// Address is a place as its own country writes it (OL-34).
+type Address struct {
+	Lines      string  `json:"lines"` // free form
+	PostalCode string  `json:"postalCode"`
+	Place      string  `json:"place"`
+	Country    Country `json:"country"`
+}
+
+// Business is the company that somebody applies for.
+type Business struct {
+	Name     string  `json:"name"`
+	Number   string  `json:"number"`   // in the register of its country
+	Register Country `json:"register"` // the country of that register
+	Role     string  `json:"role"`     // of the applicant in it
+}
+
+// Date is a day without a time.
+type Date struct {
+	Year  int `json:"year"`
+	Month int `json:"month"`
+	Day   int `json:"day"`
+}
+
+// IsZero tells whether there is no date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// valid tells whether the calendar has such a day.
+func (d Date) valid() bool {
+	t := d.in(time.UTC)
+	return d.Year > 0 && t.Year() == d.Year && int(t.Month()) == d.Month && t.Day() == d.Day
+}
+
+func (d Date) in(zone *time.Location) time.Time {
+	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, zone)
+}
+
+// age is how many birthdays have passed at now.
+func (d Date) age(now time.Time) int {
+	years := now.Year() - d.Year
+	if now.Month() < time.Month(d.Month) || (now.Month() == time.Month(d.Month) && now.Day() < d.Day) {
+		years--
+	}
+	return years
+}
+
+// FullName is how the applicant is called.
+func (f Form) FullName() string { return strings.TrimSpace(f.GivenNames + " " + f.FamilyName) }
+
+// OtherScript tells whether the name holds letters that are not Latin.
+func (f Form) OtherScript() bool { return otherScript(f.FullName()) }
+
+func otherScript(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+}
+
+// Normalise takes away what nobody means to tell: space around a text, and answers to questions that are
+// not asked of this applicant.
+func (f *Form) Normalise(who Applicant) {
+	for _, s := range []*string{&f.GivenNames, &f.FamilyName, &f.LatinName, &f.Address.PostalCode, &f.Address.Place, &f.Phone,
+		&f.Business.Name, &f.Business.Number, &f.Business.Role} {
+		*s = strings.Join(strings.Fields(*s), " ")
+	}
+	f.Address.Lines = lines(f.Address.Lines)
+	if who == Citizen {
+		f.Business = Business{}
+	}
+	if f.Residence == TemporarilyHere {
+		f.Address.Country = "NL"
+	}
+}
+
+// lines keeps the lines of an address that hold something.
+func lines(s string) string {
+	var out []string
+	for l := range strings.Lines(strings.ReplaceAll(s, "\r", "\n")) {
+		if l = strings.Join(strings.Fields(l), " "); l != "" {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
+}
