@@ -33,6 +33,29 @@ for (const wait of all('[data-wait]')) {
   tick();
 }
 
+// A key is copied with a button, without its spaces; where the browser refuses, it is selected.
+if (navigator.clipboard) for (const button of all('[data-copy]')) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener('click', () => navigator.clipboard.writeText(field.value.replaceAll(' ', ''))
+    .then(() => say(button.textContent = button.dataset.done), () => field.select()));
+}
+
+// What is typed as a password can be shown, until it is sent: managers look for a password then.
+for (const button of all('[data-reveal]')) {
+  const field = document.getElementById(button.dataset.reveal);
+  const show = shown => { field.type = shown ? 'text' : 'password'; button.setAttribute('aria-pressed', shown); };
+  button.hidden = false;
+  button.addEventListener('click', () => show(field.type === 'password'));
+  field.form.addEventListener('submit', () => show(false));
+}
+
+// Paper is one press away.
+for (const button of all('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
 // Two presses send one form. The server holds the same rule.
 addEventListener('submit', e => {
   const form = e.target;
