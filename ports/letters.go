@@ -7,7 +7,7 @@ import (
 	"github.com/voordeur/voordeur/domain/realm"
 )
 
-// Letter is the payload of TopicMail: what to tell whom, without the words. It holds addresses and
+// Letter is the payload of TopicMail and TopicSMS: what to tell whom, without the words. It holds addresses and
 // codes, so it travels sealed only.
 type Letter struct {
 	Kind         LetterKind   `json:"kind"`
@@ -27,6 +27,9 @@ type Letter struct {
 	Contact      []string     `json:"contact,omitempty"` // how the helpdesk is reached
 	// Challenge is told what became of the letter that carries its code (XC-15).
 	Challenge challenge.ID `json:"challenge,omitempty"`
+	Device    string       `json:"device,omitempty"` // "Firefox, Windows" (MA-29)
+	Action    string       `json:"action,omitempty"` // that the code confirms, as the policy names it
+	Host      string       `json:"host,omitempty"`   // of the page on which a code from a text message is typed
 }
 
 // LetterKind says which letter it is; each has a text in every language.
@@ -42,6 +45,13 @@ const (
 	LetterEmailChanged   LetterKind = "email-changed"   // to the former address
 	LetterEmailConfirmed LetterKind = "email-confirmed" // to the new one
 	LetterMeansReplaced  LetterKind = "means-replaced"
+	LetterApplyCode      LetterKind = "apply-code"
+	LetterLoginCode      LetterKind = "login-code"  // the second factor (MA-09)
+	LetterActionCode     LetterKind = "action-code" // for one action (MA-24)
+	LetterForgotCode     LetterKind = "forgot-code"
+	LetterPhoneCode      LetterKind = "phone-code"
+	LetterNewDevice      LetterKind = "new-device" // a login from a browser not seen before (XC-29)
+	LetterAppAdded       LetterKind = "app-added"  // an authenticator was set up
 )
 
 // Composer puts a letter into words.

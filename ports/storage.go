@@ -10,7 +10,8 @@ import (
 //
 // Do runs f in one transaction that may write; nil commits, an error rolls all back and is returned as
 // it is. f may run again after a serialisation conflict, so it has no effects of its own. No network
-// call inside. View is the same for reading only. Both return ctx.Err when the context ended.
+// call inside. View is the same for reading only, and holds nothing. Both return ctx.Err when the
+// context ended.
 type UnitOfWork interface {
 	Do(ctx context.Context, r realm.ID, f func(context.Context, Store) error) error
 	View(ctx context.Context, r realm.ID, f func(context.Context, Store) error) error
@@ -26,6 +27,16 @@ type Store interface {
 	Roles() Roles
 	Challenges() Challenges
 	Budgets() Budgets
+	Accounts() Accounts
+	Authenticators() Authenticators
+	RecoveryCodes() RecoveryCodes
+	Devices() Devices
+	Representations() Representations
+	Applications() Applications
+	Documents() Documents
+	Approvals() Approvals
+	Changes() Changes
+	Reports() Reports
 	Sessions() Sessions
 	Grants() Grants
 	Subjects() Subjects

@@ -19,6 +19,8 @@ const (
 	LoginProven        Action = "login.proven" // an upstream proof that led to a further step
 	EmailCodeSent      Action = "email-code.sent"
 	EmailCodeRefused   Action = "email-code.refused"
+	SMSCodeSent        Action = "sms-code.sent"
+	SMSCodeRefused     Action = "sms-code.refused"
 	EmailVerified      Action = "email.verified"
 	EmailChanged       Action = "email.changed"  // another address was proven in place of the former one
 	MeansReplaced      Action = "means.replaced" // a person goes on with another means, approved by an administrator
@@ -32,6 +34,15 @@ const (
 	TokenReuseDetected Action = "token.reuse-detected"
 	PolicyPublished    Action = "policy.published"
 	KeyChanged         Action = "key.changed"
+	PasswordRefused    Action = "password.refused"
+	PasswordReplaced   Action = "password.replaced" // after it was forgotten
+	FactorAccepted     Action = "factor.accepted"
+	FactorRefused      Action = "factor.refused"
+	AuthenticatorAdded Action = "authenticator.added"
+	OfferSkipped       Action = "authenticator.skipped"
+	EnrolmentShown     Action = "enrolment.shown"
+	EnrolmentRepaired  Action = "enrolment.repaired"
+	OrganisationChosen Action = "organisation.chosen"
 )
 
 // Result is how it ended.

@@ -14,11 +14,21 @@ type ID string
 // Purpose says what the answer proves. A code made for one purpose proves nothing for another.
 type Purpose string
 
-// The purposes: the person reads the address, at a login (MS-20) or to change it later (MS-60).
+// The purposes: the person reads the address, at a login (MS-20), to change it later (MS-60), or before they
+// apply for an account; it is the second factor of a login, or of an action (MA-06); the number is theirs;
+// a password was forgotten.
 const (
-	PurposeVerifyEmail Purpose = "verify-email"
-	PurposeChangeEmail Purpose = "change-email"
+	PurposeVerifyEmail    Purpose = "verify-email"
+	PurposeChangeEmail    Purpose = "change-email"
+	PurposeApply          Purpose = "apply"
+	PurposeSecondFactor   Purpose = "second-factor"
+	PurposeChangePhone    Purpose = "change-phone"
+	PurposeForgotPassword Purpose = "forgot-password"
+	PurposeRepair         Purpose = "repair-enrolment" // the address, to end the block of an enrolment (OL-32)
 )
+
+// ForAction is the purpose of a code that confirms one action and no other.
+func ForAction(action string) Purpose { return Purpose("action:" + action) }
 
 // Outcome is what an answer led to. Only Accepted proves anything.
 type Outcome int

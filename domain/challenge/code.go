@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -14,6 +15,20 @@ type Alphabet string
 const (
 	Letters Alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 	Digits  Alphabet = "0123456789"
+)
+
+// Format says how a code looks and how long it is good for.
+type Format struct {
+	Alphabet Alphabet
+	Length   int
+	Lifetime time.Duration
+	Attempts int
+}
+
+// The formats of second factors: 6 digits (MA-03), for 10 minutes by e-mail and 5 by SMS (XC-02), 5 tries (XC-03).
+var (
+	EmailFactor = Format{Digits, 6, 10 * time.Minute, 5}
+	SMSFactor   = Format{Digits, 6, 5 * time.Minute, 5}
 )
 
 // NewCode draws a code of length characters, each equally likely.

@@ -57,10 +57,15 @@ type AccountFacts struct {
 	Audience      string // the account was made for; empty: any
 	State         AccountState
 	Authenticator EnrolmentState
-	Phone         bool // a proven number
-	Skips         int  // how often the offer of an authenticator was skipped before
-	Skipped       bool // in this login
-	Accepted      bool // the offer, in this login
+	Phone         bool          // a proven number
+	Recovery      bool          // has recovery codes that can still be used
+	Trusted       bool          // the browser is one that policy may spare the second factor (MA-31)
+	Practice      bool          // made without review (OL-35)
+	Prefers       policy.Factor // the second factor used last
+	Skips         int           // how often the offer of an authenticator was skipped before
+	SkippedAt     time.Time     // the last of them
+	Skipped       bool          // in this login
+	Accepted      bool          // the offer, in this login
 }
 
 // AccountState says whether an account may be used.
@@ -85,7 +90,7 @@ const (
 )
 
 // Factors says when a code was accepted in this login. Zero: it was not.
-type Factors struct{ Authenticator, EmailCode, SMSCode time.Time }
+type Factors struct{ Authenticator, EmailCode, SMSCode, Recovery time.Time }
 
 // PersonFacts is what the realm knows of the person, and Casbin's answers.
 type PersonFacts struct {

@@ -41,6 +41,7 @@ func fromSession(p policy.Policy, s policy.Service, options []Option, e Evidence
 		return nil, false
 	}
 	l := begin(p, s, chosen, e, now)
+	l.continued = true
 	if _, refused := l.identify().(Refused); refused {
 		return nil, false
 	}
@@ -95,12 +96,13 @@ type attempt struct {
 	audience policy.Audience
 	option   Option
 	Evidence
-	now time.Time
+	now       time.Time
+	continued bool // a session stands in for the first proof
 }
 
 func begin(p policy.Policy, s policy.Service, chosen Option, e Evidence, now time.Time) attempt {
 	audience, _ := s.Audience(chosen.Choice.Audience)
-	return attempt{p, s, audience, chosen, e, now}
+	return attempt{policy: p, service: s, audience: audience, option: chosen, Evidence: e, now: now}
 }
 
 func (l attempt) next() Step {
@@ -154,7 +156,7 @@ func (l attempt) identifyAccount() Step {
 		return AskPassword{l.option.Accounts}
 	}
 	switch {
-	case a.Kind != l.option.Accounts || (a.Audience != "" && a.Audience != l.audience.ID) || !l.Person.MayUseMethod:
+	case a.Kind != l.option.Accounts || (a.Audience != "" && a.Audience != l.audience.ID) || !l.Person.MayUseMethod || l.practising():
 		return Refused{Reason: MethodNotAllowed}
 	case a.State == AccountSuspended || l.Person.Suspended:
 		return Refused{Reason: PersonSuspended}
@@ -177,24 +179,36 @@ func (l attempt) secondFactor() Step {
 		return Refused{Reason: EnrolmentBlocked}
 	}
 	usable := l.usable()
-	for _, f := range usable {
-		if !l.provenAt(f.Factor).IsZero() {
-			return nil
-		}
+	if l.trusted() || l.answered(usable) {
+		return nil
 	}
 	enrolled := l.Account.Authenticator == EnrolledNow
 	switch {
 	case len(usable) > 0:
-		return AskCode{Factors: usable}
+		return AskCode{Factors: usable, Gone: l.gone()}
 	case accounts.Enrolment.Required && l.mayEnrol() && !enrolled:
 		return EnrolAuthenticator{accounts.Enrolment.ShownOnce}
 	case accounts.Enrolment.Required && l.mayEnrol():
 		return nil
 	}
-	return Refused{Reason: NoFactorLeft}
+	return Refused{Reason: NoFactorLeft, Gone: l.gone()}
 }
 
-// usable lists the factors in force that this person had before the login, the preferred ones first.
+// practising tells whether an account that nobody reviewed meets a policy that has accounts reviewed (OL-35).
+func (l attempt) practising() bool {
+	accounts, _ := l.policy.AccountsOf(l.option.Accounts)
+	return l.Account.Practice && accounts.Registration.Review
+}
+
+// trusted tells whether this browser is spared the second factor. It never confirms an action.
+func (l attempt) trusted() bool { return l.audience.TrustDevices > 0 && l.Account.Trusted }
+
+func (l attempt) answered(usable []policy.FactorRule) bool {
+	return slices.ContainsFunc(usable, func(f policy.FactorRule) bool { return !l.provenAt(f.Factor).IsZero() })
+}
+
+// usable lists the factors in force that this person had before the login: those that the policy prefers
+// first, then the one used last. Recovery codes come last, and only beside an authenticator.
 func (l attempt) usable() []policy.FactorRule {
 	var usable []policy.FactorRule
 	for _, f := range l.audience.SecondFactors {
@@ -202,8 +216,27 @@ func (l attempt) usable() []policy.FactorRule {
 			usable = append(usable, f)
 		}
 	}
-	slices.SortStableFunc(usable, func(a, b policy.FactorRule) int { return before(a.Preferred, b.Preferred) })
+	slices.SortStableFunc(usable, func(a, b policy.FactorRule) int {
+		if c := before(a.Preferred, b.Preferred); c != 0 {
+			return c
+		}
+		return before(a.Factor == l.Account.Prefers, b.Factor == l.Account.Prefers)
+	})
+	if l.Account.Recovery && slices.ContainsFunc(usable, func(f policy.FactorRule) bool { return f.Factor == policy.Authenticator }) {
+		usable = append(usable, policy.FactorRule{Factor: policy.RecoveryCode})
+	}
 	return usable
+}
+
+// gone lists what this person used last, where its time is over.
+func (l attempt) gone() []policy.FactorRule {
+	var gone []policy.FactorRule
+	for _, f := range l.audience.SecondFactors {
+		if f.Factor == l.Account.Prefers && !f.Until.IsZero() && !l.now.Before(f.Until) {
+			gone = append(gone, f)
+		}
+	}
+	return gone
 }
 
 func before(a, b bool) int {
@@ -243,6 +276,8 @@ func (l attempt) provenAt(f policy.Factor) time.Time {
 		return l.Factors.EmailCode
 	case policy.SMSCode:
 		return l.Factors.SMSCode
+	case policy.RecoveryCode:
+		return l.Factors.Recovery
 	}
 	return time.Time{}
 }
@@ -256,7 +291,11 @@ func (l attempt) stepUp() Step {
 	if !ok {
 		return Refused{Reason: MethodNotAllowed}
 	}
-	fresh := func(at time.Time) bool { return !at.IsZero() && !l.now.After(at.Add(rule.MaxAge)) }
+	age := rule.MaxAge
+	if l.Asked.MaxAge > 0 {
+		age = min(age, l.Asked.MaxAge)
+	}
+	fresh := func(at time.Time) bool { return !at.IsZero() && !l.now.After(at.Add(age)) }
 	if l.option.Choice.Method != policy.Account {
 		if fresh(l.Upstream.At) {
 			return nil
@@ -270,7 +309,7 @@ func (l attempt) stepUp() Step {
 	if slices.ContainsFunc(ask, func(f policy.FactorRule) bool { return fresh(l.provenAt(f.Factor)) }) {
 		return nil
 	}
-	return AskCode{ask, l.Asked.Action}
+	return AskCode{Factors: ask, Action: l.Asked.Action}
 }
 
 // stepUpFactors lists what the action may be confirmed with: of the factors it names the first that
@@ -317,19 +356,22 @@ func (l attempt) emailDemanded() bool {
 	return !l.Person.EmailProven
 }
 
+// offer asks whether they want an authenticator next time (MA-11), not at every login (MA-23), and never
+// in the middle of a session.
 func (l attempt) offer() Step {
 	o, a := l.audience.OfferAuthenticator, l.Account
-	if !o.Offered || !a.Password || a.Authenticator != NotEnrolled || !l.mayEnrol() {
+	if l.continued || !o.Offered || !a.Password || a.Authenticator != NotEnrolled || !l.mayEnrol() {
 		return nil
 	}
 	skippable := o.Skippable && (o.MaxSkips == 0 || a.Skips < o.MaxSkips) && (o.Until.IsZero() || l.now.Before(o.Until))
+	lately := o.Every > 0 && !a.SkippedAt.IsZero() && l.now.Before(a.SkippedAt.Add(o.Every))
 	switch {
 	case a.Accepted:
 		return EnrolAuthenticator{}
-	case a.Skipped && skippable:
+	case skippable && (a.Skipped || lately):
 		return nil
 	}
-	return OfferAuthenticator{skippable}
+	return OfferAuthenticator{skippable, max(0, o.MaxSkips-a.Skips), o.Until}
 }
 
 // level is how sure it is who this is.

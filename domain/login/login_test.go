@@ -1,6 +1,7 @@
 package login_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -202,16 +203,82 @@ func TestSecondFactorsOfTheAccountantsPortal(t *testing.T) {
 // MA-11 to MA-14, MA-19, MA-23: the offer, its skipping, and the end of skipping.
 func TestTheOfferOfAnAuthenticator(t *testing.T) {
 	e := with(password("mine"), func(e *login.Evidence) { e.Factors.EmailCode = now })
-	expect(t, accountants(), e, now, login.OfferAuthenticator{Skippable: true})
+	expect(t, accountants(), e, now, login.OfferAuthenticator{Skippable: true, Left: 3, Until: now.Add(time.Hour)})
 	skipped := with(e, func(e *login.Evidence) { e.Account.Skipped = true })
 	expect(t, accountants(), skipped, now, login.Granted{Level: assurance.EH3})
-	expect(t, accountants(), skipped, now.Add(time.Hour), login.OfferAuthenticator{})
-	expect(t, accountants(), with(skipped, func(e *login.Evidence) { e.Account.Skips = 3 }), now, login.OfferAuthenticator{})
+	expect(t, accountants(), skipped, now.Add(time.Hour), login.OfferAuthenticator{Left: 3, Until: now.Add(time.Hour)})
+	expect(t, accountants(), with(skipped, func(e *login.Evidence) { e.Account.Skips = 3 }), now, login.OfferAuthenticator{Until: now.Add(time.Hour)})
 	accepted := with(e, func(e *login.Evidence) { e.Account.Accepted = true })
 	expect(t, accountants(), accepted, now, login.EnrolAuthenticator{})
 	expect(t, accountants(), with(accepted, func(e *login.Evidence) { e.Account.Authenticator = login.EnrolledNow }), now, login.Granted{Level: assurance.EH3})
 	blocked := with(accepted, func(e *login.Evidence) { e.Account.Authenticator = login.Blocked })
 	expect(t, accountants(), blocked, now, login.Granted{Level: assurance.EH3})
+}
+
+// MA-23: who put the offer off is left in peace for a while, unless skipping has ended meanwhile.
+func TestTheOfferComesBackAfterAWhile(t *testing.T) {
+	p := accountants()
+	p.Services[0].Audiences[0].OfferAuthenticator.Every = 10 * time.Minute
+	e := with(password("mine"), func(e *login.Evidence) { e.Factors.EmailCode, e.Account.Skips, e.Account.SkippedAt = now, 1, now })
+	expect(t, p, e, now.Add(10*time.Minute-1), login.Granted{Level: assurance.EH3})
+	expect(t, p, e, now.Add(10*time.Minute), login.OfferAuthenticator{Skippable: true, Left: 2, Until: now.Add(time.Hour)})
+	used := with(e, func(e *login.Evidence) { e.Account.Skips = 3 })
+	expect(t, p, used, now, login.OfferAuthenticator{Until: now.Add(time.Hour)})
+}
+
+// MA-21: who used a factor that ended is told so, with the ways that are left, or that there is none.
+func TestWhoUsedAFactorThatEndedIsTold(t *testing.T) {
+	e := with(password("mine"), func(e *login.Evidence) { e.Account.Phone, e.Account.Prefers = true, policy.SMSCode })
+	before := login.Next(accountants(), e, now).(login.AskCode)
+	if diff := cmp.Diff([]policy.Factor{policy.SMSCode, policy.EmailCode}, factors(t, before)); diff != "" || len(before.Gone) != 0 {
+		t.Error(diff, before.Gone)
+	}
+	after := login.Next(accountants(), e, now.Add(time.Second)).(login.AskCode)
+	if diff := cmp.Diff([]policy.Factor{policy.EmailCode}, factors(t, after)); diff != "" || len(after.Gone) != 1 || after.Gone[0].Factor != policy.SMSCode {
+		t.Error(diff, after.Gone)
+	}
+	only := accountants()
+	only.Services[0].Audiences[0].SecondFactors = only.Services[0].Audiences[0].SecondFactors[:1]
+	if end := login.Next(only, e, now.Add(time.Second)).(login.Refused); end.Reason != login.NoFactorLeft || len(end.Gone) != 1 {
+		t.Errorf("%+v", end)
+	}
+}
+
+// XC-18, MA-26: a recovery code stands in for the authenticator at a login, comes last, and confirms no action.
+func TestARecoveryCodeStandsInForTheAuthenticator(t *testing.T) {
+	e := with(password("strict"), func(e *login.Evidence) { e.Account.Authenticator, e.Account.Recovery = login.Enrolled, true })
+	if diff := cmp.Diff([]policy.Factor{policy.Authenticator, policy.RecoveryCode}, factors(t, login.Next(omgevingsloket(), e, now))); diff != "" {
+		t.Error(diff)
+	}
+	used := with(e, func(e *login.Evidence) { e.Factors.Recovery = now })
+	expect(t, omgevingsloket(), used, now, login.Granted{Level: assurance.EH3})
+	action := with(used, func(e *login.Evidence) { e.Asked.Action = "send" })
+	if diff := cmp.Diff([]policy.Factor{policy.Authenticator}, factors(t, login.Next(omgevingsloket(), action, now))); diff != "" {
+		t.Error(diff)
+	}
+	without := with(password("mine"), func(e *login.Evidence) { e.Account.Recovery = true })
+	if slices.Contains(factors(t, login.Next(accountants(), without, now)), policy.RecoveryCode) {
+		t.Error("a recovery code without an authenticator")
+	}
+}
+
+// MA-31: a trusted browser is spared the second factor where policy says so, and never that of an action.
+func TestATrustedBrowser(t *testing.T) {
+	p := accountants()
+	e := with(password("mine"), func(e *login.Evidence) { e.Account.Authenticator, e.Account.Trusted = login.Enrolled, true })
+	factors(t, login.Next(p, e, now))
+	p.Services[0].Audiences[0].TrustDevices = time.Hour
+	expect(t, p, e, now, login.Granted{Level: assurance.EH3})
+	factors(t, login.Next(p, with(e, func(e *login.Evidence) { e.Asked.Action = "send" }), now))
+}
+
+// OL-35: an account that nobody reviewed opens nothing where accounts are reviewed.
+func TestPracticeAccountsStayInPractice(t *testing.T) {
+	e := with(password("strict"), func(e *login.Evidence) { e.Account.Practice, e.Account.Authenticator = true, login.EnrolledNow })
+	p := omgevingsloket()
+	expect(t, p, e, now, login.Granted{Level: assurance.EH3})
+	p.Accounts[1].Registration.Review = true
+	expect(t, p, e, now, refused(login.MethodNotAllowed))
 }
 
 // Enrolling in this login never stands in for the code of a factor that existed before it.

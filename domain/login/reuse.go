@@ -14,7 +14,7 @@ func useSession(p policy.Policy, e Evidence, now time.Time) (Evidence, bool) {
 		return e, false
 	}
 	e.Choice = e.Session.Choice
-	e.Factors = e.Factors.orLater(e.Session.Factors)
+	e.Factors = e.Factors.OrLater(e.Session.Factors)
 	if e.Choice.Method == policy.Account {
 		e.Account.Password, e.Account.At, e.Account.Kind = true, e.Session.AuthenticatedAt, e.Session.Kind
 	} else {
@@ -34,16 +34,17 @@ func sessionAccepted(p policy.Policy, e Evidence, now time.Time) bool {
 		return false
 	}
 	age := now.Sub(e.Session.AuthenticatedAt)
-	return age <= p.SingleSignOn.MaxAge && (e.Asked.MaxAge == 0 || age <= e.Asked.MaxAge)
+	// With an action, max_age bounds the proof of the action: the session only tells who it is (RFC 9470).
+	return age <= p.SingleSignOn.MaxAge && (e.Asked.MaxAge == 0 || e.Asked.Action != "" || age <= e.Asked.MaxAge)
 }
 
-// orLater takes of each factor the later proof.
-func (f Factors) orLater(g Factors) Factors {
+// OrLater takes of each factor the later proof.
+func (f Factors) OrLater(g Factors) Factors {
 	later := func(a, b time.Time) time.Time {
 		if a.After(b) {
 			return a
 		}
 		return b
 	}
-	return Factors{later(f.Authenticator, g.Authenticator), later(f.EmailCode, g.EmailCode), later(f.SMSCode, g.SMSCode)}
+	return Factors{later(f.Authenticator, g.Authenticator), later(f.EmailCode, g.EmailCode), later(f.SMSCode, g.SMSCode), later(f.Recovery, g.Recovery)}
 }

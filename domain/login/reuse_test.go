@@ -69,3 +69,19 @@ func TestAStepUpWithinASession(t *testing.T) {
 	e.Factors.Authenticator = now
 	expect(t, p, e, now, login.Granted{Level: assurance.EH3, FromSession: true})
 }
+
+// RFC 9470: max_age beside an action asks a proof of the action that is young enough, and not the password anew.
+func TestMaxAgeOfAnActionBoundsItsProof(t *testing.T) {
+	p := single(accountants())
+	e := password("mine")
+	e.Account.Password, e.Account.Authenticator, e.Asked.Action, e.Asked.MaxAge = false, login.Enrolled, "send", time.Minute
+	then := now.Add(-2 * time.Minute)
+	e.Session = login.SessionFacts{
+		Alive: true, Choice: login.Choice{Audience: policy.Everyone, Method: policy.Account}, AuthenticatedAt: then.Add(-time.Minute), Kind: "mine", Factors: login.Factors{Authenticator: then},
+	}
+	factors(t, login.Next(p, e, now))
+	e.Asked.MaxAge = 2 * time.Minute
+	expect(t, p, e, now, login.Granted{Level: assurance.EH3, FromSession: true})
+	e.Asked.MaxAge = time.Hour
+	factors(t, login.Next(p, e, now.Add(4*time.Minute)))
+}

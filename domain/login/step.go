@@ -24,10 +24,15 @@ type (
 	// AskCode: answer a code from one of the factors; the first is asked first.
 	AskCode struct {
 		Factors []policy.FactorRule
-		Action  string // it is asked for; empty: for the login itself
+		Action  string              // it is asked for; empty: for the login itself
+		Gone    []policy.FactorRule // that this person used, and that ended: they are told (MA-21)
 	}
 	// OfferAuthenticator: would you like an authenticator next time?
-	OfferAuthenticator struct{ Skippable bool }
+	OfferAuthenticator struct {
+		Skippable bool
+		Left      int       // times that it can still be skipped; 0 without a limit
+		Until     time.Time // from then on it cannot; zero: no such date
+	}
 	// EnrolAuthenticator: set one up.
 	EnrolAuthenticator struct{ ShownOnce bool }
 	// VerifyEmail: prove an e-mail address.
@@ -43,9 +48,10 @@ type (
 	// Refused: no way in, with the reason. The person may have a way on: Reason tells who can help.
 	Refused struct {
 		Reason Reason
-		Needed assurance.Level // with LevelTooLow
-		Had    assurance.Level // with LevelTooLow
-		Until  time.Time       // with TooManyAttempts
+		Needed assurance.Level     // with LevelTooLow
+		Had    assurance.Level     // with LevelTooLow
+		Until  time.Time           // with TooManyAttempts
+		Gone   []policy.FactorRule // with NoFactorLeft: what this person used, and ended
 	}
 	// Granted: let in, at this level.
 	Granted struct {

@@ -14,6 +14,7 @@ func check(d Document, r reader) {
 	checkConnection(d, r.field("eherkenning"))
 	checkAccounts(d, r.field("accounts"))
 	checkRoles(d, r.field("roles"))
+	checkStaff(d, r.field("staff"), r.field("roles"))
 	if len(d.Appointed) > 0 && d.Policy.Roles.Administrator == "" {
 		r.field("appointed").fault("nobody can be appointed while roles.administrator names no role")
 	}
@@ -63,7 +64,7 @@ func checkAudience(d Document, a Audience, at reader) {
 	if a.ID != Everyone {
 		at = at.field("audiences").field(a.ID)
 	}
-	if a.Enter != "" && !slices.Contains(d.Policy.Roles.Known(), a.Enter) {
+	if a.Enter != "" && a.Enter != AnyRole && !slices.Contains(d.Policy.Roles.Known(), a.Enter) {
 		at.field("enter").fault("%q is not in the list of roles", a.Enter)
 	}
 	if a.WithoutRole == WaitForRole && a.Enter == "" {
@@ -153,8 +154,8 @@ func (d Document) Permissions() []Permission {
 	var out []Permission
 	for _, s := range d.Policy.Services {
 		for _, a := range s.Audiences {
-			if a.Enter != "" {
-				out = append(out, Permission{string(a.Enter), "service:" + s.ID, "enter"})
+			for _, n := range d.Policy.Roles.entering(a) {
+				out = append(out, Permission{string(n), "service:" + s.ID, "enter"})
 			}
 			for _, m := range a.Methods {
 				out = append(out, Permission{AudienceRole(a.ID), "method:" + string(m.Method), "login-with"})
@@ -166,10 +167,22 @@ func (d Document) Permissions() []Permission {
 			out = append(out, Permission{string(a), "people", action})
 		}
 	}
+	out = append(out, d.staffPermissions()...)
 	slices.SortFunc(out, func(a, b Permission) int {
 		return slices.Compare([]string{a.Role, a.Object, a.Action}, []string{b.Role, b.Object, b.Action})
 	})
 	return slices.Compact(out)
+}
+
+// entering names the roles that let somebody of an audience in.
+func (r Roles) entering(a Audience) []role.Name {
+	switch a.Enter {
+	case "":
+		return nil
+	case AnyRole:
+		return r.Known()
+	}
+	return []role.Name{a.Enter}
 }
 
 // Permission lets holders of a role do an action to an object.

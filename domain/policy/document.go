@@ -16,6 +16,7 @@ type Document struct {
 	Policy      Policy
 	Portals     []Portal
 	EHerkenning Connection
+	Staff       Staff
 	Appointed   []Appointed
 }
 
@@ -27,7 +28,13 @@ type Tenant struct {
 	Helpdesk      Helpdesk
 	Accessibility string // address of the tenant's own statement
 	Privacy       string
-	Practice      bool // shown on every page: not the real thing (OL-35)
+	Practice      bool     // shown on every page: not the real thing (OL-35)
+	Languages     []string // of pages and letters; Dutch and English, and German where it is listed (OL-34)
+}
+
+// Speaks tells whether pages and letters of the realm exist in a language.
+func (t Tenant) Speaks(lang string) bool {
+	return lang == "nl" || lang == "en" || slices.Contains(t.Languages, lang)
 }
 
 // Helpdesk is who helps when nobody else can.
@@ -96,11 +103,21 @@ func Read(root Node, zone *time.Location) (Document, []Fault) {
 		Policy:      readPolicy(r, zone),
 		Portals:     readPortals(r.field("portals")),
 		EHerkenning: readConnection(r.field("eherkenning")),
+		Staff:       readStaff(r.field("staff")),
 		Appointed:   readAppointed(r.field("appointed")),
 	}
 	r.closed()
 	check(d, r)
 	return d, inOrder(faults)
+}
+
+// readLanguages reads the languages of a tenant. Dutch and English are always there.
+func readLanguages(r reader) []string {
+	var out []string
+	for _, i := range r.items() {
+		out = append(out, oneOf(i, "", "nl", "en", "de"))
+	}
+	return out
 }
 
 // inOrder sorts faults by line; what two readers of one field both met is said once.
@@ -129,6 +146,7 @@ func readTenant(r reader) Tenant {
 		Accessibility: r.field("accessibility").location(),
 		Privacy:       r.field("privacy").location(),
 		Practice:      r.field("practice").bool(false),
+		Languages:     readLanguages(r.field("languages")),
 		Helpdesk:      Helpdesk{h.field("name").named(), h.field("email").text(), h.field("phone").text(), h.field("url").location()},
 	}
 	if t.Helpdesk.Email == "" && t.Helpdesk.Phone == "" && t.Helpdesk.URL == "" {

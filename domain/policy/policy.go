@@ -48,6 +48,9 @@ const (
 	Authenticator Factor = "authenticator"
 	EmailCode     Factor = "email-code"
 	SMSCode       Factor = "sms-code"
+	// RecoveryCode stands in for an authenticator that was lost (XC-18). No policy lists it: it goes with
+	// the authenticator, for accounts that have such codes, and never confirms an action.
+	RecoveryCode Factor = "recovery-code"
 )
 
 // Service is what a visitor logs in to.
@@ -64,8 +67,12 @@ type Service struct {
 // Hosted names a page of ours that a service leads to.
 type Hosted string
 
-// UserAdministration is the overview in which user administrators give roles (MS-38).
-const UserAdministration Hosted = "user-administration"
+// The pages: the overview in which user administrators give roles (MS-38), and the desk at which the
+// staff of a tenant reviews applications and helps people (OL-28, OL-33).
+const (
+	UserAdministration Hosted = "user-administration"
+	StaffDesk          Hosted = "staff-desk"
+)
 
 // Everyone is the audience of a service that tells none apart.
 const Everyone = "everyone"
@@ -81,8 +88,9 @@ type Audience struct {
 	VerifyEmail        VerifyEmail
 	SecondFactors      []FactorRule // for accounts; empty: none is demanded
 	OfferAuthenticator Offer
+	TrustDevices       time.Duration // that a browser may be spared the second factor (MA-31); 0: never
 	Link               Link
-	Enter              role.Name // role that lets in; empty: no role is needed
+	Enter              role.Name // role that lets in; AnyRole: whichever; empty: no role is needed
 	WithoutRole        WithoutRole
 }
 
@@ -94,12 +102,15 @@ type MethodRule struct {
 	Period
 }
 
+// AnyRole lets in whoever holds a role at all.
+const AnyRole role.Name = "any-role"
+
 // Organisations says on whose behalf one must act.
 type Organisations string
 
 // The demands.
 const (
-	OrganisationNotAsked Organisations = "not-asked" // people act for themselves
+	OrganisationNotAsked Organisations = "not-asked" // people act for themselves, or for whom they choose (MA-32)
 	OrganisationAny      Organisations = "any"
 	OrganisationEnrolled Organisations = "enrolled" // the tenant knows it as a participant
 )
@@ -141,8 +152,9 @@ type FactorRule struct {
 type Offer struct {
 	Offered   bool
 	Skippable bool
-	MaxSkips  int       // 0: no limit
-	Until     time.Time // from then on it cannot be skipped; zero: always
+	Every     time.Duration // it is not made again sooner after it was skipped (MA-23); 0: at each login
+	MaxSkips  int           // 0: no limit
+	Until     time.Time     // from then on it cannot be skipped; zero: always
 }
 
 // Link demands that the identity is linked to an account of the portal's own.
@@ -178,25 +190,47 @@ type StepUp struct {
 
 // Accounts is a kind of accounts that the realm keeps itself.
 type Accounts struct {
-	ID           string
-	Name         realm.Text
-	Level        assurance.Level // reached with password and a second factor
-	Registration Registration
-	Enrolment    Enrolment
+	ID             string
+	Name           realm.Text
+	Level          assurance.Level // reached with password and a second factor
+	PasswordLength int             // at least; 0: as NIST SP 800-63B has it
+	Recovery       bool            // recovery codes come with an authenticator (XC-18)
+	Registration   Registration
+	Enrolment      Enrolment
+	Helpdesk       HelpdeskRules
+	ChangeWait     time.Duration // before a new e-mail address or phone number counts (XC-17); 0: at once
+	Unused         Unused
 }
 
 // Registration says how an account comes to be.
 type Registration struct {
-	Audiences []string
-	Document  bool // a document must be added (OL-08)
-	Review    bool // a person decides (OL-24)
+	Audiences  []string
+	Document   bool          // a document must be added (OL-08)
+	Review     bool          // a person decides (OL-24)
+	FourEyes   bool          // and another one agrees (OL-28)
+	MinimumAge int           // in years; 0: any (XC-43)
+	Expected   int           // working days until a decision, as applicants are told (OL-29)
+	KeepFor    time.Duration // of a document after the decision (OL-27)
 }
+
+// Open tells whether anybody can apply for such an account.
+func (r Registration) Open() bool { return len(r.Audiences) > 0 }
 
 // Enrolment says how an authenticator comes to be.
 type Enrolment struct {
 	Required  bool // nobody enters without one (OL-11)
 	ShownOnce bool // a dismissed QR code blocks the account until the helpdesk helps (OL-15, OL-23)
+	Repairs   int  // that a person may make before that, with address and password proven anew (OL-32)
 }
+
+// HelpdeskRules bounds what the helpdesk may do alone.
+type HelpdeskRules struct {
+	FourEyes bool          // a second person agrees before an account is unblocked (OL-33)
+	Lapse    time.Duration // after which an unblocking that nobody used is gone
+}
+
+// Unused says what becomes of accounts that nobody uses (OL-36); zero durations do nothing.
+type Unused struct{ Warn, Suspend, Erase time.Duration }
 
 // Email says which addresses are accepted and how the code looks.
 type Email struct {

@@ -118,7 +118,7 @@ var everything = fields{
 	"realm", "a/b", "tenant", append(fields{"colour", "#154273", "practice", "yes", "privacy", "https://a.example/p"}, tenant...),
 	"services", []any{
 		fields{
-			"id", "one", "name", fields{"nl", "Een", "en", "One"}, "hosted", "user-administration",
+			"id", "one", "name", fields{"nl", "Een", "en", "One", "de", "Eins"}, "hosted", "user-administration",
 			"methods", []any{
 				fields{"method", "account", "accounts", "mine", "from", "2026-01-01"},
 				fields{"method", "eherkenning", "minimum", "EH2+"},
@@ -157,7 +157,7 @@ func TestEveryFieldArrives(t *testing.T) {
 	p := d.Policy
 	s := p.Services[0]
 	a := s.Audiences[0]
-	if s.Hosted != policy.UserAdministration || s.Name.EN != "One" || a.VerifyEmail.Scope != policy.OncePerService || a.VerifyEmail.Until.IsZero() || a.Enter != "clerk" {
+	if s.Hosted != policy.UserAdministration || s.Name.EN != "One" || s.Name.DE != "Eins" || a.VerifyEmail.Scope != policy.OncePerService || a.VerifyEmail.Until.IsZero() || a.Enter != "clerk" {
 		t.Errorf("%+v", s)
 	}
 	if a.Methods[0].Accounts != "mine" || a.Methods[0].From.IsZero() || a.Methods[1].Minimum != assurance.EH2Plus || len(a.Link.Proofs) != 2 {
@@ -248,7 +248,7 @@ func TestNoWrongShapeIsTaken(t *testing.T) {
 }
 
 // free are the fields that take any text.
-var free = map[string]bool{"name": true, "nl": true, "en": true, "provider": true, "title": true, "purpose": true, "phone": true, "organisation": true, "entity-id": true, "service-uuid": true, "jwks": true}
+var free = map[string]bool{"name": true, "nl": true, "en": true, "de": true, "provider": true, "title": true, "purpose": true, "phone": true, "organisation": true, "entity-id": true, "service-uuid": true, "jwks": true}
 
 // A word that fits nowhere is a fault wherever a text has a meaning.
 func TestNoWrongWordIsTaken(t *testing.T) {

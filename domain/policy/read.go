@@ -29,7 +29,7 @@ func readServices(r reader, zone *time.Location) []Service {
 			Name:        s.field("name").named(),
 			Description: s.field("description").translated(),
 			Called:      s.field("called").translated(),
-			Hosted:      oneOf(s.field("hosted"), "", UserAdministration),
+			Hosted:      oneOf(s.field("hosted"), "", UserAdministration, StaffDesk),
 			Audiences:   readAudiences(s, zone),
 			StepUps:     readStepUps(s.field("step-up")),
 		})
@@ -67,6 +67,7 @@ func readAudience(id string, r reader, zone *time.Location) Audience {
 		Branches:       oneOf(r.field("branches"), Refuse, Refuse, Accept),
 		Intermediaries: oneOf(r.field("intermediaries"), Refuse, Refuse, Accept),
 		SecondFactors:  readFactors(r.field("second-factor"), zone),
+		TrustDevices:   r.field("trust-devices").duration(0, 0, 90*day),
 		Enter:          role.Name(r.field("enter").text()),
 		WithoutRole:    oneOf(r.field("without-role"), RefuseWithoutRole, RefuseWithoutRole, WaitForRole),
 	}
@@ -74,7 +75,10 @@ func readAudience(id string, r reader, zone *time.Location) Audience {
 		a.VerifyEmail = VerifyEmail{oneOf(v.field("once-per"), OncePerPerson, OncePerPerson, OncePerService), v.period(zone)}
 	}
 	if o.exists() {
-		a.OfferAuthenticator = Offer{true, o.field("skippable").bool(true), o.field("max-skips").number(0, 0, 1000), o.field("until").instant(zone)}
+		a.OfferAuthenticator = Offer{
+			Offered: true, Skippable: o.field("skippable").bool(true), Every: o.field("every").duration(0, 0, 365*day),
+			MaxSkips: o.field("max-skips").number(0, 0, 1000), Until: o.field("until").instant(zone),
+		}
 	}
 	for _, p := range r.field("link").items() {
 		a.Link.Proofs = append(a.Link.Proofs, oneOf(p, "", LegacyCredentials, ActivationCode))
@@ -144,26 +148,71 @@ func readStepUps(r reader) []StepUp {
 	return out
 }
 
+// day is how long periods are counted; clocks that change do not matter at this scale.
+const day = 24 * time.Hour
+
 func readAccounts(r reader) []Accounts {
 	var out []Accounts
 	for _, e := range r.entries() {
 		m := e.value.mapping()
-		reg, enrol := m.field("registration").mapping(), m.field("enrolment").mapping()
 		out = append(out, Accounts{
-			ID:           e.id(),
-			Name:         m.field("name").named(),
-			Level:        m.field("level").level(),
-			Registration: Registration{reg.field("audiences").ids(), reg.field("document").bool(false), reg.field("review").bool(true)},
-			Enrolment:    Enrolment{enrol.field("required").bool(false), enrol.field("shown-once").bool(false)},
+			ID:             e.id(),
+			Name:           m.field("name").named(),
+			Level:          m.field("level").level(),
+			PasswordLength: m.field("password-length").number(0, 0, 64),
+			Recovery:       m.field("recovery-codes").bool(false),
+			Registration:   readRegistration(m.field("registration").mapping()),
+			Enrolment:      readEnrolment(m.field("enrolment").mapping()),
+			Helpdesk:       readHelpdesk(m.field("helpdesk").mapping()),
+			ChangeWait:     m.field("change-wait").duration(0, 0, 30*day),
+			Unused:         readUnused(m.field("unused").mapping()),
 		})
 		if out[len(out)-1].Level == assurance.None {
 			m.field("level").fault("say which level of assurance these accounts reach: low, substantial or high")
 		}
-		reg.closed()
-		enrol.closed()
 		m.closed()
 	}
 	return out
+}
+
+func readRegistration(r reader) Registration {
+	out := Registration{
+		Audiences:  r.field("audiences").ids(),
+		Document:   r.field("document").bool(false),
+		Review:     r.field("review").bool(true),
+		FourEyes:   r.field("four-eyes").bool(false),
+		MinimumAge: r.field("minimum-age").number(0, 0, 120),
+		Expected:   r.field("expected-days").number(5, 1, 60),
+		KeepFor:    r.field("keep-document").duration(28*day, day, 365*day),
+	}
+	r.closed()
+	return out
+}
+
+func readEnrolment(r reader) Enrolment {
+	out := Enrolment{r.field("required").bool(false), r.field("shown-once").bool(false), r.field("repairs").number(0, 0, 3)}
+	r.closed()
+	return out
+}
+
+func readHelpdesk(r reader) HelpdeskRules {
+	out := HelpdeskRules{r.field("four-eyes").bool(false), r.field("unblock-lapses").duration(7*day, time.Hour, 90*day)}
+	r.closed()
+	return out
+}
+
+// readUnused reads periods that follow each other: warned, then suspended, then erased.
+func readUnused(r reader) Unused {
+	u := Unused{
+		Warn:    r.field("warn-after").duration(0, 0, 10*365*day),
+		Suspend: r.field("suspend-after").duration(0, 0, 10*365*day),
+		Erase:   r.field("erase-after").duration(0, 0, 10*365*day),
+	}
+	if (u.Suspend > 0 && (u.Warn == 0 || u.Warn >= u.Suspend)) || (u.Erase > 0 && (u.Suspend == 0 || u.Suspend >= u.Erase)) {
+		r.fault("people are warned before their account is suspended, and it is suspended before it is erased")
+	}
+	r.closed()
+	return u
 }
 
 func readEmail(r reader) Email {

@@ -92,18 +92,30 @@ func (r reader) requiredNumber(least, most int) int {
 	return r.number(least, least, most)
 }
 
-// duration reads "90s", "10m" or "8h".
+// duration reads "90s", "10m", "8h" or "30d".
 func (r reader) duration(otherwise, least, most time.Duration) time.Duration {
 	s := r.text()
 	if s == "" {
 		return otherwise
 	}
-	d, err := time.ParseDuration(s)
+	d, err := parseDuration(s)
 	if err != nil || d < least || d > most {
-		r.fault("%q is not a time from %s to %s, as in 90s, 10m or 8h", s, least, most)
+		r.fault("%q is not a time from %s to %s, as in 90s, 10m, 8h or 30d", s, least, most)
 		return otherwise
 	}
 	return d
+}
+
+// parseDuration adds days to what the standard library reads; no policy counts more than ten years of them.
+func parseDuration(s string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err != nil || n < 0 || n > 4000 {
+			return 0, strconv.ErrRange
+		}
+		return time.Duration(n) * day, nil
+	}
+	return time.ParseDuration(s)
 }
 
 // instant reads a date, meaning the start of that day in the realm's time zone, or RFC 3339.
@@ -160,13 +172,13 @@ func oneOf[T ~string](r reader, otherwise T, values ...T) T {
 	return otherwise
 }
 
-// translated reads a text in two languages, or one text for both.
+// translated reads a text in two or three languages, or one text for all.
 func (r reader) translated() realm.Text {
 	if r.node != nil && r.node.Kind == Scalar {
 		return realm.Text{NL: r.required()}
 	}
 	m := r.mapping()
-	t := realm.Text{NL: m.field("nl").text(), EN: m.field("en").text()}
+	t := realm.Text{NL: m.field("nl").text(), EN: m.field("en").text(), DE: m.field("de").text()}
 	m.closed()
 	return t
 }
@@ -175,7 +187,7 @@ func (r reader) translated() realm.Text {
 func (r reader) named() realm.Text {
 	t := r.translated()
 	if t.NL == "" {
-		r.fault("a text is missing; write it in Dutch (nl) and English (en)")
+		r.fault("a text is missing; write it in Dutch (nl) and English (en), German (de) if you like")
 	}
 	return t
 }

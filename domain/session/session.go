@@ -22,6 +22,9 @@ type Session struct {
 	Organisation    identity.OrganisationID
 	Service         string // that was entered
 	Method          string
+	Accounts        string // which Accounts of the policy, for an account of the realm
+	Factors         Factors
+	Device          string // "Firefox, Windows": as the person recognises it (XC-29)
 	Level           assurance.Level
 	Branch          identity.Branch // restriction that came with the mandate; zero: none
 	Intermediary    identity.KvK
@@ -31,6 +34,20 @@ type Session struct {
 	Limits          Limits
 	EndedAt         time.Time
 	EndReason       EndReason
+}
+
+// Factors says when codes were accepted in it, last. Zero: none was.
+type Factors struct{ Authenticator, EmailCode, SMSCode, Recovery time.Time }
+
+// Newest is when the person last proved who they are.
+func (s Session) Newest() time.Time {
+	newest := s.AuthenticatedAt
+	for _, t := range []time.Time{s.Factors.Authenticator, s.Factors.EmailCode, s.Factors.SMSCode, s.Factors.Recovery} {
+		if t.After(newest) {
+			newest = t
+		}
+	}
+	return newest
 }
 
 // Limits bound a session; policy sets them (XC-27).
@@ -47,6 +64,10 @@ const (
 	EndLogout      EndReason = "logout"
 	EndRoleRevoked EndReason = "role-revoked"
 	EndReplaced    EndReason = "replaced"
+	EndByPerson    EndReason = "ended-by-person" // from another session of theirs (XC-29)
+	EndPassword    EndReason = "password-changed"
+	EndSuspended   EndReason = "suspended"
+	EndReported    EndReason = "reported" // this was not me (XC-42)
 )
 
 // ErrInvalid tells that stored fields do not make a session.

@@ -25,6 +25,10 @@ var (
 	CodeSends = Rule{Cooldown: 30 * time.Second, Limits: []Limit{{5, time.Hour}, {10, 24 * time.Hour}}}
 	// CodeAttempts: 10 an hour per account, over all codes (XC-03).
 	CodeAttempts = Rule{Limits: []Limit{{10, time.Hour}}}
+	// PasswordAttempts: three quick mistakes slow one down, ten an hour block the way for a while (XC-06).
+	PasswordAttempts = Rule{Limits: []Limit{{3, 20 * time.Second}, {6, 5 * time.Minute}, {10, time.Hour}}}
+	// NetworkAttempts: what one network may try over all accounts; an office full of people must fit.
+	NetworkAttempts = Rule{Limits: []Limit{{100, 10 * time.Minute}}}
 	// RoleRequests: one mail to the administrators, not ten (MS-48).
 	RoleRequests = Rule{Cooldown: time.Hour, Limits: []Limit{{3, 24 * time.Hour}}}
 )
@@ -44,6 +48,13 @@ func (b *Bucket) Take(r Rule, now time.Time) (until time.Time, ok bool) {
 	b.forget(r, now)
 	b.Events = append(b.Events, now)
 	return time.Time{}, true
+}
+
+// Forgive takes back the newest event: it turned out to be one that is not counted.
+func (b *Bucket) Forgive() {
+	if n := len(b.Events); n > 0 {
+		b.Events = b.Events[:n-1]
+	}
 }
 
 // Until tells when the next event will be granted; the zero time: now.

@@ -1,0 +1,78 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/voordeur/voordeur/domain/role"
+)
+
+// Staff makes a realm that of a tenant's own people, and says which of the tenant's other realms they serve.
+type Staff struct {
+	Serves []string // environments of the same tenant: "production"
+}
+
+// Exists tells whether the realm is one of staff.
+func (s Staff) Exists() bool { return len(s.Serves) > 0 }
+
+// The roles of staff. A staff realm lists the ones it uses.
+const (
+	StaffAdministrator role.Name = "administrator"
+	StaffReviewer      role.Name = "reviewer"
+	StaffHelpdesk      role.Name = "helpdesk"
+	StaffAuditor       role.Name = "auditor"
+)
+
+// staffMay is what each role of staff may do at the desk, to which thing. It is the same for every
+// tenant: who has which role is the tenant's to say, what a role means is not.
+var staffMay = map[role.Name]map[string][]string{
+	StaffAdministrator: {
+		"staff": {"list", "invite", "edit-roles"}, "accounts": {"find", "suspend", "statistics", "invite"},
+		"clients": {"list", "assign"}, "applications": {"list"}, "audit": {"read"},
+	},
+	StaffReviewer: {"applications": {"list", "claim", "view-document", "decide"}},
+	StaffHelpdesk: {"accounts": {"find", "unblock", "reset-factor", "suspend"}, "applications": {"list"}},
+	StaffAuditor:  {"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read"}, "staff": {"list"}},
+}
+
+func readStaff(r reader) Staff {
+	if !r.exists() {
+		return Staff{}
+	}
+	r = r.mapping()
+	s := Staff{r.field("serves").ids()}
+	if !s.Exists() {
+		r.fault("name the environments that these people serve, as in serves: [production]")
+	}
+	r.closed()
+	return s
+}
+
+func checkStaff(d Document, at, roles reader) {
+	if !at.exists() {
+		return
+	}
+	if slices.Contains(d.Staff.Serves, d.Realm.Environment()) {
+		at.field("serves").fault("a staff realm serves other environments, not itself")
+	}
+	for i, x := range d.Policy.Roles.List {
+		if _, ok := staffMay[x.Name]; !ok && x.Name != "" {
+			roles.field("list").items()[i].field("name").fault("staff has the roles administrator, reviewer, helpdesk and auditor")
+		}
+	}
+}
+
+// staffPermissions gives what the listed roles of a staff realm may do.
+func (d Document) staffPermissions() []Permission {
+	var out []Permission
+	if !d.Staff.Exists() {
+		return nil
+	}
+	for _, n := range d.Policy.Roles.Known() {
+		for object, actions := range staffMay[n] {
+			for _, action := range actions {
+				out = append(out, Permission{string(n), object, action})
+			}
+		}
+	}
+	return out
+}
