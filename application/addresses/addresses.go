@@ -1,18 +1,15 @@
-// Package addresses proves that people read an e-mail address: it weighs the address, sends a code,
-// compares what is typed, and keeps the proof. Logins and profiles use it through ports.AddressProver.
+// Package addresses proves that people read an e-mail address: it weighs the address, has a code sent and
+// compared, and keeps the proof. Logins and profiles use it through ports.AddressProver.
 package addresses
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
-	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
@@ -20,9 +17,9 @@ import (
 
 // Config is what the service needs.
 type Config struct {
+	Codes  ports.CodeProver
 	Sealer ports.Sealer
 	Now    func() time.Time
-	Random io.Reader
 	NewID  func() string
 }
 
@@ -33,29 +30,6 @@ var _ ports.AddressProver = (*Service)(nil)
 
 // New makes the service.
 func New(c Config) *Service { return &Service{c} }
-
-// Purposes of what this package digests.
-const (
-	purposeCode   ports.Purpose = "email-code"
-	purposeBudget ports.Purpose = "budget"
-)
-
-// codeSum binds a code to login or session, purpose, person and address: it proves nothing for
-// anybody and anything else.
-func (s *Service) codeSum(ctx context.Context, p ports.AddressProof, address, code string) ([]byte, error) {
-	return s.Sealer.MAC(ctx, p.Realm.ID, purposeCode, p.Within, string(p.Purpose), p.Subject, address, code)
-}
-
-// budgetKey names a budget without telling whose it is.
-func (s *Service) budgetKey(ctx context.Context, r realm.ID, what, who string) (string, error) {
-	mac, err := s.Sealer.MAC(ctx, r, purposeBudget, what, who)
-	return base64.RawURLEncoding.EncodeToString(mac), err
-}
-
-// codeLetters names the letter that carries the code of each purpose.
-var codeLetters = map[challenge.Purpose]ports.LetterKind{
-	challenge.PurposeVerifyEmail: ports.LetterAccessCode, challenge.PurposeChangeEmail: ports.LetterChangeCode,
-}
 
 func (s *Service) letter(p ports.AddressProof, k ports.LetterKind, to identity.EmailAddress, lang string) ports.Letter {
 	d := p.Realm.Document

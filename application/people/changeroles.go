@@ -180,7 +180,9 @@ func (s *Service) endSessions(ctx context.Context, st ports.Store, one One, c ro
 }
 
 func entersWith(s policy.Service, taken []role.Name) bool {
-	return slices.ContainsFunc(s.Audiences, func(a policy.Audience) bool { return slices.Contains(taken, a.Enter) })
+	return slices.ContainsFunc(s.Audiences, func(a policy.Audience) bool {
+		return a.Enter == policy.AnyRole || slices.Contains(taken, a.Enter)
+	})
 }
 
 // tell writes to the person whose roles changed which roles they have now.

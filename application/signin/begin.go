@@ -21,20 +21,23 @@ func (s *Service) Begin(ctx context.Context, q ports.PortalRequest) (ports.Begin
 		asked.MaxAge = *q.MaxAge
 		asked.Fresh = asked.Fresh || *q.MaxAge <= 0
 	}
+	var held session.ID
 	if r.Document.Policy.SingleSignOn.Allowed && q.Session != ([32]byte{}) {
-		if g, err := s.fromSession(ctx, r, q, asked); err != nil || g != nil {
+		g, goesOn, err := s.fromSession(ctx, r, q, asked)
+		if err != nil || g != nil {
 			return ports.Beginning{Granted: g}, err
 		}
+		held = goesOn
 	}
 	if q.Silent {
 		return ports.Beginning{Refused: login.LoginRequired}, nil
 	}
-	b, err := s.start(ctx, r, q, asked)
+	b, err := s.start(ctx, r, q, asked, held)
 	return ports.Beginning{Login: b}, err
 }
 
 // start makes a login that lives in the browser alone: a flood of visitors writes nothing.
-func (s *Service) start(ctx context.Context, r ports.Realm, q ports.PortalRequest, asked login.Asked) (*ports.BegunLogin, error) {
+func (s *Service) start(ctx context.Context, r ports.Realm, q ports.PortalRequest, asked login.Asked, held session.ID) (*ports.BegunLogin, error) {
 	id, err := s.random(16)
 	if err != nil {
 		return nil, err
@@ -46,7 +49,7 @@ func (s *Service) start(ctx context.Context, r ports.Realm, q ports.PortalReques
 	now := s.Now()
 	sealed, err := s.seal(ctx, r.ID, id, request{
 		Version: r.Version, Kind: q.Kind, Service: q.Service, Client: q.Client, State: q.State,
-		Asked: asked, Lang: q.Languages, Started: now, Browser: browser,
+		Asked: asked, Choose: q.Choose, Session: held, Lang: q.Languages, Started: now, Browser: browser,
 	})
 	if err != nil {
 		return nil, err
@@ -56,12 +59,14 @@ func (s *Service) start(ctx context.Context, r ports.Realm, q ports.PortalReques
 	return &ports.BegunLogin{ID: id, Cookie: cookie, Until: now.Add(requestLifetime), OneWay: oneWay}, err
 }
 
-// fromSession grants from the browser's session where policy accepts it; nil where it does not.
-func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.PortalRequest, asked login.Asked) (*ports.GrantedLogin, error) {
+// fromSession grants from the browser's session where policy accepts it. Where a session of an account
+// lacks something that can be added, as a fresh code, it gives the session to go on from.
+func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.PortalRequest, asked login.Asked) (*ports.GrantedLogin, session.ID, error) {
 	var granted *ports.GrantedLogin
+	var goesOn session.ID
 	now := s.Now()
 	err := s.Work.View(ctx, r.ID, func(ctx context.Context, st ports.Store) error {
-		granted = nil
+		granted, goesOn = nil, ""
 		held, err := st.Sessions().ByToken(ctx, q.Session)
 		if errors.Is(err, ports.ErrNotFound) || (err == nil && !held.Alive(now)) {
 			return nil
@@ -69,26 +74,39 @@ func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.Portal
 		if err != nil {
 			return err
 		}
-		profile, err := st.People().ByID(ctx, held.Person, now)
-		if err != nil {
+		e, profile, err := s.weighSession(ctx, st, r, q, asked, held)
+		if err != nil || !hinted(r, q, profile) {
 			return err
 		}
-		e := login.Evidence{Asked: asked, Session: sessionFacts(held, profile)}
-		if err := s.weighPerson(ctx, st, r, &e, profile); err != nil {
-			return err
+		step := login.Next(r.Document.Policy, e, now)
+		if g, ok := step.(login.Granted); ok && g.FromSession {
+			granted = grantedFrom(held, profile, q.Service, asked.Action, now)
 		}
-		if !hinted(r, q, profile) {
-			return nil
-		}
-		if g, ok := login.Next(r.Document.Policy, e, now).(login.Granted); ok && g.FromSession {
-			granted = grantedFrom(held, profile, q.Service, now)
+		switch step.(type) {
+		case login.AskCode, login.ChooseOrganisation:
+			goesOn = held.ID
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("signin: look at the session: %w", err)
+		return nil, "", fmt.Errorf("signin: look at the session: %w", err)
 	}
-	return granted, nil
+	return granted, goesOn, nil
+}
+
+// weighSession gives the evidence of a login that has nothing but a session.
+func (s *Service) weighSession(ctx context.Context, st ports.Store, r ports.Realm, q ports.PortalRequest, asked login.Asked, held session.Session) (login.Evidence, ports.Profile, error) {
+	e := login.Evidence{Asked: asked}
+	if held.Accounts != "" {
+		c := current{realm: r, request: request{Asked: asked, Choose: q.Choose}}
+		return s.continued(ctx, st, c, facts{}, held, e)
+	}
+	profile, err := st.People().ByID(ctx, held.Person, s.Now())
+	if err != nil {
+		return e, profile, err
+	}
+	e.Session = sessionFacts(held, profile)
+	return e, profile, s.weighPerson(ctx, st, r, &e, profile)
 }
 
 // hinted tells whether the session is of the person that the portal expects, if it expects one
@@ -99,10 +117,15 @@ func hinted(r ports.Realm, q ports.PortalRequest, p ports.Profile) bool {
 }
 
 func sessionFacts(held session.Session, p ports.Profile) login.SessionFacts {
-	u := login.Upstream{
-		Proven: true, Level: held.Level, At: held.AuthenticatedAt,
-		Organisation: p.Organisation.ID != "", Enrolled: !p.Organisation.Enrolled.IsZero(),
-		Branch: !held.Branch.IsZero(), Intermediary: !held.Intermediary.IsZero(),
+	out := login.SessionFacts{
+		Alive: true, Choice: choiceOf(held.Method), AuthenticatedAt: held.AuthenticatedAt, Kind: held.Accounts, Factors: login.Factors(held.Factors),
 	}
-	return login.SessionFacts{Alive: true, Choice: choiceOf(held.Method), AuthenticatedAt: held.AuthenticatedAt, Upstream: u}
+	if held.Accounts == "" {
+		out.Upstream = login.Upstream{
+			Proven: true, Level: held.Level, At: held.AuthenticatedAt,
+			Organisation: p.Organisation.ID != "", Enrolled: !p.Organisation.Enrolled.IsZero(),
+			Branch: !held.Branch.IsZero(), Intermediary: !held.Intermediary.IsZero(),
+		}
+	}
+	return out
 }

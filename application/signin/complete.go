@@ -10,6 +10,7 @@ import (
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
@@ -22,11 +23,7 @@ func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row
 	if err != nil {
 		return State{}, err
 	}
-	held, token, err := s.newSession(c, w, p, g)
-	if err != nil {
-		return State{}, err
-	}
-	err = st.Sessions().Start(ctx, held)
+	held, token, err := s.hold(ctx, st, c, w, p, g)
 	if errors.Is(err, ports.ErrConflict) {
 		return s.done(c), nil
 	}
@@ -37,11 +34,16 @@ func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row
 	if !ok {
 		return State{}, fmt.Errorf("signin: nobody answers portals of kind %q", c.Kind)
 	}
-	destination, err := answers.Grant(ctx, c.realm.ID, st, c.State, *grantedFrom(held, p, c.Service, s.Now()))
+	destination, err := answers.Grant(ctx, c.realm.ID, st, c.State, *grantedFrom(held, p, c.Service, c.Asked.Action, s.Now()))
 	if err != nil {
 		return State{}, fmt.Errorf("signin: answer the portal: %w", err)
 	}
-	out.Finished = &Finished{destination, token, held.StartedAt.Add(held.Limits.Absolute)}
+	out.Finished = &Finished{Destination: destination, Token: token, Until: held.StartedAt.Add(held.Limits.Absolute)}
+	if w.Account != nil {
+		if out.Finished.Device, err = s.used(ctx, st, c, w); err != nil {
+			return State{}, err
+		}
+	}
 	if out.Cookie, err = s.finished(ctx, c); err != nil {
 		return State{}, err
 	}
@@ -54,27 +56,101 @@ func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row
 	return out, s.recordGrant(ctx, st, c, e, p, held, out)
 }
 
-func (s *Service) newSession(c current, w row, p ports.Profile, g login.Granted) (session.Session, string, error) {
+// hold starts the session of a login, or goes on with the one it came from: the codes that were answered count
+// in it from now on, under a new token. ErrConflict: this login made its session before.
+func (s *Service) hold(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, g login.Granted) (session.Session, string, error) {
 	token, err := s.random(32)
 	if err != nil {
 		return session.Session{}, "", err
 	}
-	now, limits := s.Now(), c.realm.Document.Policy.Sessions
-	branch, _ := identity.ParseBranch(w.Upstream.Branch)
-	intermediary, _ := identity.ParseKvK(w.Upstream.Intermediary)
-	return session.Session{
-		ID: session.ID(s.NewID()), Token: digest(token), Login: c.id, Person: p.Person.ID, Organisation: p.Organisation.ID,
-		Service: c.Service, Method: methodOf(w.Choice), Level: g.Level, Branch: branch, Intermediary: intermediary,
-		AuthenticatedAt: w.Upstream.At, StartedAt: now, SeenAt: now, Limits: session.Limits{Idle: limits.Idle, Absolute: limits.Absolute},
-	}, token, nil
+	if !g.FromSession {
+		held := s.newSession(c, w, p, g, token)
+		return held, token, st.Sessions().Start(ctx, held)
+	}
+	fresh, err := st.OneTime().Spend(ctx, s.Now().Add(evidenceLifetime), "continued:"+c.id)
+	if err != nil {
+		return session.Session{}, "", err
+	}
+	if !fresh {
+		return session.Session{}, "", ports.ErrConflict
+	}
+	held, err := st.Sessions().ByID(ctx, c.Session)
+	if err != nil {
+		return held, "", err
+	}
+	held.Factors = session.Factors(login.Factors(held.Factors).OrLater(w.Factors))
+	held.Token, held.SeenAt, held.Organisation = digest(token), s.Now(), p.Organisation.ID
+	return held, token, st.Sessions().Put(ctx, held)
 }
 
-func grantedFrom(held session.Session, p ports.Profile, service string, now time.Time) *ports.GrantedLogin {
-	return &ports.GrantedLogin{
-		Person: held.Person, Session: held.ID, Service: service, Level: held.Level, AuthenticatedAt: held.AuthenticatedAt,
-		Organisation: p.Organisation, Branch: held.Branch, Intermediary: held.Intermediary,
-		Email: p.Person.Email, Roles: role.Names(p.Grants, now), Subjects: p.Subjects,
+func (s *Service) newSession(c current, w row, p ports.Profile, g login.Granted, token string) session.Session {
+	now, limits := s.Now(), c.realm.Document.Policy.Sessions
+	held := session.Session{
+		ID: session.ID(s.NewID()), Token: digest(token), Login: c.id, Person: p.Person.ID, Organisation: p.Organisation.ID,
+		Service: c.Service, Method: methodOf(w.Choice), Level: g.Level, Device: c.from.Label, Factors: session.Factors(w.Factors),
+		StartedAt: now, SeenAt: now, Limits: session.Limits{Idle: limits.Idle, Absolute: limits.Absolute},
 	}
+	if w.Account != nil {
+		service, _ := c.realm.Document.Policy.Service(c.Service)
+		audience, _ := service.Audience(w.Choice.Audience)
+		held.AuthenticatedAt, held.Accounts = w.Account.At, accountsIn(audience)
+		return held
+	}
+	held.Branch, _ = identity.ParseBranch(w.Upstream.Branch)
+	held.Intermediary, _ = identity.ParseKvK(w.Upstream.Intermediary)
+	held.AuthenticatedAt = w.Upstream.At
+	return held
+}
+
+// accountsIn is the one kind of accounts that an audience uses.
+func accountsIn(a policy.Audience) string {
+	for _, m := range a.Methods {
+		if m.Method == policy.Account {
+			return m.Accounts
+		}
+	}
+	return ""
+}
+
+// used remembers that the account was used, and in which browser.
+func (s *Service) used(ctx context.Context, st ports.Store, c current, w row) (string, error) {
+	a, err := st.Accounts().ForUpdate(ctx, w.Account.ID)
+	if err != nil {
+		return "", err
+	}
+	first := a.LastLogin.IsZero()
+	a.Used(s.Now())
+	if err := st.Accounts().Put(ctx, a); err != nil {
+		return "", err
+	}
+	return s.remember(ctx, st, c, w, a, first)
+}
+
+func grantedFrom(held session.Session, p ports.Profile, service, action string, now time.Time) *ports.GrantedLogin {
+	return &ports.GrantedLogin{
+		Person: held.Person, Session: held.ID, Service: service, Level: held.Level, AuthenticatedAt: held.Newest(),
+		Organisation: p.Organisation, Branch: held.Branch, Intermediary: held.Intermediary,
+		Email: p.Person.Email, Roles: role.Names(p.Grants, now), Subjects: p.Subjects, Action: action, Means: means(held),
+	}
+}
+
+// means names how somebody proved who they are, as RFC 8176 does; of a broker's word we know no more than its level.
+func means(held session.Session) []string {
+	if held.Accounts == "" {
+		return nil
+	}
+	out := []string{"pwd"}
+	f := held.Factors
+	if !f.Authenticator.IsZero() || !f.EmailCode.IsZero() || !f.Recovery.IsZero() {
+		out = append(out, "otp")
+	}
+	if !f.SMSCode.IsZero() {
+		out = append(out, "sms")
+	}
+	if len(out) > 1 {
+		out = append(out, "mfa")
+	}
+	return out
 }
 
 // ensurePerson makes the profile of somebody who is here for the first time, and their organisation
@@ -104,10 +180,11 @@ func (s *Service) ensurePerson(ctx context.Context, st ports.Store, c current, w
 	return p, nil
 }
 
+// language is that of the letters where no page chose one: the first of ours that the portal wishes.
 func language(wanted []string) string {
 	for _, l := range wanted {
-		if len(l) >= 2 && l[:2] == "en" {
-			return "en"
+		if len(l) >= 2 && (l[:2] == "en" || l[:2] == "de") {
+			return l[:2]
 		}
 	}
 	return "nl"

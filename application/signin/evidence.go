@@ -15,11 +15,21 @@ import (
 
 // evidence gathers what is known of a login: the request, the row, and the person as they are now.
 func (s *Service) evidence(ctx context.Context, st ports.Store, c current, f facts) (login.Evidence, ports.Profile, error) {
+	switch {
+	case f.Upstream != nil:
+		return s.upstreamEvidence(ctx, st, c, f)
+	case f.Account != nil:
+		return s.accountEvidence(ctx, st, c, f)
+	case c.Session != "":
+		return s.sessionEvidence(ctx, st, c, f)
+	}
 	e := login.Evidence{Asked: c.Asked, Choice: f.Choice, Failure: f.Failure}
 	e.Upstream.Level = f.Had
-	if f.Upstream == nil {
-		return e, ports.Profile{}, nil
-	}
+	return e, ports.Profile{}, nil
+}
+
+func (s *Service) upstreamEvidence(ctx context.Context, st ports.Store, c current, f facts) (login.Evidence, ports.Profile, error) {
+	e := login.Evidence{Asked: c.Asked, Choice: f.Choice, Failure: f.Failure}
 	subject, err := f.Upstream.subject()
 	if err != nil {
 		return e, ports.Profile{}, err
@@ -67,10 +77,9 @@ func (s *Service) weighPerson(ctx context.Context, st ports.Store, r ports.Realm
 	if err != nil {
 		return err
 	}
-	e.Person = login.PersonFacts{
-		Suspended: !p.Person.Suspended.IsZero(), EmailProven: p.Person.EmailProvenAt(""), EmailHere: p.Person.EmailProvenAt(service.ID),
-		MayEnter: enter, MayUseMethod: may,
-	}
+	e.Person.Suspended = !p.Person.Suspended.IsZero()
+	e.Person.EmailProven, e.Person.EmailHere = p.Person.EmailProvenAt(""), p.Person.EmailProvenAt(service.ID)
+	e.Person.MayEnter, e.Person.MayUseMethod = enter, may
 	return nil
 }
 

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -23,6 +25,29 @@ type facts struct {
 	Address   string          `json:"address,omitempty"` // typed for verification, kept for going back (MS-51)
 	CodeState ports.CodeState `json:"code,omitempty"`    // what the last answer led to
 	At        time.Time       `json:"at,omitzero"`       // of the proof or the refusal
+	accountFacts
+}
+
+// accountFacts is what a login with an account has proven and chosen.
+type accountFacts struct {
+	Account      *provenAccount          `json:"account,omitempty"`
+	Factors      login.Factors           `json:"factors,omitzero"`
+	Channel      policy.Factor           `json:"channel,omitempty"` // of the code that is asked now; empty: the first that will do
+	Misses       int                     `json:"misses,omitempty"`  // wrong codes of an authenticator in a row (MA-27)
+	Trust        bool                    `json:"trust,omitempty"`   // this browser is to be spared the second factor (MA-31)
+	Skipped      bool                    `json:"skipped,omitempty"`
+	Accepted     bool                    `json:"accepted,omitempty"`
+	Enrolled     bool                    `json:"enrolled,omitempty"`
+	Organisation identity.OrganisationID `json:"organisation,omitempty"` // on whose behalf (MA-32)
+	Forgot       *forgotten              `json:"forgot,omitempty"`
+	Repair       bool                    `json:"repair,omitempty"` // of a blocked enrolment: a code was sent (OL-32)
+}
+
+// provenAccount is an account whose password was right in this login.
+type provenAccount struct {
+	ID       identity.PersonID `json:"id"`
+	Password time.Time         `json:"password"` // when the password was set: another one is not proven
+	At       time.Time         `json:"at"`
 }
 
 // provenUpstream is the broker's assertion, in plain texts.

@@ -48,5 +48,6 @@ func (s *Service) Restart(ctx context.Context, b Browser) (*ports.BegunLogin, er
 		return nil, fmt.Errorf("signin: realm of the request: %w", err)
 	}
 	q := ports.PortalRequest{Realm: b.Realm, Kind: c.Kind, Service: c.Service, Client: c.Client, State: c.State, Languages: c.Lang}
-	return s.start(ctx, live, q, c.Asked)
+	q.Choose = c.Choose
+	return s.start(ctx, live, q, c.Asked, "")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -21,6 +22,8 @@ type request struct {
 	Client  realm.ClientID   `json:"c,omitempty"`
 	State   []byte           `json:"st,omitempty"`
 	Asked   login.Asked      `json:"a"`
+	Choose  bool             `json:"ch,omitempty"` // anew on whose behalf, also with a session (MA-32)
+	Session session.ID       `json:"ss,omitempty"` // that this login may go on from (MA-24)
 	Lang    []string         `json:"l,omitempty"`
 	Started time.Time        `json:"t"`
 	Browser string           `json:"b"`           // random: binds the evidence to this browser
@@ -34,7 +37,8 @@ var ErrNoLogin = errors.New("signin: no such login in this browser, or it is too
 type current struct {
 	id    string
 	realm ports.Realm // with the pinned version of the document
-	lang  string      // "nl" or "en": of the letters that follow
+	lang  string      // "nl", "en" or "de": of the letters that follow
+	from  Browser
 	request
 }
 
@@ -43,6 +47,10 @@ type Browser struct {
 	Realm  realm.ID
 	Login  string
 	Cookie []byte
+	Device [32]byte // digest of the token by which the browser is known; zero: it has none
+	Label  string   // "Firefox, Windows"
+	// Network is where the browser is on the internet, coarse: tries are counted for all of it together.
+	Network string
 	// Lang gives the language of the page, "nl" or "en", with what the portal asked for. nil: just that.
 	Lang func(portal []string) string
 }
@@ -69,7 +77,7 @@ func (s *Service) open(ctx context.Context, b Browser) (current, error) {
 	if err != nil {
 		return current{}, fmt.Errorf("signin: open the request: %w", err)
 	}
-	c := current{id: b.Login}
+	c := current{id: b.Login, from: b}
 	if err := json.Unmarshal(plain, &c.request); err != nil {
 		return current{}, ErrNoLogin
 	}

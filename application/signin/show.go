@@ -31,7 +31,7 @@ func (s *Service) untouched(ctx context.Context, c current) (State, error) {
 	var out State
 	err := s.Work.View(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
 		w, err := s.read(ctx, st, c, false)
-		if err != nil || w.exists() {
+		if err != nil || w.exists() || c.Session != "" {
 			return err
 		}
 		e := login.Evidence{Asked: c.Asked}
@@ -63,13 +63,7 @@ func (s *Service) Peek(ctx context.Context, b Browser) (State, error) {
 		if out, err = s.state(ctx, c, w, profile, e, login.Next(c.realm.Document.Policy, e, s.Now())); err != nil {
 			return err
 		}
-		switch out.Step.(type) {
-		case login.VerifyEmail:
-			out.Email, err = s.emailState(ctx, st, c, w)
-		case login.AwaitRole:
-			out.Role, err = s.roleState(ctx, st, c.realm.Document.Policy.Roles, profile)
-		}
-		return err
+		return s.detail(ctx, st, c, w, profile, &out)
 	})
 	return out, err
 }
@@ -130,13 +124,45 @@ func (s *Service) advance(ctx context.Context, st ports.Store, c current, w row,
 			return State{}, err
 		}
 	}
-	switch step.(type) {
+	return out, s.detail(ctx, st, c, w, profile, &out)
+}
+
+// detail adds what the page of the step shows.
+func (s *Service) detail(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, out *State) (err error) {
+	switch step := out.Step.(type) {
 	case login.VerifyEmail:
 		out.Email, err = s.emailState(ctx, st, c, w)
 	case login.AwaitRole:
-		out.Role, err = s.roleState(ctx, st, c.realm.Document.Policy.Roles, profile)
+		out.Role, err = s.roleState(ctx, st, c.realm.Document.Policy.Roles, p)
+	case login.AskCode:
+		out.Factor, err = s.factorState(ctx, st, c, w, p, step)
+	case login.EnrolAuthenticator:
+		out.Enrol, err = s.enrolState(ctx, st, c, w, p, step)
+	case login.ChooseOrganisation:
+		out.Acting, err = s.organisationState(ctx, st, c, p)
+	case login.Refused:
+		if step.Reason == login.EnrolmentBlocked {
+			out.Repair, err = s.repairState(ctx, st, c, w, p)
+		}
 	}
-	return out, err
+	return err
+}
+
+// sendFirst sends the code that a proven password calls for, once: no page that is only looked at sends one (XC-09).
+func (s *Service) sendFirst(ctx context.Context, st ports.Store, c current, w row, out *State) error {
+	ask, ok := out.Step.(login.AskCode)
+	if !ok || out.Factor.Code.Sent {
+		return nil
+	}
+	_, p, err := s.evidence(ctx, st, c, w.facts)
+	if err != nil {
+		return err
+	}
+	if _, err := s.send(ctx, st, c, p, asked(w, ask)); err != nil {
+		return err
+	}
+	out.Factor, err = s.factorState(ctx, st, c, w, p, ask)
+	return err
 }
 
 // roleState tells who could give the role.

@@ -24,11 +24,17 @@ type Config struct {
 	Sealer     ports.Sealer
 	Authorizer ports.Authorizer
 	Addresses  ports.AddressProver
+	Codes      ports.CodeProver
+	Passwords  ports.PasswordHasher
+	Apps       ports.OneTimePasswords
+	Notices    ports.Notifier
+	Closer     ports.SessionCloser
 	Answers    map[ports.PortalKind]ports.Answers
 	Now        func() time.Time
 	Random     io.Reader
 	NewID      func() string // UUIDv7
 	Recorder   Recorder
+	Host       string // that people reach us at, for codes in text messages
 }
 
 // Recorder counts how logins end, for the operator. It keeps no person.

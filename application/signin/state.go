@@ -28,6 +28,11 @@ type State struct {
 	At           time.Time
 	Email        ports.AddressState
 	Role         RoleState
+	Accounts     policy.Accounts // with AskPassword: of which kind
+	Factor       FactorState
+	Enrol        EnrolState
+	Repair       RepairState
+	Acting       OrganisationState
 	Finished     *Finished // set once, when the login is completed
 	Done         bool      // it was completed before
 	Cookie       []byte    // to replace the login's cookie with; nil: keep it
@@ -46,6 +51,7 @@ type RoleState struct {
 type Finished struct {
 	Destination ports.Destination
 	Token       string    // of the session, for the browser's cookie
+	Device      string    // token by which the browser is known from now on; empty: it has one, or needs none
 	Until       time.Time // the cookie lives as long as the session can
 }
 
@@ -58,6 +64,9 @@ func (s *Service) state(ctx context.Context, c current, w row, p ports.Profile, 
 	out := State{
 		Realm: c.realm, Login: c.id, Service: service, Audience: audience, Portal: portal, Languages: c.Lang,
 		Step: step, Organisation: p.Organisation, Level: e.Upstream.Level, Reference: ref, At: cmpOr(w.At, s.Now()), evidence: e,
+	}
+	if ask, ok := step.(login.AskPassword); ok {
+		out.Accounts, _ = c.realm.Document.Policy.AccountsOf(ask.Accounts)
 	}
 	if w.Upstream != nil {
 		subject, err := w.Upstream.subject()

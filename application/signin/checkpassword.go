@@ -1,0 +1,249 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/account"
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/credential"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/throttle"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// CheckedPassword is what an address with a password led to. Of an account that is unknown, closed or without
+// a password it says what it says of a wrong one (XC-07).
+type CheckedPassword struct {
+	State
+	Wrong   bool
+	Blocked time.Time // too many tries: not before this instant. Another way in is not blocked (XC-06)
+}
+
+// CheckPassword compares an address and a password with the accounts of a way in. option counts the ways in as
+// the choice page lists them. Comparing takes long on purpose, so it happens before the unit of work; whether
+// the try counts is decided within it, under the lock of the budget, so that parallel tries pass no limit.
+func (s *Service) CheckPassword(ctx context.Context, b Browser, option int, typed, password string) (CheckedPassword, error) {
+	c, err := s.open(ctx, b)
+	if err != nil || c.Done {
+		return CheckedPassword{State: s.done(c)}, err
+	}
+	way, ok := s.accountWay(c, option)
+	if !ok {
+		st, err := s.Show(ctx, b)
+		return CheckedPassword{State: st}, err
+	}
+	try, err := s.compare(ctx, c, way, typed, password)
+	if err != nil {
+		return CheckedPassword{}, err
+	}
+	var out CheckedPassword
+	err = s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+		out, err = s.count(ctx, st, c, way, try)
+		return err
+	})
+	return out, err
+}
+
+// accountWay gives the way in of an option, if it is one with an account.
+func (s *Service) accountWay(c current, option int) (login.Option, bool) {
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	options := login.Options(service, login.Evidence{Asked: c.Asked}, s.Now())
+	if option < 0 || option >= len(options) || options[option].Choice.Method != policy.Account {
+		return login.Option{}, false
+	}
+	return options[option], true
+}
+
+// try is one comparison of a password.
+type try struct {
+	email  identity.EmailAddress // zero: what was typed is none
+	typed  string                // the address, as budgets count it
+	found  account.Account       // zero: there is none
+	device account.Device        // by which the browser is known to the account; zero: it is not
+	right  bool
+	better credential.Hash // to keep from now on; zero: what is kept is good
+}
+
+// compare does the same work for every address.
+func (s *Service) compare(ctx context.Context, c current, way login.Option, typed, password string) (try, error) {
+	t := try{}
+	t.email, _ = identity.ParseEmail(typed)
+	if t.typed = t.email.Key(); t.email.IsZero() {
+		t.typed = "no address"
+	}
+	err := s.Work.View(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) (err error) {
+		t.found, t.device, err = s.find(ctx, st, c, way.Accounts, t.email)
+		return err
+	})
+	if err != nil {
+		return t, err
+	}
+	verdict, err := s.Passwords.Verify(ctx, password, t.found.Password)
+	if err != nil {
+		return t, err
+	}
+	t.right = verdict.Right && t.found.ID != ""
+	if t.right && verdict.Rehash {
+		if t.better, err = s.Passwords.Hash(ctx, password); errors.Is(err, ports.ErrBusy) {
+			err = nil // the next login makes it better
+		}
+	}
+	return t, err
+}
+
+func (s *Service) find(ctx context.Context, st ports.Store, c current, kind string, e identity.EmailAddress) (account.Account, account.Device, error) {
+	found, err := st.Accounts().ByEmail(ctx, kind, e)
+	if err != nil && !errors.Is(err, ports.ErrNotFound) {
+		return found, account.Device{}, err
+	}
+	d, err := s.knownDevice(ctx, st, c, found.ID)
+	return found, d, err
+}
+
+// count takes the try from the budgets and, where it was right, gives it back and keeps what it proves.
+func (s *Service) count(ctx context.Context, st ports.Store, c current, way login.Option, t try) (CheckedPassword, error) {
+	w, err := s.read(ctx, st, c, true)
+	if err != nil || !w.Done.IsZero() {
+		return CheckedPassword{State: s.done(c)}, err
+	}
+	budgets, until, err := s.takeTry(ctx, st, c, way, t)
+	if err != nil {
+		return CheckedPassword{}, err
+	}
+	if !until.IsZero() {
+		out, err := s.shown(ctx, c, way)
+		return CheckedPassword{State: out, Blocked: until}, err
+	}
+	right, err := s.stillRight(ctx, st, t)
+	if err != nil {
+		return CheckedPassword{}, err
+	}
+	if !right {
+		return s.wrong(ctx, st, c, way, t)
+	}
+	for _, b := range budgets {
+		b.Forgive()
+		if err := st.Budgets().Put(ctx, b, s.Now().Add(time.Hour)); err != nil {
+			return CheckedPassword{}, err
+		}
+	}
+	out, err := s.provenPassword(ctx, st, c, w, way, t)
+	return CheckedPassword{State: out}, err
+}
+
+// takeTry counts the try for the account, where a browser that the account knows has a budget of its own
+// (XC-06), and for the network.
+func (s *Service) takeTry(ctx context.Context, st ports.Store, c current, way login.Option, t try) ([]throttle.Bucket, time.Time, error) {
+	var held []throttle.Bucket
+	for _, one := range []struct {
+		rule  throttle.Rule
+		parts []string
+	}{
+		{throttle.PasswordAttempts, []string{"password", way.Accounts, t.typed, t.device.ID}},
+		{throttle.NetworkAttempts, []string{"network", c.from.Network}},
+	} {
+		key, err := s.key(ctx, c.realm.ID, purposeBudget, one.parts...)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		b, err := st.Budgets().ForUpdate(ctx, key)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		if until, ok := b.Take(one.rule, s.Now()); !ok {
+			return nil, until, nil
+		}
+		held = append(held, b)
+	}
+	for _, b := range held {
+		if err := st.Budgets().Put(ctx, b, s.Now().Add(time.Hour)); err != nil {
+			return nil, time.Time{}, err
+		}
+	}
+	return held, time.Time{}, nil
+}
+
+// stillRight holds the account and tells whether the password that was compared is still its password.
+func (s *Service) stillRight(ctx context.Context, st ports.Store, t try) (bool, error) {
+	a, err := st.Accounts().ForUpdate(ctx, t.found.ID)
+	if errors.Is(err, ports.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil || !t.right || a.State == account.Closed || !a.PasswordAt.Equal(t.found.PasswordAt) {
+		return false, err
+	}
+	if !t.better.IsZero() {
+		a.Password = t.better
+		return true, st.Accounts().Put(ctx, a)
+	}
+	return true, nil
+}
+
+func (s *Service) wrong(ctx context.Context, st ports.Store, c current, way login.Option, t try) (CheckedPassword, error) {
+	out, err := s.shown(ctx, c, way)
+	if err != nil {
+		return CheckedPassword{}, err
+	}
+	e := s.event(c, out, audit.PasswordRefused, audit.Refused)
+	e.Personal = map[string]string{"address": t.typed}
+	return CheckedPassword{State: out, Wrong: true}, st.Audit().Append(ctx, e)
+}
+
+// shown is the state of a login at the password page of a way in.
+func (s *Service) shown(ctx context.Context, c current, way login.Option) (State, error) {
+	out, err := s.state(ctx, c, row{facts: facts{Choice: way.Choice}}, ports.Profile{}, login.Evidence{}, login.AskPassword{Accounts: way.Accounts})
+	out.Accounts, _ = c.realm.Document.Policy.AccountsOf(way.Accounts)
+	return out, err
+}
+
+// provenPassword keeps the proof and asks what comes next. Another person's proof belongs to another login.
+func (s *Service) provenPassword(ctx context.Context, st ports.Store, c current, w row, way login.Option, t try) (State, error) {
+	key, err := s.accountKey(ctx, c, t.found.ID)
+	if err != nil {
+		return State{}, err
+	}
+	if w.Subject != "" && w.Subject != key {
+		return s.state(ctx, c, row{}, ports.Profile{}, login.Evidence{}, login.Refused{Reason: login.OtherPerson})
+	}
+	again := w.Subject != ""
+	w.Subject, w.Choice, w.At, w.Failure, w.Forgot = key, way.Choice, s.Now(), login.None, nil
+	w.Account = &provenAccount{ID: t.found.ID, Password: t.found.PasswordAt, At: s.Now()}
+	out, err := s.advance(ctx, st, c, w, true)
+	if err != nil || out.Finished != nil {
+		return out, err
+	}
+	if err := s.sendFirst(ctx, st, c, w, &out); err != nil || again {
+		return out, err
+	}
+	e := s.event(c, out, audit.LoginProven, audit.Done)
+	e.Actor = "person:" + string(t.found.ID)
+	if refused, ok := out.Step.(login.Refused); ok {
+		e.Action, e.Result = audit.LoginRefused, audit.Refused
+		e.Facts["reason"] = string(refused.Reason)
+		e.Inputs = inputs(c, out.evidence, s.Now(), string(refused.Reason))
+		st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, refused.Reason) })
+	}
+	return out, st.Audit().Append(ctx, e)
+}
+
+// ShowPassword tells where a login is for somebody who chose a way in with an account: at its password page,
+// or further on where the password was proven already.
+func (s *Service) ShowPassword(ctx context.Context, b Browser, option int) (State, error) {
+	c, err := s.open(ctx, b)
+	if err != nil || c.Done {
+		return s.done(c), err
+	}
+	out, err := s.Show(ctx, b)
+	if err != nil {
+		return out, err
+	}
+	_, choosing := out.Step.(login.ChooseMethod)
+	if way, ok := s.accountWay(c, option); ok && choosing {
+		return s.shown(ctx, c, way)
+	}
+	return out, nil
+}

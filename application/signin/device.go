@@ -1,0 +1,57 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/account"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// knownDevice gives the browser as one of the account's, zero where it is none.
+func (s *Service) knownDevice(ctx context.Context, st ports.Store, c current, id identity.PersonID) (account.Device, error) {
+	if c.from.Device == ([32]byte{}) {
+		return account.Device{}, nil
+	}
+	d, err := st.Devices().ByToken(ctx, id, c.from.Device)
+	if errors.Is(err, ports.ErrNotFound) || (err == nil && !d.Known()) {
+		return account.Device{}, nil
+	}
+	return d, err
+}
+
+// remember makes the browser of a login one of the account's, and tells the person of one that is new
+// (XC-29). It gives the token to keep in the browser, empty where it has one.
+func (s *Service) remember(ctx context.Context, st ports.Store, c current, w row, a account.Account, first bool) (string, error) {
+	d, err := s.knownDevice(ctx, st, c, a.ID)
+	if err != nil {
+		return "", err
+	}
+	token, known := "", d.Known()
+	if !known {
+		d = account.Device{ID: s.NewID(), Account: a.ID, Token: c.from.Device, FirstSeen: s.Now()}
+		if d.Token == ([32]byte{}) {
+			if token, err = s.random(16); err != nil {
+				return "", err
+			}
+			d.Token = digest(token)
+		}
+	}
+	d.Label, d.LastSeen = c.from.Label, s.Now()
+	if days := s.trustFor(c, w); w.Trust && days > 0 {
+		d.Trusted = s.Now().Add(days)
+	}
+	if err := st.Devices().Put(ctx, d); err != nil || known || first {
+		return token, err
+	}
+	return token, s.Notices.Notify(ctx, st, c.realm, a, ports.Notice{Kind: ports.LetterNewDevice, Service: c.Service, Device: d.Label})
+}
+
+// trustFor is how long policy lets a browser be spared the second factor; 0: not at all.
+func (s *Service) trustFor(c current, w row) time.Duration {
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	audience, _ := service.Audience(w.Choice.Audience)
+	return audience.TrustDevices
+}

@@ -1,0 +1,246 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/account"
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/challenge"
+	"github.com/voordeur/voordeur/domain/credential"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/secret"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// EnrolState is where setting up an authenticator is.
+type EnrolState struct {
+	Shown  bool        // the QR code was rendered in this login (G14)
+	URI    secret.Text // of the QR code; zero: it is not, or no longer, shown
+	Key    secret.Text // the same to type over
+	Name   string      // under which it appears in the app (OL-17)
+	Until  time.Time   // a reload shows it again
+	Code   ports.CodeState
+	Misses int
+}
+
+// ShowQR renders the QR code for the one time that there is (OL-15). The key is made now, so that what was
+// shown before is dead (OL-26).
+func (s *Service) ShowQR(ctx context.Context, b Browser) (State, error) {
+	c, err := s.open(ctx, b)
+	if err != nil || c.Done {
+		return s.done(c), err
+	}
+	return s.change(ctx, c, at[login.EnrolAuthenticator](s, c, func(ctx context.Context, st ports.Store, w *row, p ports.Profile) error {
+		a, err := st.Accounts().ForUpdate(ctx, p.Person.ID)
+		if err != nil {
+			return err
+		}
+		open := a.Enrolment.In(c.id, s.Now()) == account.EnrolmentOpen
+		if !open || !a.Enrolment.Show(c.id, s.Now()) {
+			return nil
+		}
+		if err := st.Accounts().Put(ctx, a); err != nil {
+			return err
+		}
+		if _, err := s.newApp(ctx, st, c, a.ID); err != nil {
+			return err
+		}
+		e := s.personEvent(ctx, c, p)
+		e.Action, e.Result = audit.EnrolmentShown, audit.Done
+		return st.Audit().Append(ctx, e)
+	}))
+}
+
+// newApp makes an authenticator of this login that opens nothing yet, in place of all such others.
+func (s *Service) newApp(ctx context.Context, st ports.Store, c current, id identity.PersonID) (account.Authenticator, error) {
+	if err := s.dropUnconfirmed(ctx, st, id); err != nil {
+		return account.Authenticator{}, err
+	}
+	key, err := s.Apps.NewKey()
+	if err != nil {
+		return account.Authenticator{}, err
+	}
+	app := account.Authenticator{ID: s.NewID(), Account: id, Login: c.id, CreatedAt: s.Now()}
+	if app.Secret, err = s.Sealer.Seal(ctx, c.realm.ID, purposeAuthenticator, app.ID, []byte(key.Reveal())); err != nil {
+		return app, err
+	}
+	return app, st.Authenticators().Put(ctx, app)
+}
+
+func (s *Service) dropUnconfirmed(ctx context.Context, st ports.Store, id identity.PersonID) error {
+	apps, err := st.Authenticators().Of(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, app := range apps {
+		if !app.Confirmed.IsZero() {
+			continue
+		}
+		app.Revoked = s.Now()
+		if err := st.Authenticators().Put(ctx, app); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pending gives the authenticator that this login is setting up.
+func (s *Service) pending(ctx context.Context, st ports.Store, c current, id identity.PersonID) (account.Authenticator, bool, error) {
+	apps, err := st.Authenticators().Of(ctx, id)
+	i := slices.IndexFunc(apps, func(a account.Authenticator) bool { return a.Login == c.id && a.Confirmed.IsZero() })
+	if err != nil || i < 0 {
+		return account.Authenticator{}, false, err
+	}
+	return apps[i], true, nil
+}
+
+// enrolState tells where setting up an authenticator is. Where the QR code is not shown once, the key of this
+// login is made when it is first looked at, and stays until it is confirmed.
+func (s *Service) enrolState(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, step login.EnrolAuthenticator) (EnrolState, error) {
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	out := EnrolState{Shown: true, Name: service.Name.In(c.lang), Code: w.CodeState, Misses: w.Misses}
+	if step.ShownOnce {
+		a, err := st.Accounts().ByID(ctx, p.Person.ID)
+		if err != nil {
+			return out, err
+		}
+		out.Shown = a.Enrolment.In(c.id, s.Now()) == account.EnrolmentShown
+		out.Until = a.Enrolment.ShownAt.Add(account.QRWindow)
+		if !out.Shown || !s.Now().Before(out.Until) {
+			return out, nil
+		}
+	}
+	app, ok, err := s.pending(ctx, st, c, p.Person.ID)
+	if err == nil && !ok && !step.ShownOnce {
+		app, err = s.newApp(ctx, st, c, p.Person.ID)
+	}
+	if err != nil || app.ID == "" {
+		return out, err
+	}
+	if out.Key, err = s.openKey(ctx, c, app); err != nil {
+		return out, err
+	}
+	out.URI = s.Apps.URI(out.Key, out.Name, p.Person.Email.String())
+	return out, nil
+}
+
+// Enrolled is what a code from a new app led to.
+type Enrolled struct {
+	State
+	Done     bool
+	Recovery []string // codes to keep, shown this once (MA-26); none where policy has none
+}
+
+// ConfirmEnrolment takes the first code from the app that is being set up. Only a right one completes it
+// (MA-19). The login goes on when it is next looked at, so that recovery codes can be shown first.
+func (s *Service) ConfirmEnrolment(ctx context.Context, b Browser, typed string) (Enrolled, error) {
+	c, err := s.open(ctx, b)
+	if err != nil || c.Done {
+		return Enrolled{State: s.done(c)}, err
+	}
+	var out Enrolled
+	err = s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+		out = Enrolled{}
+		w, err := s.read(ctx, st, c, true)
+		if err != nil || !w.Done.IsZero() {
+			out.State = s.done(c)
+			return err
+		}
+		e, p, err := s.evidence(ctx, st, c, w.facts)
+		if err != nil {
+			return err
+		}
+		step, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.EnrolAuthenticator)
+		if ok {
+			if out.Done, out.Recovery, err = s.confirm(ctx, st, c, &w, p, step, typed); err != nil {
+				return err
+			}
+		}
+		if out.Done {
+			out.State, err = s.state(ctx, c, w, p, e, step)
+			return errors.Join(err, s.put(ctx, st, c.realm.ID, w))
+		}
+		out.State, err = s.advance(ctx, st, c, w, ok)
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) confirm(ctx context.Context, st ports.Store, c current, w *row, p ports.Profile, step login.EnrolAuthenticator, typed string) (bool, []string, error) {
+	app, ok, err := s.pending(ctx, st, c, p.Person.ID)
+	if err != nil || !ok {
+		return false, nil, err
+	}
+	if w.CodeState, err = s.firstCode(ctx, st, c, p, app, typed); err != nil || w.CodeState != "" {
+		w.Misses++
+		return false, nil, err
+	}
+	a, err := st.Accounts().ForUpdate(ctx, p.Person.ID)
+	if err != nil || (step.ShownOnce && !a.Enrolment.Finish(c.id, s.Now())) {
+		return false, nil, err
+	}
+	a.Prefers, app.Confirmed, app.UsedAt = policy.Authenticator, s.Now(), s.Now()
+	if err := errors.Join(st.Accounts().Put(ctx, a), st.Authenticators().Put(ctx, app)); err != nil {
+		return false, nil, err
+	}
+	w.Enrolled, w.Misses = true, 0
+	e := s.personEvent(ctx, c, p)
+	e.Action, e.Result = audit.AuthenticatorAdded, audit.Done
+	if err := st.Audit().Append(ctx, e); err != nil {
+		return false, nil, err
+	}
+	if err := s.Notices.Notify(ctx, st, c.realm, a, ports.Notice{Kind: ports.LetterAppAdded, Service: c.Service, Device: c.from.Label}); err != nil {
+		return false, nil, err
+	}
+	codes, err := s.recoveryCodes(ctx, st, c, a)
+	return true, codes, err
+}
+
+// firstCode compares the code of an app that is being set up, counted as any other.
+func (s *Service) firstCode(ctx context.Context, st ports.Store, c current, p ports.Profile, app account.Authenticator, typed string) (ports.CodeState, error) {
+	proof, err := s.factorProof(ctx, st, c, p, policy.Authenticator)
+	if err != nil {
+		return "", err
+	}
+	if ok, err := s.Codes.Try(ctx, st, proof); err != nil || !ok {
+		return ports.CodeTooMany, err
+	}
+	key, err := s.openKey(ctx, c, app)
+	if err != nil {
+		return "", err
+	}
+	matched, err := s.Apps.Steps(key, challenge.Normalise(typed), s.Now())
+	step, ok := credential.AcceptStep(app.LastStep, matched)
+	if err != nil || !ok {
+		return ports.CodeWrong, err
+	}
+	if fresh, err := st.Authenticators().UseStep(ctx, app.ID, step); err != nil || !fresh {
+		return CodeReplayed, err
+	}
+	return "", s.Codes.Forgive(ctx, st, proof)
+}
+
+// recoveryCodes makes the list that stands in for the app the day the phone is gone (MA-26).
+func (s *Service) recoveryCodes(ctx context.Context, st ports.Store, c current, a account.Account) ([]string, error) {
+	kind, _ := c.realm.Document.Policy.AccountsOf(a.Kind)
+	if !kind.Recovery {
+		return nil, nil
+	}
+	codes, err := credential.NewRecoveryCodes(s.Random)
+	if err != nil {
+		return nil, err
+	}
+	digests := make([][]byte, len(codes))
+	for i, code := range codes {
+		plain, _ := credential.NormaliseRecovery(code)
+		if digests[i], err = s.Sealer.MAC(ctx, c.realm.ID, purposeRecovery, string(a.ID), plain); err != nil {
+			return nil, err
+		}
+	}
+	return codes, st.RecoveryCodes().Replace(ctx, a.ID, digests, s.Now())
+}

@@ -1,0 +1,273 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/account"
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/challenge"
+	"github.com/voordeur/voordeur/domain/credential"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/session"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// forgotten is a password that is being replaced in this login.
+type forgotten struct {
+	Option   int               `json:"option"`
+	Kind     string            `json:"kind"`
+	Email    string            `json:"email"`
+	Account  identity.PersonID `json:"account,omitempty"`
+	ProvenAt time.Time         `json:"proven,omitzero"`
+}
+
+// forgotLifetime is how long a right code lets somebody choose a new password.
+const forgotLifetime = 15 * time.Minute
+
+// ForgotState is where the replacement of a password is. It is the same for every address (XC-07).
+type ForgotState struct {
+	Email   string // as it was typed; empty: none yet
+	Code    ports.CodeProofState
+	Proven  bool
+	Minimum int // characters of a new password
+}
+
+// Forgot is the answer to each step of replacing a password.
+type Forgot struct {
+	State
+	Forgot  ForgotState
+	Until   time.Time          // too many codes were sent: try after this instant
+	Problem credential.Problem // with the new password
+	Set     bool               // the new password holds
+}
+
+// AskForgot sends a code to an address, if an account has it. Nothing tells whether one has.
+func (s *Service) AskForgot(ctx context.Context, b Browser, option int, typed string) (Forgot, error) {
+	return s.forgot(ctx, b, option, func(ctx context.Context, st ports.Store, c current, way login.Option, w *row, out *Forgot) error {
+		email, err := identity.ParseEmail(typed)
+		if err != nil {
+			return nil
+		}
+		w.Forgot = &forgotten{Option: option, Kind: way.Accounts, Email: email.String()}
+		w.CodeState = ""
+		proof, _, err := s.forgotProof(ctx, st, c, *w)
+		if err != nil {
+			return err
+		}
+		out.Until, err = s.Codes.Send(ctx, st, proof)
+		return err
+	})
+}
+
+// CheckForgot takes the answer to the code.
+func (s *Service) CheckForgot(ctx context.Context, b Browser, option int, typed string) (Forgot, error) {
+	return s.forgot(ctx, b, option, func(ctx context.Context, st ports.Store, c current, _ login.Option, w *row, _ *Forgot) error {
+		if w.Forgot == nil {
+			return nil
+		}
+		proof, found, err := s.forgotProof(ctx, st, c, *w)
+		if err != nil {
+			return err
+		}
+		answer, err := s.Codes.Answer(ctx, st, proof, typed)
+		if err != nil || !answer.Asked {
+			return err
+		}
+		if w.CodeState = answer.Refused; answer.Refused == "" && found.ID != "" {
+			proven := *w.Forgot
+			proven.Account, proven.ProvenAt = found.ID, s.Now()
+			w.Forgot = &proven
+		}
+		return nil
+	})
+}
+
+// LookForgot tells where the replacement is, and changes nothing.
+func (s *Service) LookForgot(ctx context.Context, b Browser, option int) (Forgot, error) {
+	return s.forgot(ctx, b, option, func(context.Context, ports.Store, current, login.Option, *row, *Forgot) error { return nil })
+}
+
+// forgotProof is the attempt to show that one reads the address of an account, or of none.
+func (s *Service) forgotProof(ctx context.Context, st ports.Store, c current, w row) (ports.CodeProof, account.Account, error) {
+	email, err := identity.ParseEmail(w.Forgot.Email)
+	if err != nil {
+		return ports.CodeProof{}, account.Account{}, err
+	}
+	found, err := st.Accounts().ByEmail(ctx, w.Forgot.Kind, email)
+	if err != nil && !errors.Is(err, ports.ErrNotFound) {
+		return ports.CodeProof{}, found, err
+	}
+	if found.State == account.Closed {
+		found = account.Account{}
+	}
+	letter := s.letter(c, ports.LetterForgotCode, email, c.lang)
+	letter.Device, letter.Contact = c.from.Label, c.realm.Document.Tenant.Helpdesk.Ways()
+	return ports.CodeProof{
+		Realm: c.realm, Purpose: challenge.PurposeForgotPassword, Within: c.id, Subject: "forgot:" + w.Forgot.Kind + ":" + email.Key(),
+		Format: challenge.EmailFactor, Channel: ports.TopicMail, To: email.String(), Letter: letter, Nobody: found.ID == "",
+		Event: s.event(c, State{}, "", ""),
+	}, found, nil
+}
+
+// forgot runs f on the held row of a login in which nobody proved themselves yet.
+func (s *Service) forgot(ctx context.Context, b Browser, option int, f func(context.Context, ports.Store, current, login.Option, *row, *Forgot) error) (Forgot, error) {
+	c, err := s.open(ctx, b)
+	if err != nil || c.Done {
+		return Forgot{State: s.done(c)}, err
+	}
+	way, ok := s.accountWay(c, option)
+	if !ok {
+		return Forgot{}, ErrNoLogin
+	}
+	var out Forgot
+	err = s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+		out = Forgot{}
+		w, err := s.read(ctx, st, c, true)
+		if err != nil {
+			return err
+		}
+		if out.State, err = s.shown(ctx, c, way); err != nil {
+			return err
+		}
+		if !w.Done.IsZero() || w.Account != nil || w.Upstream != nil {
+			out.Done = !w.Done.IsZero()
+			return nil
+		}
+		before := w.facts
+		if err := f(ctx, st, c, way, &w, &out); err != nil {
+			return err
+		}
+		if w.facts != before {
+			if err := s.put(ctx, st, c.realm.ID, w); err != nil {
+				return err
+			}
+		}
+		out.Forgot, err = s.forgotState(ctx, st, c, way, w)
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) forgotState(ctx context.Context, st ports.Store, c current, way login.Option, w row) (ForgotState, error) {
+	out := ForgotState{Minimum: s.passwordRules(c, way).Least()}
+	if w.Forgot == nil {
+		return out, nil
+	}
+	out.Email, out.Proven = w.Forgot.Email, s.Now().Before(w.Forgot.ProvenAt.Add(forgotLifetime))
+	proof, _, err := s.forgotProof(ctx, st, c, w)
+	if err != nil {
+		return out, err
+	}
+	if out.Code, err = s.Codes.State(ctx, st, proof); err == nil && w.CodeState != "" {
+		out.Code.Code = w.CodeState
+	}
+	return out, err
+}
+
+// passwordRules are what a new password of a way in must keep to (NIST SP 800-63B).
+func (s *Service) passwordRules(c current, way login.Option) credential.Rules {
+	kind, _ := c.realm.Document.Policy.AccountsOf(way.Accounts)
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	audience, _ := service.Audience(way.Choice.Audience)
+	rules := credential.RulesFor(len(audience.SecondFactors) > 0)
+	return credential.Rules{Minimum: max(rules.Minimum, kind.PasswordLength)}
+}
+
+// SetPassword chooses the new password. The second factor stays as it is (MA-28); other sessions end, and no
+// browser is spared the second factor any more.
+func (s *Service) SetPassword(ctx context.Context, b Browser, option int, typed string) (Forgot, error) {
+	at, err := s.LookForgot(ctx, b, option)
+	if err != nil || !at.Forgot.Proven {
+		return at, err
+	}
+	c, err := s.open(ctx, b)
+	if err != nil {
+		return at, err
+	}
+	way, _ := s.accountWay(c, option)
+	normal := s.Passwords.Normalise(typed)
+	email, err := identity.ParseEmail(at.Forgot.Email)
+	if err != nil {
+		return at, err
+	}
+	if at.Problem = s.passwordRules(c, way).Check(normal, s.passwordContext(c, email)); !at.Problem.None() {
+		return at, nil
+	}
+	hash, err := s.Passwords.Hash(ctx, normal)
+	if err != nil {
+		return at, err
+	}
+	return s.forgot(ctx, b, option, func(ctx context.Context, st ports.Store, c current, _ login.Option, w *row, out *Forgot) error {
+		if w.Forgot == nil || !s.Now().Before(w.Forgot.ProvenAt.Add(forgotLifetime)) {
+			return nil
+		}
+		out.Set = true
+		id := w.Forgot.Account
+		w.Forgot = nil
+		return s.replacePassword(ctx, st, c, id, hash)
+	})
+}
+
+// passwordContext is what a password must not be made of: names around the account.
+func (s *Service) passwordContext(c current, email identity.EmailAddress) credential.Context {
+	t := c.realm.Document.Tenant
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	return credential.Context{Names: []string{t.Name.NL, t.Name.EN, t.Provider.NL, service.Name.NL, service.Name.EN}, Email: email}
+}
+
+func (s *Service) replacePassword(ctx context.Context, st ports.Store, c current, id identity.PersonID, hash credential.Hash) error {
+	a, err := st.Accounts().ForUpdate(ctx, id)
+	if err != nil {
+		return err
+	}
+	a.Password, a.PasswordAt = hash, s.Now()
+	if err := st.Accounts().Put(ctx, a); err != nil {
+		return err
+	}
+	if err := s.endSessions(ctx, st, c, id, session.EndPassword); err != nil {
+		return err
+	}
+	if err := s.distrust(ctx, st, id); err != nil {
+		return err
+	}
+	if err := s.Notices.Notify(ctx, st, c.realm, a, ports.Notice{Kind: ports.LetterPasswordChanged, Service: c.Service, Device: c.from.Label}); err != nil {
+		return err
+	}
+	e := s.event(c, State{}, audit.PasswordReplaced, audit.Done)
+	e.Actor = "person:" + string(id)
+	return st.Audit().Append(ctx, e)
+}
+
+func (s *Service) endSessions(ctx context.Context, st ports.Store, c current, id identity.PersonID, why session.EndReason) error {
+	alive, err := st.Sessions().AliveOf(ctx, id, s.Now())
+	if err != nil {
+		return err
+	}
+	for _, held := range alive {
+		if _, err := s.Closer.Close(ctx, c.realm.ID, st, held, why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// distrust asks every browser for the second factor again.
+func (s *Service) distrust(ctx context.Context, st ports.Store, id identity.PersonID) error {
+	devices, err := st.Devices().Of(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if d.Trusted.IsZero() {
+			continue
+		}
+		d.Trusted = time.Time{}
+		if err := st.Devices().Put(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}

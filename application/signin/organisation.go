@@ -1,0 +1,54 @@
+package signin
+
+import (
+	"context"
+	"slices"
+
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// OrganisationState is on whose behalf one may act (MA-32).
+type OrganisationState struct {
+	May []identity.Organisation
+	Now identity.OrganisationID // until now, in the session that goes on; empty: none yet
+}
+
+// ChooseOrganisation chooses on whose behalf the person acts from now on.
+func (s *Service) ChooseOrganisation(ctx context.Context, b Browser, id identity.OrganisationID) (State, error) {
+	c, err := s.open(ctx, b)
+	if err != nil || c.Done {
+		return s.done(c), err
+	}
+	return s.change(ctx, c, at[login.ChooseOrganisation](s, c, func(ctx context.Context, st ports.Store, w *row, p ports.Profile) error {
+		acting, err := st.Representations().Of(ctx, p.Person.ID, s.Now())
+		if err != nil || !slices.ContainsFunc(acting, func(r ports.Representation) bool { return r.Organisation.ID == id }) {
+			return err
+		}
+		w.Organisation = id
+		e := s.personEvent(ctx, c, p)
+		e.Action, e.Result, e.Facts["organisation"] = audit.OrganisationChosen, audit.Done, string(id)
+		return st.Audit().Append(ctx, e)
+	}))
+}
+
+func (s *Service) organisationState(ctx context.Context, st ports.Store, c current, p ports.Profile) (OrganisationState, error) {
+	acting, err := st.Representations().Of(ctx, p.Person.ID, s.Now())
+	if err != nil {
+		return OrganisationState{}, err
+	}
+	var out OrganisationState
+	for _, r := range acting {
+		out.May = append(out.May, r.Organisation)
+	}
+	if c.Session != "" {
+		held, err := st.Sessions().ByID(ctx, c.Session)
+		if err != nil {
+			return out, err
+		}
+		out.Now = held.Organisation
+	}
+	return out, nil
+}
