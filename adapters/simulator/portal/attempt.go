@@ -14,7 +14,18 @@ type attempt struct {
 	State    string `json:"s"`
 	Nonce    string `json:"n"`
 	Verifier string `json:"v"`
+	For      errand `json:"f,omitempty"`
 }
+
+// errand is what somebody goes to the issuer for, beyond logging in. It decides which page they come back to and
+// nothing more: what was proven is in the answer.
+type errand string
+
+const (
+	toEnter   errand = ""
+	toSwitch  errand = "switch"  // another client to work for
+	toConfirm errand = "confirm" // the action
+)
 
 const (
 	attemptPrefix  = "__Host-portal-login-"
@@ -31,7 +42,8 @@ func token(random io.Reader) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
-func newAttempt(random io.Reader) (a attempt, err error) {
+func newAttempt(random io.Reader, why errand) (a attempt, err error) {
+	a.For = why
 	for _, part := range []*string{&a.State, &a.Nonce, &a.Verifier} {
 		if *part, err = token(random); err != nil {
 			return attempt{}, err

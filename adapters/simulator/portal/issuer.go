@@ -21,7 +21,8 @@ type issuer struct {
 // metadata is what discovery told.
 type metadata struct {
 	*oidc.Provider
-	EndSession string `json:"end_session_endpoint"`
+	EndSession    string `json:"end_session_endpoint"`
+	Introspection string `json:"introspection_endpoint"`
 }
 
 // context carries the HTTP client to both libraries.

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -35,8 +36,10 @@ type issuer struct {
 	idToken  func(map[string]any)        // changes the claims
 	signed   func(map[string]any) string // makes the token; nil: ES256 with our key
 	userInfo func(map[string]any)
-	asked    url.Values // the last request to authorize
-	ended    url.Values // the last request to end a session
+	told     func(map[string]any) // changes what introspection says of the one access token
+	deaf     bool                 // does not know the action, and lets it pass
+	asked    url.Values           // the last request to authorize
+	ended    url.Values           // the last request to end a session
 	used     map[string]bool
 }
 
@@ -49,6 +52,7 @@ func newIssuer(t *testing.T, now func() time.Time) *issuer {
 	mux.HandleFunc("/authorize", i.authorize)
 	mux.HandleFunc("/token", i.token)
 	mux.HandleFunc("/userinfo", i.userinfo)
+	mux.HandleFunc("/introspect", i.introspect)
 	mux.HandleFunc("/end", i.end)
 	i.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		i.mu.Lock()
@@ -88,7 +92,7 @@ func (i *issuer) discovery(w http.ResponseWriter, _ *http.Request) {
 	at := i.server.URL
 	reply(w, map[string]any{
 		"issuer": at, "authorization_endpoint": at + "/authorize", "token_endpoint": at + "/token", "jwks_uri": at + "/jwks",
-		"userinfo_endpoint": at + "/userinfo", "end_session_endpoint": at + "/end",
+		"userinfo_endpoint": at + "/userinfo", "end_session_endpoint": at + "/end", "introspection_endpoint": at + "/introspect",
 		"id_token_signing_alg_values_supported": []string{"ES256", "none", "HS256"},
 	})
 }
@@ -122,7 +126,10 @@ func (i *issuer) token(w http.ResponseWriter, r *http.Request) {
 	claims := map[string]any{
 		"iss": i.server.URL, "aud": i.asked.Get("client_id"), "sub": "pseudoniem-1", "sid": "sessie-1",
 		"iat": i.now().Unix(), "exp": i.now().Add(5 * time.Minute).Unix(), "auth_time": i.now().Unix(),
-		"nonce": i.asked.Get("nonce"), "acr": "http://eidas.europa.eu/LoA/substantial",
+		"nonce": i.asked.Get("nonce"), "acr": "http://eidas.europa.eu/LoA/substantial", "loa_original": "urn:etoegang:core:assurance-class:loa3",
+	}
+	if acr := i.asked.Get("acr_values"); strings.HasPrefix(acr, "urn:voordeur:step-up:") && !i.deaf {
+		claims["acr"] = acr
 	}
 	if i.idToken != nil {
 		i.idToken(claims)
@@ -147,7 +154,10 @@ func (i *issuer) checkClient(r *http.Request) error {
 		return fmt.Errorf("assertion %q is not for once", c.ID)
 	}
 	i.used[c.ID] = true
-	id := i.asked.Get("client_id")
+	id := c.Subject
+	if i.asked != nil {
+		id = i.asked.Get("client_id")
+	}
 	return c.ValidateWithLeeway(jwt.Expected{Issuer: id, Subject: id, AnyAudience: jwt.Audience{i.server.URL}, Time: i.now()}, 0)
 }
 
@@ -162,6 +172,22 @@ func (i *issuer) userinfo(w http.ResponseWriter, r *http.Request) {
 	}
 	if i.userInfo != nil {
 		i.userInfo(claims)
+	}
+	reply(w, claims)
+}
+
+// introspect knows one access token, which proves no action unless a test says so.
+func (i *issuer) introspect(w http.ResponseWriter, r *http.Request) {
+	if err := i.checkClient(r); err != nil {
+		i.t.Error("introspect: ", err)
+	}
+	if r.PostFormValue("token") != "toegang" {
+		reply(w, map[string]any{"active": false})
+		return
+	}
+	claims := map[string]any{"active": true, "sub": "pseudoniem-1", "acr": "http://eidas.europa.eu/LoA/substantial", "auth_time": i.now().Unix()}
+	if i.told != nil {
+		i.told(claims)
 	}
 	reply(w, claims)
 }

@@ -21,6 +21,7 @@ func (p *Portal) logout(w http.ResponseWriter, r *http.Request) {
 	s, in := p.sessions.of(r)
 	p.sessions.close(r)
 	setCookie(w, sessionCookie, "", -1)
+	p.papers.forget(s.Subject)
 	if !in {
 		http.Redirect(w, r, "/logged-out", http.StatusSeeOther)
 		return

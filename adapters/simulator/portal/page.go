@@ -14,42 +14,60 @@ var files embed.FS
 
 var pages = look.MustPages(files, texts)
 
-// view frames a page: the breadcrumb, and for who is logged in the way out at the top right.
-func (p *Portal) view(r *http.Request, page, title string, data any) look.View {
+// lang is the language that a visitor reads.
+func (p *Portal) lang(r *http.Request) look.Language { return look.Lang(r, p.config.Brand.Also...) }
+
+// view frames a page: the breadcrumb, and for who is logged in their account and the way out at the top right, and
+// on whose behalf they work.
+func (p *Portal) view(r *http.Request, page string, title look.Text, data any) look.View {
 	v := look.View{
-		Brand: p.config.Brand, Page: page, Title: texts[title], Data: data, FormTo: []string{p.origin},
-		Crumbs: []look.Link{{Href: "/", Text: p.config.Crumb}, {Text: texts[title]}},
+		Brand: p.config.Brand, Page: page, Title: title, Data: data, FormTo: []string{p.origin},
+		Crumbs: []look.Link{{Href: "/", Text: p.config.Crumb}, {Text: title}},
 	}
-	if _, in := p.sessions.of(r); in {
-		v.Actions = []look.Action{{Link: look.Link{Href: "/logout", Text: texts["logout"]}, Post: true, Icon: "leave"}}
+	s, in := p.sessions.of(r)
+	if !in {
+		return v
+	}
+	v.Actions = []look.Action{
+		{Link: look.Link{Href: p.config.Issuer + "/me", Text: texts["me"]}, Icon: "user"},
+		{Link: look.Link{Href: "/logout", Text: texts["logout"]}, Post: true, Icon: "leave"},
+	}
+	if p.config.Clients {
+		v.Bar = look.Bar{Text: texts["client.for"], Strong: s.Organisation.Name, Link: look.Link{Href: "/switch", Text: texts["client.switch"]}}
+		if v.Bar.Strong == "" {
+			v.Bar.Strong = texts["client.self"].In(p.lang(r))
+		}
 	}
 	return v
 }
 
 // welcome is what the start page shows.
 type welcome struct {
-	Entrances []Entrance
-	In        bool
-	Name      string
+	Config
+	In     bool
+	Person Person
 }
 
 func (p *Portal) start(w http.ResponseWriter, r *http.Request) {
 	s, in := p.sessions.of(r)
-	v := p.view(r, "start", "start.title", welcome{Entrances: p.config.Entrances, In: in, Name: s.Organisation.Name})
+	v := p.view(r, "start", texts["start.title"], welcome{p.config, in, s.Person})
 	v.Wide = true
 	pages.Show(w, r, http.StatusOK, v)
 }
 
 // overview is what the dashboard shows.
 type overview struct {
+	Config
 	Person
-	Level    string
-	Roles    []Role
+	Level    look.Text
+	Method   look.Text
+	Held     []Role
 	Unnamed  []string // roles that this portal has no words for
 	Balances bool
 	Pays     bool
 	Accounts []balance
 	Paid     bool
+	Sent     []receipt
 }
 
 func (p *Portal) dashboard(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +76,10 @@ func (p *Portal) dashboard(w http.ResponseWriter, r *http.Request) {
 		p.absent(w, r)
 		return
 	}
-	o := overview{Person: s.Person, Level: p.level(s.ACR), Accounts: balances, Paid: r.URL.Query().Has("paid")}
+	o := overview{
+		Config: p.config, Person: s.Person, Level: p.config.Levels[p.level(s.Person)].Name, Method: p.method(s.Person),
+		Accounts: balances, Paid: r.URL.Query().Has("paid"), Sent: p.papers.receipts(s.owner()),
+	}
 	for _, id := range s.Person.Roles {
 		i := slices.IndexFunc(p.config.Roles, func(x Role) bool { return x.ID == id })
 		if i < 0 {
@@ -66,10 +87,10 @@ func (p *Portal) dashboard(w http.ResponseWriter, r *http.Request) {
 			continue
 		}
 		role := p.config.Roles[i]
-		o.Roles = append(o.Roles, role)
+		o.Held = append(o.Held, role)
 		o.Balances, o.Pays = o.Balances || role.Balances, o.Pays || role.Pays
 	}
-	v := p.view(r, "dashboard", "dashboard.title", o)
+	v := p.view(r, "dashboard", texts["dashboard.title"], o)
 	v.Wide = true
 	pages.Show(w, r, http.StatusOK, v)
 }
@@ -105,12 +126,15 @@ type goodbye struct{ Everywhere, OnlyHere bool }
 
 func (p *Portal) loggedOut(w http.ResponseWriter, r *http.Request) {
 	g := goodbye{Everywhere: endedEverywhere(w, r), OnlyHere: r.URL.Query().Get("only") == "here"}
-	pages.Show(w, r, http.StatusOK, p.view(r, "bye", "bye.title", g))
+	pages.Show(w, r, http.StatusOK, p.view(r, "bye", texts["bye.title"], g))
 }
 
 // show is the page of a trouble: what happened, and the ways on.
 func (p *Portal) show(w http.ResponseWriter, r *http.Request, t trouble) {
-	v := p.view(r, "trouble", "trouble."+t.Text+".title", t)
+	if t.Text == "level" {
+		t.More = p.config.TooLow
+	}
+	v := p.view(r, "trouble", texts["trouble."+t.Text+".title"], t)
 	v.Here = "/" // a reload of an answer would be another trouble
 	if !strings.HasPrefix(r.URL.Path, "/callback") && r.Method == http.MethodGet {
 		v.Here = ""
@@ -118,13 +142,23 @@ func (p *Portal) show(w http.ResponseWriter, r *http.Request, t trouble) {
 	pages.Show(w, r, t.Status, v)
 }
 
+// explanation is one of the tenant's own pages.
+type explanation struct {
+	Subject  string
+	Sections []Section
+}
+
 // about shows the tenant's own page that the login's footer leads to.
 func (p *Portal) about(subject string) http.HandlerFunc {
+	e := explanation{Subject: subject}
+	if subject == "help" {
+		e.Sections = p.config.Help
+	}
 	return func(w http.ResponseWriter, r *http.Request) {
-		pages.Show(w, r, http.StatusOK, p.view(r, "about", "about."+subject+".title", subject))
+		pages.Show(w, r, http.StatusOK, p.view(r, "about", texts["about."+subject+".title"], e))
 	}
 }
 
 func (p *Portal) unknown(w http.ResponseWriter, r *http.Request) {
-	pages.Show(w, r, http.StatusNotFound, p.view(r, "unknown", "unknown.title", nil))
+	pages.Show(w, r, http.StatusNotFound, p.view(r, "unknown", texts["unknown.title"], nil))
 }

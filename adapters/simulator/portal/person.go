@@ -9,14 +9,18 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+
+	"github.com/voordeur/voordeur/adapters/simulator/look"
 )
 
 // Person is who logged in, as the issuer tells it.
 type Person struct {
 	Subject      string       `json:"sub"`
 	Session      string       `json:"sid"`
-	ACR          string       `json:"acr"`
-	AuthTime     int64        `json:"auth_time"` // seconds since 1970
+	ACR          string       `json:"acr"`          // a level, or the action that was confirmed
+	Class        string       `json:"loa_original"` // the level, whatever acr names
+	Means        []string     `json:"amr"`          // of an account of the realm; nothing of a login elsewhere
+	AuthTime     int64        `json:"auth_time"`    // seconds since 1970
 	Organisation Organisation `json:"organisation"`
 	Branch       string       `json:"branch"` // number of the one branch acted for, or ""
 	Roles        []string     `json:"roles"`
@@ -112,7 +116,7 @@ func (p *Portal) describe(ctx context.Context, m *metadata, t *oidc.IDToken, tok
 		return Person{}, fmt.Errorf("UserInfo: %w", err)
 	}
 	// What the signature covers stays as it was signed.
-	who.Session, who.ACR, who.AuthTime = proven.Session, proven.ACR, proven.AuthTime
+	who.Session, who.ACR, who.Class, who.Means, who.AuthTime = proven.Session, proven.ACR, proven.Class, proven.Means, proven.AuthTime
 	return who, p.checkPerson(who)
 }
 
@@ -120,7 +124,7 @@ func (p *Portal) checkPerson(who Person) error {
 	switch {
 	case who.Subject == "" || who.Session == "" || who.AuthTime == 0:
 		return errors.New("ID token: sub, sid or auth_time is missing")
-	case p.level(who.ACR) == "":
+	case p.level(who) < 0:
 		return errLevel
 	}
 	return nil
@@ -129,11 +133,18 @@ func (p *Portal) checkPerson(who Person) error {
 // errLevel is an answer that proves too little.
 var errLevel = errors.New("ID token: level of assurance is not accepted here")
 
-// level is the name of a level that may enter, or "".
-func (p *Portal) level(acr string) string {
-	i := slices.IndexFunc(p.config.Levels, func(l Level) bool { return l.ACR == acr })
-	if i < 0 {
-		return ""
+// level finds the level that somebody enters with, or -1. Where acr names the action, the class tells the level.
+func (p *Portal) level(who Person) int {
+	confirmed := p.config.Action != nil && who.ACR == p.config.Action.ACR
+	return slices.IndexFunc(p.config.Levels, func(l Level) bool {
+		return (l.ACR == who.ACR || confirmed) && (l.Class == who.Class || (who.Class == "" && !confirmed))
+	})
+}
+
+// method is how somebody logged in, as people call it: only of an account of the realm are the means known.
+func (p *Portal) method(who Person) look.Text {
+	if len(who.Means) > 0 || p.config.Broker == (look.Text{}) {
+		return p.config.Account
 	}
-	return p.config.Levels[i].Name
+	return p.config.Broker
 }

@@ -2,73 +2,18 @@
 // OpenID Connect as a stranger would, with coreos/go-oidc and nothing of adapters/oidc: code and
 // PKCE, a signed client assertion, an answer read with distrust, logout in both directions.
 //
-// A Config makes it the portal of one tenant; Schatkist gives that of Mijn Schatkist (MS-08, MS-09).
+// A Config makes it the portal of one tenant: Schatkist, Accountants, Omgevingsloket.
 package portal
 
 import (
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/voordeur/voordeur/adapters/simulator/look"
 )
-
-// Config says whose portal it is. All of it is required, but for Log.
-type Config struct {
-	Dir      string // holds the key of the client
-	BaseURL  string // of the portal, for instance http://schatkist.localhost:8080
-	Issuer   string
-	ClientID string
-	Scopes   []string
-	Levels   []Level          // that may enter, lowest first
-	HTTP     *http.Client     // towards the issuer
-	Now      func() time.Time // for sessions and tokens
-	Random   io.Reader        // for state, nonce, verifier and session ids
-	Log      *slog.Logger     // nil: nothing is logged
-
-	Brand     look.Brand
-	Crumb     look.Text // the section that every page is in
-	Entrances []Entrance
-	Roles     []Role
-}
-
-// Level is a level of assurance as tokens write it, and as people know it.
-type Level struct {
-	ACR  string
-	Name string
-}
-
-// Entrance is one way in on the start page.
-type Entrance struct {
-	Title, Text look.Text
-	Href        string // "" logs in here
-}
-
-// Role is one that a token may carry.
-type Role struct {
-	ID                string
-	Name, Explanation look.Text
-	Balances, Pays    bool // what its holder gets on the dashboard
-}
-
-func (c Config) check() error {
-	var errs []error
-	for name, missing := range map[string]bool{
-		"Dir": c.Dir == "", "BaseURL": c.BaseURL == "", "Issuer": c.Issuer == "", "ClientID": c.ClientID == "",
-		"Scopes": !slices.Contains(c.Scopes, "openid"), "Levels": len(c.Levels) == 0, "HTTP": c.HTTP == nil,
-		"Now": c.Now == nil, "Random": c.Random == nil, "Entrances": len(c.Entrances) == 0,
-	} {
-		if missing {
-			errs = append(errs, errors.New("portal: "+name+" is required"))
-		}
-	}
-	return errors.Join(errs...)
-}
 
 // Portal is safe for concurrent use.
 type Portal struct {
@@ -76,6 +21,7 @@ type Portal struct {
 	key      key
 	issuer   issuer
 	sessions *sessions
+	papers   *papers
 	origin   string // of the issuer, for form-action
 }
 
@@ -97,7 +43,7 @@ func New(c Config) (*Portal, error) {
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	return &Portal{
-		config: c, key: k, sessions: newSessions(c.Now), origin: at.Scheme + "://" + at.Host,
+		config: c, key: k, sessions: newSessions(c.Now), papers: newPapers(c.Now), origin: at.Scheme + "://" + at.Host,
 		issuer: issuer{url: c.Issuer, client: c.HTTP},
 	}, nil
 }
@@ -111,6 +57,15 @@ func (p *Portal) Handler() http.Handler {
 	mux.HandleFunc("GET /callback", p.callback)
 	mux.HandleFunc("GET /dashboard", p.dashboard)
 	mux.HandleFunc("POST /payment", p.payment)
+	if p.config.Clients {
+		mux.HandleFunc("GET /switch", p.change)
+	}
+	if a := p.config.Action; a != nil {
+		mux.HandleFunc("GET "+a.Path, p.fill)
+		mux.HandleFunc("POST "+a.Path, p.submit)
+		mux.HandleFunc("GET "+a.Path+"/{number}", p.receipt)
+		mux.HandleFunc("POST /api"+a.Path, p.resource)
+	}
 	mux.HandleFunc("POST /logout", p.logout)
 	mux.HandleFunc("GET /logged-out", p.loggedOut)
 	mux.HandleFunc("POST /backchannel", p.backchannel)

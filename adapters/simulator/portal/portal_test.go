@@ -18,6 +18,7 @@ import (
 // scene is a portal on TLS, as __Host- cookies demand, an issuer, and one clock for both.
 type scene struct {
 	t      *testing.T
+	tenant func(issuer string) portal.Config
 	issuer *issuer
 	portal *portal.Portal
 	server *httptest.Server
@@ -27,9 +28,12 @@ type scene struct {
 func (s *scene) now() time.Time          { return time.Unix(s.clock.Load(), 0) }
 func (s *scene) advance(d time.Duration) { s.clock.Add(int64(d / time.Second)) }
 
-func newScene(t *testing.T) *scene {
+func newScene(t *testing.T) *scene { return newSceneOf(t, portal.Schatkist) }
+
+// newSceneOf is a scene of any of the portals.
+func newSceneOf(t *testing.T, tenant func(issuer string) portal.Config) *scene {
 	t.Helper()
-	s := &scene{t: t}
+	s := &scene{t: t, tenant: tenant}
 	s.clock.Store(time.Date(2026, 11, 21, 11, 0, 0, 0, time.UTC).Unix())
 	s.issuer = newIssuer(t, s.now)
 	s.server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.portal.Handler().ServeHTTP(w, r) }))
@@ -41,7 +45,7 @@ func newScene(t *testing.T) *scene {
 
 func (s *scene) open(dir string) *portal.Portal {
 	s.t.Helper()
-	c := portal.Schatkist(s.issuer.server.URL)
+	c := s.tenant(s.issuer.server.URL)
 	c.Dir, c.BaseURL, c.HTTP, c.Now, c.Random = dir, s.server.URL, s.issuer.server.Client(), s.now, rand.Reader
 	p, err := portal.New(c)
 	if err != nil {
@@ -139,7 +143,7 @@ func TestLoginLeadsToTheDashboard(t *testing.T) {
 	b := s.browser()
 	p := b.get("/login")
 	p.shows(t, http.StatusOK, "Bloemenveiling De Tulp", "9000\u00a00001", "900000015", "anna@tulp.example",
-		"<dd>EH3</dd>", "Raadpleger", "NL00 OEFN", "21 november 2026, 12:00 uur", "Uitloggen")
+		"<dd>EH3</dd>", "<dd>eHerkenning</dd>", "Raadpleger", "NL00 OEFN", "21 november 2026, 12:00 uur", "Uitloggen")
 	if p.url.Path != "/dashboard" || strings.Contains(p.body, "Betaling klaarzetten") {
 		t.Errorf("at %s", p.url)
 	}
@@ -153,7 +157,7 @@ func TestLoginLeadsToTheDashboard(t *testing.T) {
 		}
 	}
 	b.get("/").shows(t, http.StatusOK, "U bent ingelogd namens Bloemenveiling De Tulp.")
-	b.get("/dashboard?lang=en").shows(t, http.StatusOK, "Your roles", "€1,250,000.00")
+	b.get("/dashboard?lang=en").shows(t, http.StatusOK, "Your roles", "€1,250,000.00", `href="`+s.issuer.server.URL+`/me"`, "My account")
 }
 
 func TestRolesDecideWhatTheDashboardOffers_MS40(t *testing.T) {
