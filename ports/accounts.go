@@ -30,6 +30,7 @@ type Accounts interface {
 	// Erase forgets the account with all its factors, codes, devices and representations; not the person, nor
 	// their sessions. A second time changes nothing.
 	Erase(ctx context.Context, id identity.PersonID) error
+	AccountFigures
 }
 
 // AccountQuery filters a list. Zero fields filter nothing.

@@ -45,7 +45,7 @@ type challenges struct{ repository }
 func (c challenges) ForUpdate(ctx context.Context, id challenge.ID) (challenge.Challenge, error) {
 	row := new(challengeRow)
 	q := c.tx.NewSelect().Model(row).Where("realm_id = ? AND id = ?", c.realm, id)
-	if err := c.dialect().hold(q, "UPDATE").Scan(ctx); err != nil {
+	if err := c.hold(q).Scan(ctx); err != nil {
 		return challenge.Challenge{}, mapError(err)
 	}
 	return row.challenge()
@@ -55,7 +55,7 @@ func (c challenges) OfLogin(ctx context.Context, login string, p challenge.Purpo
 	var rows []challengeRow
 	q := c.tx.NewSelect().Model(&rows).Where("realm_id = ? AND login = ? AND purpose = ?", c.realm, login, p).
 		OrderExpr("created_at DESC, id DESC")
-	if err := c.dialect().hold(q, "UPDATE").Scan(ctx); err != nil {
+	if err := c.hold(q).Scan(ctx); err != nil {
 		return nil, mapError(err)
 	}
 	return each(rows, (*challengeRow).challenge)

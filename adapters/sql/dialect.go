@@ -18,3 +18,11 @@ func (d dialect) hold(q *bun.SelectQuery, clause string) *bun.SelectQuery {
 	}
 	return q
 }
+
+// hold is that of the dialect. A view changes nothing, so it holds nothing: the same repositories serve both.
+func (r repository) hold(q *bun.SelectQuery) *bun.SelectQuery {
+	if r.unit.view {
+		return q
+	}
+	return r.dialect().hold(q, "UPDATE")
+}

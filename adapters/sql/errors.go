@@ -87,6 +87,15 @@ func affects(res stdsql.Result, err, none error) error {
 	return nil
 }
 
+// did tells whether a statement changed anything; that it did not is an answer, and no error.
+func did(res stdsql.Result, err error) (bool, error) {
+	err = changed(res, err)
+	if errors.Is(err, ports.ErrConflict) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // done is for statements whose effect needs no look.
 func done(_ stdsql.Result, err error) error { return mapError(err) }
 

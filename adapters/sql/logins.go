@@ -41,7 +41,7 @@ func (l logins) Get(ctx context.Context, id string) (ports.LoginRow, error) {
 func (l logins) ForUpdate(ctx context.Context, id string) (ports.LoginRow, error) {
 	row := new(loginRow)
 	q := l.tx.NewSelect().Model(row).Where("realm_id = ? AND id = ?", l.realm, id)
-	err := l.dialect().hold(q, "UPDATE").Scan(ctx)
+	err := l.hold(q).Scan(ctx)
 	return row.login(), mapError(err)
 }
 

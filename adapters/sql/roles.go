@@ -62,7 +62,7 @@ func (r roles) Holders(ctx context.Context, o identity.OrganisationID, n role.Na
 	q := r.tx.NewSelect().Model((*roleGrantRow)(nil)).Column("person").
 		Where("realm_id = ? AND organisation = ? AND role = ?", r.realm, o, n).
 		Where("starts_at <= ? AND (ends_at = 0 OR ends_at > ?)", toMicros(now), toMicros(now)).OrderExpr("person")
-	err := r.dialect().hold(q, "UPDATE").Scan(ctx, &holders)
+	err := r.hold(q).Scan(ctx, &holders)
 	return holders, mapError(err)
 }
 

@@ -16,15 +16,22 @@ type sessionRow struct {
 	Realm           string                  `bun:"realm_id"`
 	ID              session.ID              `bun:"id"`
 	Token           []byte                  `bun:"token"`
+	TokenWas        []byte                  `bun:"token_was"` // before the newest one; NULL: none
 	Login           string                  `bun:"login"`
 	Person          identity.PersonID       `bun:"person"`
 	Organisation    identity.OrganisationID `bun:"organisation"`
 	Service         string                  `bun:"service"`
 	Method          string                  `bun:"method"`
+	Accounts        string                  `bun:"accounts"`
+	Device          string                  `bun:"device"`
 	Level           string                  `bun:"level"`
 	Branch          string                  `bun:"branch"`
 	Intermediary    string                  `bun:"intermediary"`
 	AuthenticatedAt micros                  `bun:"authenticated_at"`
+	Authenticator   micros                  `bun:"authenticator_at"`
+	EmailCode       micros                  `bun:"email_code_at"`
+	SMSCode         micros                  `bun:"sms_code_at"`
+	Recovery        micros                  `bun:"recovery_at"`
 	StartedAt       micros                  `bun:"started_at"`
 	SeenAt          micros                  `bun:"seen_at"`
 	Idle            int64                   `bun:"idle_limit"`     // microseconds
@@ -36,8 +43,10 @@ type sessionRow struct {
 
 func toSession(realm string, s session.Session) *sessionRow {
 	return &sessionRow{Realm: realm, ID: s.ID, Token: s.Token[:], Login: s.Login, Person: s.Person,
-		Organisation: s.Organisation, Service: s.Service, Method: s.Method, Level: s.Level.String(),
-		Branch: s.Branch.String(), Intermediary: s.Intermediary.String(),
+		Organisation: s.Organisation, Service: s.Service, Method: s.Method, Accounts: s.Accounts, Device: s.Device,
+		Level: s.Level.String(), Branch: s.Branch.String(), Intermediary: s.Intermediary.String(),
+		Authenticator: toMicros(s.Factors.Authenticator), EmailCode: toMicros(s.Factors.EmailCode),
+		SMSCode: toMicros(s.Factors.SMSCode), Recovery: toMicros(s.Factors.Recovery),
 		AuthenticatedAt: toMicros(s.AuthenticatedAt), StartedAt: toMicros(s.StartedAt), SeenAt: toMicros(s.SeenAt),
 		Idle: s.Limits.Idle.Microseconds(), Absolute: s.Limits.Absolute.Microseconds(),
 		Expires: toMicros(s.StartedAt.Add(s.Limits.Absolute)), EndedAt: toMicros(s.EndedAt), EndReason: s.EndReason}
@@ -45,7 +54,9 @@ func toSession(realm string, s session.Session) *sessionRow {
 
 func (r *sessionRow) session() (session.Session, error) {
 	s := session.Session{ID: r.ID, Token: toDigest(r.Token), Login: r.Login, Person: r.Person,
-		Organisation: r.Organisation, Service: r.Service, Method: r.Method,
+		Organisation: r.Organisation, Service: r.Service, Method: r.Method, Accounts: r.Accounts, Device: r.Device,
+		Factors: session.Factors{Authenticator: r.Authenticator.time(), EmailCode: r.EmailCode.time(),
+			SMSCode: r.SMSCode.time(), Recovery: r.Recovery.time()},
 		AuthenticatedAt: r.AuthenticatedAt.time(), StartedAt: r.StartedAt.time(), SeenAt: r.SeenAt.time(),
 		Limits:  session.Limits{Idle: time.Duration(r.Idle) * time.Microsecond, Absolute: time.Duration(r.Absolute) * time.Microsecond},
 		EndedAt: r.EndedAt.time(), EndReason: r.EndReason}
@@ -102,13 +113,29 @@ func (s sessions) one(ctx context.Context, where string, value any) (session.Ses
 }
 
 // Put never revives: who read a session before it was ended may still tell that it was seen, not that it lives.
+// And it never takes back a continuation: who read the session before it still has the token it had then.
 func (s sessions) Put(ctx context.Context, v session.Session) error {
 	row := toSession(s.realm, v)
-	return present(s.tx.NewUpdate().Model((*sessionRow)(nil)).
-		Set("seen_at = CASE WHEN seen_at > ? THEN seen_at ELSE ? END", row.SeenAt, row.SeenAt).
+	q := s.tx.NewUpdate().Model((*sessionRow)(nil)).
 		Set("end_reason = CASE WHEN ended_at = 0 THEN ? ELSE end_reason END", row.EndReason).
 		Set("ended_at = CASE WHEN ended_at = 0 THEN ? ELSE ended_at END", row.EndedAt).
-		Where("realm_id = ? AND id = ?", s.realm, v.ID).Exec(ctx))
+		Set("token_was = CASE WHEN token = ?0 OR token_was = ?0 THEN token_was ELSE token END", row.Token)
+	forward := func(column string, at micros) {
+		q.Set("?0 = CASE WHEN ?0 > ?1 THEN ?0 ELSE ?1 END", bun.Ident(column), at)
+	}
+	forward("seen_at", row.SeenAt)
+	forward("authenticated_at", row.AuthenticatedAt)
+	forward("authenticator_at", row.Authenticator)
+	forward("email_code_at", row.EmailCode)
+	forward("sms_code_at", row.SMSCode)
+	forward("recovery_at", row.Recovery)
+	newest := func(column string, value any) {
+		q.Set("?0 = CASE WHEN token_was = ?1 THEN ?0 ELSE ?2 END", bun.Ident(column), row.Token, value)
+	}
+	newest("token", row.Token)
+	newest("organisation", row.Organisation)
+	newest("level", row.Level)
+	return present(q.Where("realm_id = ? AND id = ?", s.realm, v.ID).Exec(ctx))
 }
 
 func (s sessions) AliveOf(ctx context.Context, p identity.PersonID, now time.Time) ([]session.Session, error) {
@@ -117,7 +144,7 @@ func (s sessions) AliveOf(ctx context.Context, p identity.PersonID, now time.Tim
 		Where("realm_id = ? AND person = ? AND ended_at = 0", s.realm, p).
 		Where("expires_at > ? AND seen_at + idle_limit > ?", toMicros(now), toMicros(now)).
 		OrderExpr("started_at, id")
-	if err := s.dialect().hold(q, "UPDATE").Scan(ctx); err != nil {
+	if err := s.hold(q).Scan(ctx); err != nil {
 		return nil, mapError(err)
 	}
 	return each(rows, (*sessionRow).session)

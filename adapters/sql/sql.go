@@ -94,6 +94,7 @@ func (d *Database) View(ctx context.Context, r realm.ID, f func(context.Context,
 	if err != nil {
 		return err
 	}
+	u.view = true
 	if err := d.units.read(u.scope(ctx), u.run(f)); err != nil {
 		return outcome(ctx, err)
 	}

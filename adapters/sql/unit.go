@@ -15,6 +15,7 @@ import (
 type unit struct {
 	database *Database
 	realm    realm.ID // zero: over all realms
+	view     bool     // for reading only
 	over     atomic.Bool
 	after    []func()
 }
@@ -73,20 +74,30 @@ func (r repository) dialect() dialect { return r.unit.database.dialect }
 // store is a ports.Store.
 type store struct{ repository }
 
-func (s store) Logins() ports.Logins               { return logins(s) }
-func (s store) OneTime() ports.OneTime             { return oneTime(s) }
-func (s store) Parked() ports.Parked               { return parked(s) }
-func (s store) People() ports.People               { return people(s) }
-func (s store) Organisations() ports.Organisations { return organisations(s) }
-func (s store) Roles() ports.Roles                 { return roles(s) }
-func (s store) Challenges() ports.Challenges       { return challenges(s) }
-func (s store) Budgets() ports.Budgets             { return budgets(s) }
-func (s store) Sessions() ports.Sessions           { return sessions(s) }
-func (s store) Grants() ports.Grants               { return grants(s) }
-func (s store) Subjects() ports.Subjects           { return subjects(s) }
-func (s store) Policies() ports.Policies           { return policies(s) }
-func (s store) Permissions() ports.Permissions     { return permissions(s) }
-func (s store) Audit() ports.AuditLog              { return auditLog(s) }
-func (s store) Outbox() ports.Outbox               { return outbox(s) }
+func (s store) Logins() ports.Logins                   { return logins(s) }
+func (s store) OneTime() ports.OneTime                 { return oneTime(s) }
+func (s store) Parked() ports.Parked                   { return parked(s) }
+func (s store) People() ports.People                   { return people(s) }
+func (s store) Organisations() ports.Organisations     { return organisations(s) }
+func (s store) Roles() ports.Roles                     { return roles(s) }
+func (s store) Challenges() ports.Challenges           { return challenges(s) }
+func (s store) Budgets() ports.Budgets                 { return budgets(s) }
+func (s store) Changes() ports.Changes                 { return changes(s) }
+func (s store) Reports() ports.Reports                 { return reports(s) }
+func (s store) Accounts() ports.Accounts               { return accounts(s) }
+func (s store) Approvals() ports.Approvals             { return approvals(s) }
+func (s store) Authenticators() ports.Authenticators   { return authenticators(s) }
+func (s store) RecoveryCodes() ports.RecoveryCodes     { return recoveryCodes(s) }
+func (s store) Devices() ports.Devices                 { return devices(s) }
+func (s store) Representations() ports.Representations { return representations(s) }
+func (s store) Applications() ports.Applications       { return applications(s) }
+func (s store) Documents() ports.Documents             { return documents(s) }
+func (s store) Sessions() ports.Sessions               { return sessions(s) }
+func (s store) Grants() ports.Grants                   { return grants(s) }
+func (s store) Subjects() ports.Subjects               { return subjects(s) }
+func (s store) Policies() ports.Policies               { return policies(s) }
+func (s store) Permissions() ports.Permissions         { return permissions(s) }
+func (s store) Audit() ports.AuditLog                  { return auditLog(s) }
+func (s store) Outbox() ports.Outbox                   { return outbox(s) }
 
 func (s store) AfterCommit(f func()) { s.unit.after = append(s.unit.after, f) }
