@@ -2,6 +2,7 @@ package porttest
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -76,6 +77,22 @@ func Changes(t *testing.T, open Units) {
 				}
 				held.DoneAt = moment
 				return true, s.Changes().Put(ctx, held)
+			})
+		})
+		w.run("they go with the account, as do its reports", func(w world) {
+			c, kept := newChange(w, "erik"), newChange(w, "fenna")
+			r := account.Report{Token: random32(), Account: "erik", About: "x", CreatedAt: moment, Until: moment.Add(time.Hour)}
+			put(c)
+			put(kept)
+			w.do(func(ctx context.Context, s ports.Store) error {
+				return errors.Join(s.Reports().Put(ctx, r), s.Accounts().Erase(ctx, "erik"))
+			})
+			waiting("erik")
+			waiting("fenna", kept)
+			w.view(func(ctx context.Context, s ports.Store) error {
+				_, err := s.Reports().ForUpdate(ctx, r.Token)
+				w.refused(ports.ErrNotFound, err)
+				return nil
 			})
 		})
 	})
