@@ -282,20 +282,20 @@ func (d *Demo) startPage(issuer string, doc policy.Document) start.Config {
 	if err != nil {
 		data = d.Options.Data
 	}
-	out := start.Config{
-		PortalURL: d.URL(hostPortal, "/"), AdminURL: issuer + "/enter/gebruikersbeheer", InboxURL: d.URL(hostInbox, "/"),
-		ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
-	}
+	schatkist := start.Schatkist(d.URL(hostPortal, "/"), issuer+"/enter/gebruikersbeheer")
 	for _, a := range doc.Appointed {
-		out.Appointed = append(out.Appointed, start.Appointed{Organisation: a.Organisation, Address: a.Email.String()})
+		schatkist.Appointed = append(schatkist.Appointed, start.Appointed{Organisation: a.Organisation, Address: a.Email.String()})
 	}
 	for _, p := range d.Scheme.People() {
-		out.People = append(out.People, start.Person{
+		schatkist.People = append(schatkist.People, start.Person{
 			Name: p.Name, User: p.UserName, Password: p.Password, Organisation: p.Organisation().Name, KvK: p.Organisation().KvK,
 			Level: p.Level.String(), Try: p.GoodFor,
 		})
 	}
-	return out
+	return start.Config{
+		Systems:  []start.System{schatkist, start.Reconi(""), start.HelpdeskPO(""), start.Accountants("", ""), start.Omgevingsloket("", "", "", "")},
+		InboxURL: d.URL(hostInbox, "/"), ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
+	}
 }
 
 // Run serves until ctx ends, then lets what is under way finish.
