@@ -25,7 +25,8 @@ type Sample struct {
 // Samples lists them all.
 func Samples() []Sample {
 	var out []Sample
-	for _, list := range [][]Sample{choosing(), addresses(), codes(), waiting(), refusals(), beside(), users(), roles(), own(), means()} {
+	for _, list := range [][]Sample{choosing(), addresses(), codes(), waiting(), refusals(), beside(), users(), roles(), own(), means(),
+		passwords(), factors(), enrolments(), once(), forgotten(), represented()} {
 		out = append(out, list...)
 	}
 	return out

@@ -2,7 +2,7 @@ package ui
 
 import "regexp"
 
-var hyphened = regexp.MustCompile(`(?i)\be-mail\p{L}*`)
+var hyphened = regexp.MustCompile(`(?i)\b(?:e-mail|authenticator-app|qr-code)\p{L}*`)
 
 // piece is a part of a text; a whole piece is never broken over two lines.
 type piece struct {
@@ -10,8 +10,8 @@ type piece struct {
 	whole bool
 }
 
-// pieces keeps "e-mailadres" in one: browsers break lines after its hyphen, which reads badly in
-// headings and narrow columns.
+// pieces keeps "e-mailadres", "authenticator-app" and "QR-code" in one: browsers break lines after their
+// hyphens, which reads badly in headings and narrow columns.
 func pieces(s string) []piece {
 	var out []piece
 	last := 0
