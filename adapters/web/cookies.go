@@ -17,6 +17,7 @@ import (
 const (
 	loginCookie   = "__Host-login-"   // and the id of the login
 	sessionCookie = "__Host-session-" // and the realm
+	deviceCookie  = "__Host-device-"  // and the realm: by which accounts know the browser (XC-06)
 	langCookie    = "__Host-lang"
 	maxLogins     = 8 // per browser; the oldest make way (ARCHITECTURE 5)
 )
@@ -99,9 +100,21 @@ func heldLang(r *http.Request) (string, int64) {
 
 func sessionName(s realm.Slug) string { return sessionCookie + s.Tenant() + "." + s.Environment() }
 
+// deviceLifetime is how long a browser is known without a login.
+const deviceLifetime = 400 * 24 * time.Hour
+
+func deviceName(s realm.Slug) string { return deviceCookie + s.Tenant() + "." + s.Environment() }
+
+// heldDevice gives the digest of the token by which accounts know the browser, zero where it has none.
+func heldDevice(r *http.Request, s realm.Slug) [32]byte { return heldToken(r, deviceName(s)) }
+
 // heldSession gives the digest of the session token, zero where the browser has none.
 func heldSession(r *http.Request, s realm.Slug) [32]byte {
-	c, err := r.Cookie(sessionName(s))
+	return heldToken(r, sessionName(s))
+}
+
+func heldToken(r *http.Request, name string) [32]byte {
+	c, err := r.Cookie(name)
 	if err != nil || c.Value == "" {
 		return [32]byte{}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
 )
 
 // otherPerson stands in the address of a login to which somebody else came back from the broker: they
@@ -65,12 +66,24 @@ func (v *visit) step(st signin.State, direct bool) error {
 		return v.render(http.StatusOK, v.choose(st, step))
 	case login.VerifyEmail:
 		return v.verify(st)
+	case login.AskPassword:
+		return v.render(http.StatusOK, pages.PasswordPage(v.of(st), v.password(st, pages.Password{})))
+	case login.AskCode:
+		return v.render(http.StatusOK, v.factor(st, step))
+	case login.OfferAuthenticator:
+		return v.render(http.StatusOK, v.offer(st, step))
+	case login.EnrolAuthenticator:
+		return v.enrol(st, step)
+	case login.KeepRecoveryCodes:
+		return v.recovery(st)
+	case login.ChooseOrganisation:
+		return v.organisations(st)
 	case login.AwaitRole:
 		c := v.of(st)
 		c.Logout = v.at("login", st.Login, "logout") // at the top right, as the guide has it (MS-34)
 		return v.render(http.StatusOK, pages.WaitingPage(c, v.waiting(st)))
 	case login.Refused:
-		return v.render(http.StatusOK, v.refusal(st, step))
+		return v.refuse(st, step)
 	}
 	return v.render(http.StatusOK, pages.ImpossiblePage(v.of(st), pages.Impossible{}))
 }
@@ -91,6 +104,9 @@ func (v *visit) keep(st signin.State) {
 	}
 	if st.Finished != nil {
 		http.SetCookie(v.Writer, cookie(sessionName(v.realm.Slug), st.Finished.Token, st.Finished.Until, v.s.Now()))
+		if st.Finished.Device != "" {
+			http.SetCookie(v.Writer, cookie(deviceName(v.realm.Slug), st.Finished.Device, v.s.Now().Add(deviceLifetime), v.s.Now()))
+		}
 	}
 }
 
@@ -103,6 +119,9 @@ func (v *visit) choose(st signin.State, step login.ChooseMethod) templ.Component
 	page := pages.Choose{Cancel: v.at("login", st.Login, "stop")}
 	for i, o := range step.Options {
 		m := pages.Method{Way: pages.Way(o.Choice.Method), URL: v.at("login", st.Login, "go", strconv.Itoa(i))}
+		if o.Choice.Method == policy.Account {
+			m.URL = v.at("login", st.Login, "with", strconv.Itoa(i))
+		}
 		if o.Minimum > assurance.None {
 			m.Minimum = o.Minimum.String()
 		}
@@ -141,6 +160,28 @@ var refusalPages = map[login.Reason]pages.RefusalCode{
 	login.UnknownService: pages.NotPossible,
 }
 
+// refuse shows why a login ended. Some reasons have a way on that needs a page of its own.
+func (v *visit) refuse(st signin.State, step login.Refused) error {
+	switch step.Reason {
+	case login.EnrolmentBlocked:
+		return v.blockedEnrolment(st)
+	case login.NoFactorLeft:
+		return v.render(http.StatusOK, v.noFactor(st, step))
+	}
+	return v.render(http.StatusOK, v.refusal(st, step))
+}
+
+// noFactor explains that what somebody proved themselves with has ended (MA-21).
+func (v *visit) noFactor(st signin.State, step login.Refused) templ.Component {
+	page := pages.FactorGone{Desk: v.helpdesk(), Reference: st.Reference, At: st.At}
+	if len(step.Gone) > 0 {
+		page.Ended = pages.Ended{Channel: pages.Channel(step.Gone[0].Factor), On: step.Gone[0].Until}
+	}
+	c := v.of(st)
+	c.Home = v.at("login", st.Login, "stop")
+	return pages.FactorGonePage(c, page)
+}
+
 // refusal shows why a login ended, who can help, and the ways on. A fresh start is offered wherever
 // another attempt can end otherwise.
 func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
@@ -177,16 +218,23 @@ func (s *Server) loginState(v *visit) error {
 	word := string(pages.WaitingGranted)
 	switch st.Step.(type) {
 	case login.VerifyEmail:
-		word = pages.CodeAsked
-		if st.Email.Delivery == challenge.DeliveryRefused {
-			word = string(pages.CodeRefused)
-		}
+		word = codeWord(st.Email.Delivery)
+	case login.AskCode:
+		word = codeWord(st.Factor.Code.Delivery)
 	case login.AwaitRole:
 		word = string(waitingState(st.Role))
 	}
 	secure(v.Writer.Header(), "'none'")
 	v.String(http.StatusOK, word)
 	return nil
+}
+
+// codeWord says whether a code can be expected.
+func codeWord(d challenge.Delivery) string {
+	if d == challenge.DeliveryRefused {
+		return string(pages.CodeRefused)
+	}
+	return pages.CodeAsked
 }
 
 func (s *Server) askRole(v *visit) error {

@@ -24,6 +24,7 @@ type visit struct {
 	*gin.Context
 	s     *Server
 	realm ports.Realm
+	house bool // the page is in Dutch and English only, whatever else the realm speaks
 }
 
 func (v *visit) ctx() context.Context { return v.Request.Context() }
@@ -38,6 +39,7 @@ func (v *visit) browser() signin.Browser { return v.browserOf(v.Param("login")) 
 func (v *visit) browserOf(id string) signin.Browser {
 	return signin.Browser{
 		Realm: v.realm.ID, Login: id, Cookie: heldLogin(v.Request, id),
+		Device: heldDevice(v.Request, v.realm.Slug), Label: browserLabel(v.GetHeader("User-Agent")), Network: network(v.ClientIP()),
 		Lang: func(portal []string) string { return string(v.lang(portal)) },
 	}
 }
@@ -50,13 +52,24 @@ func (v *visit) lang(portal []string) i18n.Lang {
 	if begun, err := v.Request.Cookie(loginCookie + v.Param("login")); err == nil && at >= setAt(begun) {
 		asked = cmp.Or(asked, chosen)
 	}
-	return i18n.Choose(i18n.Wishes{
-		Asked: asked, Portal: strings.Join(portal, " "), Cookie: chosen, Browser: v.GetHeader("Accept-Language"), Spoken: v.spoken(),
+	l := i18n.Choose(i18n.Wishes{
+		Asked: asked, Portal: strings.Join(portal, " "), Cookie: chosen, Browser: v.GetHeader("Accept-Language"), Spoken: v.realmLanguages(),
 	})
+	if !slices.Contains(v.spoken(), l) {
+		return i18n.EN // as the catalogues do for who reads German where there is none
+	}
+	return l
 }
 
-// spoken lists the languages that people may choose from here (OL-34).
-func (v *visit) spoken() []i18n.Lang { return i18n.Spoken(nil) }
+// spoken lists the languages of this page (OL-34).
+func (v *visit) spoken() []i18n.Lang {
+	if v.house {
+		return i18n.Spoken(nil)
+	}
+	return v.realmLanguages()
+}
+
+func (v *visit) realmLanguages() []i18n.Lang { return i18n.Spoken(v.realm.Document.Tenant.Languages) }
 
 // page turns a handler of a realm's page into one of gin's. It finds the realm, remembers a chosen
 // language, and answers errors in one place.
@@ -67,7 +80,7 @@ func (s *Server) page(h func(*visit) error) gin.HandlerFunc {
 			s.answer(&visit{Context: c, s: s}, err)
 			return
 		}
-		v := &visit{c, s, r}
+		v := &visit{Context: c, s: s, realm: r}
 		if l := c.Query("lang"); slices.Contains(v.spoken(), i18n.Lang(l)) {
 			setLang(c.Writer, l, s.Now())
 		}
@@ -75,6 +88,14 @@ func (s *Server) page(h func(*visit) error) gin.HandlerFunc {
 			s.answer(v, err)
 		}
 	}
+}
+
+// housePage is page for what only exists in the languages of the house.
+func (s *Server) housePage(h func(*visit) error) gin.HandlerFunc {
+	return s.page(func(v *visit) error {
+		v.house = true
+		return h(v)
+	})
 }
 
 func (s *Server) find(ctx context.Context, name string) (ports.Realm, error) {
@@ -96,7 +117,7 @@ func (v *visit) context(service realm.Text, home string, portal []string) ui.Ctx
 	}
 	return ui.Ctx{
 		Printer: p, Files: v.s.Assets, Tenant: ui.Tenant{Name: t.Name.In(lang), Theme: v.s.themes.of(v.realm)},
-		Service: service.In(lang), Home: home, Here: here.RequestURI(), Practice: t.Practice, Roles: v.roleWords(lang),
+		Service: service.In(lang), Home: home, Here: here.RequestURI(), Languages: v.spoken(), Practice: t.Practice, Roles: v.roleWords(lang),
 		Links: ui.Links{Help: t.Helpdesk.URL, Privacy: t.Privacy, Accessibility: t.Accessibility},
 	}
 }

@@ -59,6 +59,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	g.HEAD(assets.Prefix+"*file", gin.WrapH(s.Assets))
 	r := g.Group("/t/:tenant/:environment", s.protect)
 	s.mountLogin(r)
+	s.mountAccounts(r)
 	s.mountBroker(r)
 	s.mountUsers(r)
 	s.mountMe(r)
@@ -78,6 +79,29 @@ func (s *Server) mountLogin(r *gin.RouterGroup) {
 	r.POST("/login/:login/logout", s.page(s.logoutLogin))
 }
 
+// mountAccounts puts the steps of a login with an account of the realm.
+func (s *Server) mountAccounts(r *gin.RouterGroup) {
+	r.GET("/login/:login/with/:option", s.page(s.showPassword))
+	r.POST("/login/:login/password/:option", s.page(s.checkPassword))
+	r.GET("/login/:login/forgot/:option", s.page(s.showForgot))
+	r.POST("/login/:login/forgot/:option", s.page(s.askForgot))
+	r.POST("/login/:login/forgot/:option/resend", s.page(s.resendForgot))
+	r.POST("/login/:login/forgot/:option/code", s.page(s.checkForgot))
+	r.POST("/login/:login/forgot/:option/password", s.page(s.setPassword))
+	r.POST("/login/:login/factor", s.page(s.checkFactor))
+	r.POST("/login/:login/factor/channel", s.page(s.sendFactor))
+	r.POST("/login/:login/offer/skip", s.page(s.skipOffer))
+	r.POST("/login/:login/offer/accept", s.page(s.acceptOffer))
+	r.POST("/login/:login/enrol", s.page(s.confirmEnrolment))
+	r.POST("/login/:login/enrol/show", s.page(s.showQR))
+	r.POST("/login/:login/enrol/next", s.page(s.nextFromQR))
+	r.GET("/login/:login/recovery", s.page(s.downloadRecovery))
+	r.POST("/login/:login/recovery", s.page(s.putAwayCodes))
+	r.POST("/login/:login/repair", s.page(s.sendRepair))
+	r.POST("/login/:login/repair/code", s.page(s.checkRepair))
+	r.POST("/login/:login/organisation", s.page(s.chooseOrganisation))
+}
+
 func (s *Server) mountBroker(r *gin.RouterGroup) {
 	r.GET("/login/:login/go/:option", s.page(s.sendUpstream))
 	r.GET("/saml/acs", s.page(s.receiveUpstream))
@@ -85,17 +109,17 @@ func (s *Server) mountBroker(r *gin.RouterGroup) {
 }
 
 func (s *Server) mountUsers(r *gin.RouterGroup) {
-	r.GET("/enter/:service", s.page(s.enter))
-	r.GET("/users", s.page(s.listUsers))
-	r.GET("/users/export", s.page(s.exportUsers))
-	r.GET("/users/person/:person", s.page(s.showRoles))
-	r.POST("/users/person/:person", s.page(s.changeRoles))
-	r.GET("/users/person/:person/means/:earlier", s.page(s.showMeans))
-	r.POST("/users/person/:person/means/:earlier", s.page(s.takeOver))
-	r.GET("/users/profile", s.page(s.profile))
-	r.GET("/users/explanation", s.page(s.explanation))
-	r.POST("/users/stay", s.page(s.stay))
-	r.POST("/users/logout", s.page(s.logoutUsers))
+	r.GET("/enter/:service", s.housePage(s.enter))
+	r.GET("/users", s.housePage(s.listUsers))
+	r.GET("/users/export", s.housePage(s.exportUsers))
+	r.GET("/users/person/:person", s.housePage(s.showRoles))
+	r.POST("/users/person/:person", s.housePage(s.changeRoles))
+	r.GET("/users/person/:person/means/:earlier", s.housePage(s.showMeans))
+	r.POST("/users/person/:person/means/:earlier", s.housePage(s.takeOver))
+	r.GET("/users/profile", s.housePage(s.profile))
+	r.GET("/users/explanation", s.housePage(s.explanation))
+	r.POST("/users/stay", s.housePage(s.stay))
+	r.POST("/users/logout", s.housePage(s.logoutUsers))
 }
 
 // fallback hands what is no page of ours to the protocol, which answers what is a realm's and no more.

@@ -107,7 +107,7 @@ func (s *Service) stateOf(ctx context.Context, st ports.Store, c current, f fact
 	kind, _ := c.realm.Document.Policy.AccountsOf(a.Kind)
 	out := login.AccountFacts{
 		Kind: a.Kind, Audience: a.Audience, State: states[a.State], Phone: !a.Phone.IsZero(), Practice: a.Practice, Prefers: a.Prefers,
-		Skips: a.Offer.Skips, SkippedAt: a.Offer.At, Skipped: f.Skipped, Accepted: f.Accepted,
+		Skips: a.Offer.Skips, SkippedAt: a.Offer.At, Skipped: f.Skipped, Accepted: f.Accepted, Unkept: f.Recovery != "",
 	}
 	apps, err := st.Authenticators().Of(ctx, a.ID)
 	if err != nil {

@@ -146,6 +146,9 @@ func (s *Service) takeTry(ctx context.Context, st ports.Store, c current, way lo
 		{throttle.PasswordAttempts, []string{"password", way.Accounts, t.typed, t.device.ID}},
 		{throttle.NetworkAttempts, []string{"network", c.from.Network}},
 	} {
+		if one.parts[1] == "" {
+			continue
+		}
 		key, err := s.key(ctx, c.realm.ID, purposeBudget, one.parts...)
 		if err != nil {
 			return nil, time.Time{}, err
@@ -213,10 +216,7 @@ func (s *Service) provenPassword(ctx context.Context, st ports.Store, c current,
 	w.Subject, w.Choice, w.At, w.Failure, w.Forgot = key, way.Choice, s.Now(), login.None, nil
 	w.Account = &provenAccount{ID: t.found.ID, Password: t.found.PasswordAt, At: s.Now()}
 	out, err := s.advance(ctx, st, c, w, true)
-	if err != nil || out.Finished != nil {
-		return out, err
-	}
-	if err := s.sendFirst(ctx, st, c, w, &out); err != nil || again {
+	if err != nil || out.Finished != nil || again {
 		return out, err
 	}
 	e := s.event(c, out, audit.LoginProven, audit.Done)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/account"
@@ -129,76 +130,66 @@ func (s *Service) enrolState(ctx context.Context, st ports.Store, c current, w r
 	return out, nil
 }
 
-// Enrolled is what a code from a new app led to.
-type Enrolled struct {
-	State
-	Done     bool
-	Recovery []string // codes to keep, shown this once (MA-26); none where policy has none
-}
-
-// ConfirmEnrolment takes the first code from the app that is being set up. Only a right one completes it
-// (MA-19). The login goes on when it is next looked at, so that recovery codes can be shown first.
-func (s *Service) ConfirmEnrolment(ctx context.Context, b Browser, typed string) (Enrolled, error) {
+// ConfirmEnrolment takes the first code from the app that is being set up. Only a right one completes it (MA-19).
+func (s *Service) ConfirmEnrolment(ctx context.Context, b Browser, typed string) (State, error) {
 	c, err := s.open(ctx, b)
 	if err != nil || c.Done {
-		return Enrolled{State: s.done(c)}, err
+		return s.done(c), err
 	}
-	var out Enrolled
-	err = s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
-		out = Enrolled{}
-		w, err := s.read(ctx, st, c, true)
-		if err != nil || !w.Done.IsZero() {
-			out.State = s.done(c)
-			return err
-		}
+	return s.change(ctx, c, func(ctx context.Context, st ports.Store, w *row) error {
 		e, p, err := s.evidence(ctx, st, c, w.facts)
 		if err != nil {
 			return err
 		}
 		step, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.EnrolAuthenticator)
-		if ok {
-			if out.Done, out.Recovery, err = s.confirm(ctx, st, c, &w, p, step, typed); err != nil {
-				return err
-			}
+		if !ok {
+			return nil
 		}
-		if out.Done {
-			out.State, err = s.state(ctx, c, w, p, e, step)
-			return errors.Join(err, s.put(ctx, st, c.realm.ID, w))
+		app, ok, err := s.pending(ctx, st, c, p.Person.ID)
+		if err != nil || !ok {
+			return err
 		}
-		out.State, err = s.advance(ctx, st, c, w, ok)
-		return err
+		if w.CodeState, err = s.firstCode(ctx, st, c, p, app, typed); err != nil || w.CodeState != "" {
+			w.Misses++
+			return err
+		}
+		return s.confirm(ctx, st, c, w, p, step, app)
 	})
-	return out, err
 }
 
-func (s *Service) confirm(ctx context.Context, st ports.Store, c current, w *row, p ports.Profile, step login.EnrolAuthenticator, typed string) (bool, []string, error) {
-	app, ok, err := s.pending(ctx, st, c, p.Person.ID)
-	if err != nil || !ok {
-		return false, nil, err
-	}
-	if w.CodeState, err = s.firstCode(ctx, st, c, p, app, typed); err != nil || w.CodeState != "" {
-		w.Misses++
-		return false, nil, err
-	}
+func (s *Service) confirm(ctx context.Context, st ports.Store, c current, w *row, p ports.Profile, step login.EnrolAuthenticator, app account.Authenticator) error {
 	a, err := st.Accounts().ForUpdate(ctx, p.Person.ID)
 	if err != nil || (step.ShownOnce && !a.Enrolment.Finish(c.id, s.Now())) {
-		return false, nil, err
+		return err
 	}
 	a.Prefers, app.Confirmed, app.UsedAt = policy.Authenticator, s.Now(), s.Now()
 	if err := errors.Join(st.Accounts().Put(ctx, a), st.Authenticators().Put(ctx, app)); err != nil {
-		return false, nil, err
+		return err
 	}
 	w.Enrolled, w.Misses = true, 0
 	e := s.personEvent(ctx, c, p)
 	e.Action, e.Result = audit.AuthenticatorAdded, audit.Done
 	if err := st.Audit().Append(ctx, e); err != nil {
-		return false, nil, err
+		return err
 	}
 	if err := s.Notices.Notify(ctx, st, c.realm, a, ports.Notice{Kind: ports.LetterAppAdded, Service: c.Service, Device: c.from.Label}); err != nil {
-		return false, nil, err
+		return err
 	}
 	codes, err := s.recoveryCodes(ctx, st, c, a)
-	return true, codes, err
+	w.Recovery = strings.Join(codes, " ")
+	return err
+}
+
+// PutAwayCodes goes on once the recovery codes were put away: they are not shown again.
+func (s *Service) PutAwayCodes(ctx context.Context, b Browser) (State, error) {
+	c, err := s.open(ctx, b)
+	if err != nil || c.Done {
+		return s.done(c), err
+	}
+	return s.change(ctx, c, at[login.KeepRecoveryCodes](s, c, func(_ context.Context, _ ports.Store, w *row, _ ports.Profile) error {
+		w.Recovery = ""
+		return nil
+	}))
 }
 
 // firstCode compares the code of an app that is being set up, counted as any other.

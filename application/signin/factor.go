@@ -74,7 +74,8 @@ type SentFactor struct {
 	Until time.Time // too many codes were sent: try after this instant
 }
 
-// SendFactor chooses where the code of the second factor comes from, and sends one where it is sent.
+// SendFactor chooses where the code of the second factor comes from, and sends one where it is sent. An empty
+// channel is the one that is asked now.
 func (s *Service) SendFactor(ctx context.Context, b Browser, channel policy.Factor) (SentFactor, error) {
 	c, err := s.open(ctx, b)
 	if err != nil || c.Done {
@@ -83,6 +84,7 @@ func (s *Service) SendFactor(ctx context.Context, b Browser, channel policy.Fact
 	var out SentFactor
 	out.State, err = s.change(ctx, c, s.asking(c, func(ctx context.Context, st ports.Store, w *row, p ports.Profile, ask login.AskCode) error {
 		out.Until = time.Time{}
+		channel := cmpOr(channel, asked(*w, ask))
 		if !slices.ContainsFunc(ask.Factors, func(f policy.FactorRule) bool { return f.Factor == channel }) {
 			return nil
 		}

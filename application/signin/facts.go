@@ -38,6 +38,7 @@ type accountFacts struct {
 	Skipped      bool                    `json:"skipped,omitempty"`
 	Accepted     bool                    `json:"accepted,omitempty"`
 	Enrolled     bool                    `json:"enrolled,omitempty"`
+	Recovery     string                  `json:"recovery,omitempty"`     // codes made in this login, until they are put away
 	Organisation identity.OrganisationID `json:"organisation,omitempty"` // on whose behalf (MA-32)
 	Forgot       *forgotten              `json:"forgot,omitempty"`
 	Repair       bool                    `json:"repair,omitempty"` // of a blocked enrolment: a code was sent (OL-32)

@@ -38,31 +38,23 @@ func (s *Service) AcceptOffer(ctx context.Context, b Browser) (State, error) {
 	})
 }
 
+// offered runs f where the question is asked, also when somebody who accepted comes back from setting up.
 func (s *Service) offered(ctx context.Context, b Browser, f func(context.Context, ports.Store, current, *row, ports.Profile, login.OfferAuthenticator) error) (State, error) {
 	c, err := s.open(ctx, b)
 	if err != nil || c.Done {
 		return s.done(c), err
 	}
 	return s.change(ctx, c, func(ctx context.Context, st ports.Store, w *row) error {
-		e, p, err := s.evidence(ctx, st, c, w.facts)
+		asking := w.facts
+		asking.Accepted = false
+		e, p, err := s.evidence(ctx, st, c, asking)
 		if err != nil {
 			return err
 		}
 		if o, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.OfferAuthenticator); ok {
+			w.facts = asking
 			return f(ctx, st, c, w, p, o)
 		}
 		return nil
 	})
-}
-
-// LeaveEnrolment goes back from setting up an authenticator to the question whether to (MA-12).
-func (s *Service) LeaveEnrolment(ctx context.Context, b Browser) (State, error) {
-	c, err := s.open(ctx, b)
-	if err != nil || c.Done {
-		return s.done(c), err
-	}
-	return s.change(ctx, c, at[login.EnrolAuthenticator](s, c, func(_ context.Context, _ ports.Store, w *row, _ ports.Profile) error {
-		w.Accepted = false
-		return nil
-	}))
 }

@@ -49,7 +49,8 @@ type Browser struct {
 	Cookie []byte
 	Device [32]byte // digest of the token by which the browser is known; zero: it has none
 	Label  string   // "Firefox, Windows"
-	// Network is where the browser is on the internet, coarse: tries are counted for all of it together.
+	// Network is where the browser is on the internet, coarse: tries are counted for all of it together. Empty:
+	// it is not known, and nothing is counted for it.
 	Network string
 	// Lang gives the language of the page, "nl" or "en", with what the portal asked for. nil: just that.
 	Lang func(portal []string) string

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"strings"
 
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
@@ -124,7 +125,10 @@ func (s *Service) advance(ctx context.Context, st ports.Store, c current, w row,
 			return State{}, err
 		}
 	}
-	return out, s.detail(ctx, st, c, w, profile, &out)
+	if err := s.detail(ctx, st, c, w, profile, &out); err != nil {
+		return State{}, err
+	}
+	return out, s.sendFirst(ctx, st, c, w, profile, &out)
 }
 
 // detail adds what the page of the step shows.
@@ -138,6 +142,8 @@ func (s *Service) detail(ctx context.Context, st ports.Store, c current, w row, 
 		out.Factor, err = s.factorState(ctx, st, c, w, p, step)
 	case login.EnrolAuthenticator:
 		out.Enrol, err = s.enrolState(ctx, st, c, w, p, step)
+	case login.KeepRecoveryCodes:
+		out.Recovery = strings.Fields(w.Recovery)
 	case login.ChooseOrganisation:
 		out.Acting, err = s.organisationState(ctx, st, c, p)
 	case login.Refused:
@@ -148,20 +154,19 @@ func (s *Service) detail(ctx context.Context, st ports.Store, c current, w row, 
 	return err
 }
 
-// sendFirst sends the code that a proven password calls for, once: no page that is only looked at sends one (XC-09).
-func (s *Service) sendFirst(ctx context.Context, st ports.Store, c current, w row, out *State) error {
+// sendFirst sends the code that a proven password or an action calls for, once in a login: looking again
+// sends no other (XC-09).
+func (s *Service) sendFirst(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, out *State) error {
 	ask, ok := out.Step.(login.AskCode)
 	if !ok || out.Factor.Code.Sent {
 		return nil
 	}
-	_, p, err := s.evidence(ctx, st, c, w.facts)
+	until, err := s.send(ctx, st, c, p, asked(w, ask))
 	if err != nil {
 		return err
 	}
-	if _, err := s.send(ctx, st, c, p, asked(w, ask)); err != nil {
-		return err
-	}
 	out.Factor, err = s.factorState(ctx, st, c, w, p, ask)
+	out.Factor.Code.ResendAt = later(out.Factor.Code.ResendAt, until)
 	return err
 }
 

@@ -19,6 +19,7 @@ type State struct {
 	Audience     policy.Audience
 	Portal       policy.Portal
 	Languages    []string // that the portal asked for
+	Asked        login.Asked
 	Step         login.Step
 	Organisation identity.Organisation // that was proven; zero before
 	Legal        identity.Legal        // as the broker named it
@@ -32,6 +33,7 @@ type State struct {
 	Factor       FactorState
 	Enrol        EnrolState
 	Repair       RepairState
+	Recovery     []string // codes that are shown this once
 	Acting       OrganisationState
 	Finished     *Finished // set once, when the login is completed
 	Done         bool      // it was completed before
@@ -62,7 +64,7 @@ func (s *Service) state(ctx context.Context, c current, w row, p ports.Profile, 
 	audience, _ := service.Audience(cmpOr(w.Choice.Audience, policy.Everyone))
 	ref, err := s.reference(ctx, c)
 	out := State{
-		Realm: c.realm, Login: c.id, Service: service, Audience: audience, Portal: portal, Languages: c.Lang,
+		Realm: c.realm, Login: c.id, Service: service, Audience: audience, Portal: portal, Languages: c.Lang, Asked: c.Asked,
 		Step: step, Organisation: p.Organisation, Level: e.Upstream.Level, Reference: ref, At: cmpOr(w.At, s.Now()), evidence: e,
 	}
 	if ask, ok := step.(login.AskPassword); ok {

@@ -66,6 +66,7 @@ type AccountFacts struct {
 	SkippedAt     time.Time     // the last of them
 	Skipped       bool          // in this login
 	Accepted      bool          // the offer, in this login
+	Unkept        bool          // recovery codes were made in this login, and not put away yet
 }
 
 // AccountState says whether an account may be used.

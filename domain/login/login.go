@@ -111,6 +111,9 @@ func (l attempt) next() Step {
 			return step
 		}
 	}
+	if l.Account.Unkept {
+		return KeepRecoveryCodes{}
+	}
 	return Granted{Level: l.level()}
 }
 

@@ -256,6 +256,8 @@ func TestARecoveryCodeStandsInForTheAuthenticator(t *testing.T) {
 	if diff := cmp.Diff([]policy.Factor{policy.Authenticator}, factors(t, login.Next(omgevingsloket(), action, now))); diff != "" {
 		t.Error(diff)
 	}
+	unkept := with(password("strict"), func(e *login.Evidence) { e.Account.Authenticator, e.Account.Unkept = login.EnrolledNow, true })
+	expect(t, omgevingsloket(), unkept, now, login.KeepRecoveryCodes{})
 	without := with(password("mine"), func(e *login.Evidence) { e.Account.Recovery = true })
 	if slices.Contains(factors(t, login.Next(accountants(), without, now)), policy.RecoveryCode) {
 		t.Error("a recovery code without an authenticator")

@@ -35,6 +35,8 @@ type (
 	}
 	// EnrolAuthenticator: set one up.
 	EnrolAuthenticator struct{ ShownOnce bool }
+	// KeepRecoveryCodes: put the codes away that are shown this once (XC-18).
+	KeepRecoveryCodes struct{}
 	// VerifyEmail: prove an e-mail address.
 	VerifyEmail struct{}
 	// LinkAccount: prove that an account of the portal is yours.
@@ -74,6 +76,7 @@ func (AskPassword) step()          {}
 func (AskCode) step()              {}
 func (OfferAuthenticator) step()   {}
 func (EnrolAuthenticator) step()   {}
+func (KeepRecoveryCodes) step()    {}
 func (VerifyEmail) step()          {}
 func (LinkAccount) step()          {}
 func (ChooseOrganisation) step()   {}

@@ -183,8 +183,9 @@ const (
 // StepUp demands a fresh proof for an action within a session (MA-06).
 type StepUp struct {
 	Action   string
-	Factors  []Factor // the first that the person has; empty with an upstream method: prove yourself there again
-	FallBack bool     // the later ones will do as well (MA-25, G13)
+	Name     realm.Text // as people read what they confirm; empty: the action itself
+	Factors  []Factor   // the first that the person has; empty with an upstream method: prove yourself there again
+	FallBack bool       // the later ones will do as well (MA-25, G13)
 	MaxAge   time.Duration
 }
 

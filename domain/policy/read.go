@@ -136,6 +136,7 @@ func readStepUps(r reader) []StepUp {
 		m := e.value.mapping()
 		u := StepUp{
 			Action:   e.id(),
+			Name:     m.field("name").translated(),
 			FallBack: m.field("fall-back").bool(false),
 			MaxAge:   m.field("max-age").duration(5*time.Minute, time.Second, 24*time.Hour),
 		}

@@ -76,3 +76,21 @@ func (d Document) staffPermissions() []Permission {
 	}
 	return out
 }
+
+// StaffAccounts gives the kind of accounts that the people of a staff realm have, and the service at which
+// they come in. False where the realm is none of staff.
+func (d Document) StaffAccounts() (kind, service string, ok bool) {
+	if !d.Staff.Exists() {
+		return "", "", false
+	}
+	for _, s := range d.Policy.Services {
+		for _, a := range s.Audiences {
+			for _, m := range a.Methods {
+				if s.Hosted == StaffDesk && m.Method == Account {
+					return m.Accounts, s.ID, true
+				}
+			}
+		}
+	}
+	return "", "", false
+}

@@ -25,12 +25,12 @@ type delivery struct {
 func newDelivery(p Parts, sealer ports.Sealer, mail *correspondence.Service, provider *oidc.Provider) *delivery {
 	return &delivery{p, &queue.Handlers{
 		Units: p.Database, Relay: p.Database, Now: p.Now, Log: p.Telemetry.Logger(),
-		Topics: map[ports.Topic]queue.Handler{ports.TopicMail: mail.SendMail, ports.TopicLogout: notices(sealer, provider)},
+		Topics: map[ports.Topic]queue.Handler{ports.TopicMail: mail.SendMail, ports.TopicLogout: logoutNotices(sealer, provider)},
 	}}
 }
 
-// notices tells portals that a session ended.
-func notices(sealer ports.Sealer, provider *oidc.Provider) queue.Handler {
+// logoutNotices tells portals that a session ended.
+func logoutNotices(sealer ports.Sealer, provider *oidc.Provider) queue.Handler {
 	return func(ctx context.Context, r realm.ID, m ports.Message) error {
 		plain, err := sealer.Open(ctx, r, ports.PurposeOutbox, m.ID, m.Payload)
 		if err != nil {

@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"io"
+	"net/url"
 	"strconv"
 	"time"
 	_ "time/tzdata" // documents name days of Amsterdam, also where the machine has no time zones
@@ -107,6 +108,15 @@ func paragraphs(texts []string) []mail.Paragraph {
 		out[i] = mail.Paragraph{Text: t}
 	}
 	return out
+}
+
+// host is where people reach us, as text messages name it.
+func host(baseURL string) string {
+	u, err := url.Parse(baseURL)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

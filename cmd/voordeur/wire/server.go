@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
@@ -51,13 +52,21 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	}
 	app, err := Build(ctx, Parts{
 		BaseURL: c.BaseURL.String(), Database: db, KEK: kek, Mailer: mailer, From: c.Mail.From, Telemetry: tel, HTTP: NewClient(false),
-		Pin: pinFrom(c.Realms.Folder), Redis: c.Delivery.Redis, WarmRealms: c.Limits.WarmRealms,
+		Pin: pinFrom(c.Realms.Folder), Redis: c.Delivery.Redis, WarmRealms: c.Limits.WarmRealms, Proxies: texts(c.Listen.TrustedProxies),
 		CacheDir: c.Realms.Cache,
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return &Server{app, c, tel}, nil
+}
+
+func texts(networks []netip.Prefix) []string {
+	out := make([]string, len(networks))
+	for i, n := range networks {
+		out[i] = n.String()
+	}
+	return out
 }
 
 // Version is set when a release is built.

@@ -17,15 +17,19 @@ import (
 	"github.com/voordeur/voordeur/adapters/casbin"
 	"github.com/voordeur/voordeur/adapters/keys"
 	"github.com/voordeur/voordeur/adapters/oidc"
+	"github.com/voordeur/voordeur/adapters/password"
 	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/adapters/saml/sp"
 	"github.com/voordeur/voordeur/adapters/sql"
 	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/adapters/telemetry"
+	"github.com/voordeur/voordeur/adapters/totp"
 	"github.com/voordeur/voordeur/adapters/web"
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	"github.com/voordeur/voordeur/application/addresses"
+	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/correspondence"
+	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/realms"
@@ -52,6 +56,7 @@ type Parts struct {
 	CacheDir   string      // for the last good metadata of brokers; empty keeps none
 	Redis      secret.Text // redis://host:port/db for asynq; zero delivers within the process
 	WarmRealms int
+	Proxies    []string // networks of reverse proxies, whose X-Forwarded-For counts
 	Now        func() time.Time
 }
 
@@ -95,10 +100,19 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	authorizer := casbin.New(p.WarmRealms)
 	closer := sessions.New(sessions.Config{Work: db, Clients: clients{dir}, Sealer: store, Now: p.Now, NewID: newID})
 	answers := map[ports.PortalKind]ports.Answers{ports.PortalHosted: web.Hosted{Directory: dir}}
-	prover := addresses.New(addresses.Config{Sealer: store, Now: p.Now, Random: system.Random(), NewID: newID})
+	oneTime := codes.New(codes.Config{Sealer: store, Now: p.Now, Random: system.Random(), NewID: newID})
+	prover := addresses.New(addresses.Config{Codes: oneTime, Sealer: store, Now: p.Now, NewID: newID})
+	hasher, err := password.New(password.Settings{Random: system.Random()})
+	if err != nil {
+		return nil, err
+	}
+	apps := totp.New(system.Random())
+	told := notices.New(notices.Config{
+		Work: db, Directory: dir, Sealer: store, Closer: closer, BaseURL: p.BaseURL, Now: p.Now, Random: system.Random(), NewID: newID,
+	})
 	login := signin.New(signin.Config{
-		Work: db, Directory: dir, Upstream: saml, Sealer: store, Authorizer: authorizer, Addresses: prover, Answers: answers,
-		Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
+		Work: db, Directory: dir, Upstream: saml, Sealer: store, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
+		Apps: apps, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{Work: db, Directory: dir, Addresses: prover, Now: p.Now})
@@ -131,6 +145,9 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 func (a *App) router(pages *web.Server) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	g := gin.New()
+	if err := g.SetTrustedProxies(a.parts.Proxies); err != nil { // what others say of where a browser is, is not believed
+		panic("wire: networks of proxies were checked with the settings: " + err.Error())
+	}
 	g.Use(gin.Recovery(), func(c *gin.Context) { c.Request.Pattern = c.FullPath() }) // the template, for the metrics
 	pages.Mount(g)
 	health := a.parts.Telemetry.Health(a.Ready)

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	pages "github.com/voordeur/voordeur/adapters/web/login"
+	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/domain/credential"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/ports"
+)
+
+func (v *visit) forgotAt(parts ...string) string {
+	return v.at(append([]string{"login", v.Param("login"), "forgot", strconv.Itoa(max(0, v.option()))}, parts...)...)
+}
+
+// showForgot shows where replacing a forgotten password is. "?step=email" goes back to the address.
+func (s *Server) showForgot(v *visit) error {
+	out, err := s.Signin.LookForgot(v.ctx(), v.browser(), v.option())
+	if err != nil {
+		return err
+	}
+	switch {
+	case out.Done:
+		return v.seeOther(v.at("login", v.Param("login")))
+	case out.Forgot.Proven:
+		return v.newPassword(out, pages.NewPassword{})
+	case out.Forgot.Email != "" && v.Query("step") != "email":
+		return v.render(http.StatusOK, pages.ForgotCodePage(v.of(out.State), v.forgotCode(out)))
+	}
+	return v.forgot(out, pages.Forgot{Email: out.Forgot.Email})
+}
+
+func (v *visit) forgot(out signin.Forgot, page pages.Forgot) error {
+	page.Action, page.Back = v.forgotAt(), v.at("login", v.Param("login"), "with", strconv.Itoa(max(0, v.option())))
+	page.Cancel = v.at("login", v.Param("login"), "stop")
+	code := http.StatusOK
+	if page.State != pages.ForgotFresh {
+		code = http.StatusUnprocessableEntity
+	}
+	return v.render(code, pages.ForgotPage(v.of(out.State), page))
+}
+
+// askForgot sends a code to whoever has an account with the address.
+func (s *Server) askForgot(v *visit) error {
+	typed := strings.TrimSpace(v.PostForm("email"))
+	page := pages.Forgot{Email: typed}
+	if typed == "" {
+		page.State = pages.ForgotMissing
+	} else if _, err := identity.ParseEmail(ascii(typed)); err != nil {
+		page.State = pages.ForgotMalformed
+	}
+	if page.State != pages.ForgotFresh {
+		out, err := s.Signin.LookForgot(v.ctx(), v.browser(), v.option())
+		if err != nil {
+			return err
+		}
+		return v.forgot(out, page)
+	}
+	out, err := s.Signin.AskForgot(v.ctx(), v.browser(), v.option(), ascii(typed))
+	if err != nil {
+		return err
+	}
+	if !out.Until.IsZero() && !out.Forgot.Code.Sent {
+		page.State, page.Until = pages.ForgotTooMany, out.Until
+		return v.forgot(out, page)
+	}
+	return v.seeOther(v.forgotAt())
+}
+
+func (s *Server) resendForgot(v *visit) error {
+	out, err := s.Signin.LookForgot(v.ctx(), v.browser(), v.option())
+	if err != nil {
+		return err
+	}
+	if out.Forgot.Email == "" {
+		return v.seeOther(v.forgotAt())
+	}
+	sent, err := s.Signin.AskForgot(v.ctx(), v.browser(), v.option(), out.Forgot.Email)
+	if err != nil {
+		return err
+	}
+	if sent.Until.IsZero() {
+		return v.seeOther(v.forgotAt() + "?sent=again")
+	}
+	return v.seeOther(v.forgotAt())
+}
+
+func (v *visit) forgotCode(out signin.Forgot) pages.ForgotCode {
+	page := v.sentCode(out.Forgot.Code)
+	page.Address = out.Forgot.Email
+	page.Action, page.Resend, page.Back = v.forgotAt("code"), v.forgotAt("resend"), v.forgotAt()+"?step=email"
+	page.Cancel = v.at("login", v.Param("login"), "stop")
+	return pages.ForgotCode{Code: page}
+}
+
+func (s *Server) checkForgot(v *visit) error {
+	typed := v.PostForm("code")
+	if strings.TrimSpace(typed) == "" {
+		return v.seeOther(v.forgotAt() + "?code=missing")
+	}
+	if _, err := s.Signin.CheckForgot(v.ctx(), v.browser(), v.option(), typed); err != nil {
+		return err
+	}
+	return v.seeOther(v.forgotAt())
+}
+
+func (v *visit) newPassword(out signin.Forgot, page pages.NewPassword) error {
+	page.Action, page.Back = v.forgotAt("password"), v.forgotAt()+"?step=email"
+	page.Cancel, page.Email = v.at("login", v.Param("login"), "stop"), out.Forgot.Email
+	page.Min, page.Max = out.Forgot.Minimum, credential.MaximumPassword
+	code := http.StatusOK
+	if page.State != pages.NewPasswordFresh {
+		code = http.StatusUnprocessableEntity
+	}
+	return v.render(code, pages.NewPasswordPage(v.of(out.State), page))
+}
+
+// setPassword chooses the new password. What is wrong with it is said with the word that makes it weak.
+func (s *Server) setPassword(v *visit) error {
+	typed := v.PostForm("password")
+	if typed == "" {
+		out, err := s.Signin.LookForgot(v.ctx(), v.browser(), v.option())
+		if err != nil {
+			return err
+		}
+		return v.newPassword(out, pages.NewPassword{State: pages.NewPasswordMissing})
+	}
+	out, err := s.Signin.SetPassword(v.ctx(), v.browser(), v.option(), typed)
+	switch {
+	case errors.Is(err, ports.ErrBusy):
+		v.Header("Retry-After", strconv.Itoa(int(busyFor.Seconds())))
+		return v.render(http.StatusServiceUnavailable, pages.BusyPage(v.of(out.State), pages.Busy{
+			Until: v.s.Now().Add(busyFor), Wait: int(busyFor.Seconds()), Retry: v.forgotAt(), Reference: out.Reference, At: v.s.Now(),
+		}))
+	case err != nil:
+		return err
+	case !out.Problem.None():
+		return v.newPassword(out, pages.NewPassword{State: pages.NewPasswordState(out.Problem.Objection), Word: out.Problem.Word})
+	case !out.Set:
+		return v.seeOther(v.forgotAt())
+	}
+	return v.seeOther(v.at("login", v.Param("login"), "with", strconv.Itoa(max(0, v.option()))) + "?notice=changed")
+}
+
+// sentCode is where a code that was sent is, for any page that asks for one.
+func (v *visit) sentCode(c ports.CodeProofState) pages.Code {
+	page := v.codeOf(ports.AddressState{
+		Address: c.To, Sent: c.Sent, Until: c.Until, TriesLeft: c.TriesLeft, ResendAt: c.ResendAt, Delivery: c.Delivery, Code: c.Code,
+	})
+	page.Length = 6
+	return page
+}
