@@ -25,3 +25,8 @@ type SMSSender interface {
 	// Send returns nil once the gateway accepted the message.
 	Send(ctx context.Context, m SMS) error
 }
+
+// TextComposer puts a letter into the words of a text message.
+type TextComposer interface {
+	ComposeText(id string, l Letter) (SMS, error)
+}

@@ -18,10 +18,12 @@ type Config struct {
 	Work     ports.UnitOfWork
 	Sealer   ports.Sealer
 	Composer ports.Composer
+	Texts    ports.TextComposer
 	Mailer   ports.Mailer
+	SMS      ports.SMSSender // nil: this installation sends no text messages
 }
 
-// Service handles messages of TopicMail.
+// Service handles messages of TopicMail and TopicSMS.
 type Service struct{ Config }
 
 // New makes the service.
@@ -31,13 +33,9 @@ func New(c Config) *Service { return &Service{c} }
 // the address for good, the challenge whose code it carries is told, so that the page can say so
 // (XC-15); the error then says that trying again is of no use.
 func (s *Service) SendMail(ctx context.Context, r realm.ID, m ports.Message) error {
-	plain, err := s.Sealer.Open(ctx, r, ports.PurposeOutbox, m.ID, m.Payload)
+	l, err := s.open(ctx, r, m)
 	if err != nil {
-		return fmt.Errorf("correspondence: open a letter: %w", err)
-	}
-	var l ports.Letter
-	if err := json.Unmarshal(plain, &l); err != nil {
-		return fmt.Errorf("correspondence: read a letter: %w", err)
+		return err
 	}
 	mail, err := s.Composer.Compose(m.ID, l)
 	if err != nil {
@@ -51,6 +49,17 @@ func (s *Service) SendMail(ctx context.Context, r realm.ID, m ports.Message) err
 		return errors.Join(err, s.delivered(ctx, r, l.Challenge, challenge.DeliveryRefused))
 	}
 	return err
+}
+
+func (s *Service) open(ctx context.Context, r realm.ID, m ports.Message) (l ports.Letter, err error) {
+	plain, err := s.Sealer.Open(ctx, r, ports.PurposeOutbox, m.ID, m.Payload)
+	if err != nil {
+		return l, fmt.Errorf("correspondence: open a letter: %w", err)
+	}
+	if err := json.Unmarshal(plain, &l); err != nil {
+		return l, fmt.Errorf("correspondence: read a letter: %w", err)
+	}
+	return l, nil
 }
 
 func (s *Service) delivered(ctx context.Context, r realm.ID, id challenge.ID, d challenge.Delivery) error {

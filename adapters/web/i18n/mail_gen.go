@@ -4,6 +4,138 @@ package i18n
 
 import "time"
 
+// MailActionIntro says: "U bevestigt bij {service}: {action}. Vul deze code in op het scherm waar u bezig was:"
+func (p *Printer) MailActionIntro(action string, service string) string {
+	if p.lang == EN {
+		return "You are confirming at " + service + ": " + action + ". Enter this code on the screen where you were:"
+	}
+	if p.lang == DE {
+		return "Sie bestätigen bei " + service + ": " + action + ". Geben Sie diesen Code auf dem Bildschirm ein, auf dem Sie gerade waren:"
+	}
+	return "U bevestigt bij " + service + ": " + action + ". Vul deze code in op het scherm waar u bezig was:"
+}
+
+// MailActionOwn says: "uw account wijzigen"
+func (p *Printer) MailActionOwn() string {
+	if p.lang == EN {
+		return "change your account"
+	}
+	if p.lang == DE {
+		return "Ihr Konto ändern"
+	}
+	return "uw account wijzigen"
+}
+
+// MailActionStranger says: "Bevestigt u dit niet zelf? Dan gebruikt iemand anders uw account. Log uit op alle apparaten en kies een nieuw wachtwoord."
+func (p *Printer) MailActionStranger() string {
+	if p.lang == EN {
+		return "Are you not confirming this yourself? Then somebody else uses your account. Log out on all devices and choose a new password."
+	}
+	if p.lang == DE {
+		return "Bestätigen Sie das nicht selbst? Dann nutzt jemand Ihr Konto. Melden Sie sich auf allen Geräten ab und wählen Sie ein neues Passwort."
+	}
+	return "Bevestigt u dit niet zelf? Dan gebruikt iemand anders uw account. Log uit op alle apparaten en kies een nieuw wachtwoord."
+}
+
+// MailActionSubject says: "Uw code om te bevestigen bij {service}"
+func (p *Printer) MailActionSubject(service string) string {
+	if p.lang == EN {
+		return "Your code to confirm at " + service
+	}
+	if p.lang == DE {
+		return "Ihr Code zum Bestätigen bei " + service
+	}
+	return "Uw code om te bevestigen bij " + service
+}
+
+// MailAppAdded says: "Er is een authenticator-app gekoppeld aan uw account bij {service}"
+func (p *Printer) MailAppAdded(service string) string {
+	if p.lang == EN {
+		return "An authenticator app was connected to your account at " + service
+	}
+	if p.lang == DE {
+		return "Mit Ihrem Konto bei " + service + " wurde eine Authenticator-App verknüpft"
+	}
+	return "Er is een authenticator-app gekoppeld aan uw account bij " + service
+}
+
+// MailAppDead says: "Codes uit deze app werken niet meer."
+func (p *Printer) MailAppDead() string {
+	if p.lang == EN {
+		return "Codes from this app no longer work."
+	}
+	if p.lang == DE {
+		return "Codes aus dieser App gelten nicht mehr."
+	}
+	return "Codes uit deze app werken niet meer."
+}
+
+// MailAppName says: "De app heet: {name}."
+func (p *Printer) MailAppName(name string) string {
+	if p.lang == EN {
+		return "The app is called: " + name + "."
+	}
+	if p.lang == DE {
+		return "Die App heißt: " + name + "."
+	}
+	return "De app heet: " + name + "."
+}
+
+// MailAppRemoved says: "Er is een authenticator-app verwijderd van uw account bij {service}"
+func (p *Printer) MailAppRemoved(service string) string {
+	if p.lang == EN {
+		return "An authenticator app was removed from your account at " + service
+	}
+	if p.lang == DE {
+		return "Von Ihrem Konto bei " + service + " wurde eine Authenticator-App entfernt"
+	}
+	return "Er is een authenticator-app verwijderd van uw account bij " + service
+}
+
+// MailAppUse says: "Met codes uit deze app kunt u voortaan inloggen."
+func (p *Printer) MailAppUse() string {
+	if p.lang == EN {
+		return "From now on you can log in with codes from this app."
+	}
+	if p.lang == DE {
+		return "Mit Codes aus dieser App können Sie sich ab jetzt anmelden."
+	}
+	return "Met codes uit deze app kunt u voortaan inloggen."
+}
+
+// MailApplyIgnore says: "Heeft u niets aangevraagd? Dan hoeft u niets te doen."
+func (p *Printer) MailApplyIgnore() string {
+	if p.lang == EN {
+		return "Did you not apply for anything? Then you need not do anything."
+	}
+	if p.lang == DE {
+		return "Haben Sie nichts beantragt? Dann müssen Sie nichts tun."
+	}
+	return "Heeft u niets aangevraagd? Dan hoeft u niets te doen."
+}
+
+// MailApplyIntro says: "U vraagt een account aan bij {service}. Vul deze code in op het scherm waar u bezig was:"
+func (p *Printer) MailApplyIntro(service string) string {
+	if p.lang == EN {
+		return "You are applying for an account at " + service + ". Enter this code on the screen where you were:"
+	}
+	if p.lang == DE {
+		return "Sie beantragen ein Konto bei " + service + ". Geben Sie diesen Code auf dem Bildschirm ein, auf dem Sie gerade waren:"
+	}
+	return "U vraagt een account aan bij " + service + ". Vul deze code in op het scherm waar u bezig was:"
+}
+
+// MailApplySubject says: "Uw code voor uw aanvraag bij {service}"
+func (p *Printer) MailApplySubject(service string) string {
+	if p.lang == EN {
+		return "Your code for your application at " + service
+	}
+	if p.lang == DE {
+		return "Ihr Code für Ihren Antrag bei " + service
+	}
+	return "Uw code voor uw aanvraag bij " + service
+}
+
 // MailAskedHow says: "Log in als gebruikersbeheerder. Kies bij deze collega het potlood en geef een rol."
 func (p *Printer) MailAskedHow() string {
 	if p.lang == EN {
@@ -136,6 +268,61 @@ func (p *Printer) MailChangedSubject(service string) string {
 	return "Uw e-mailadres bij " + service + " is gewijzigd"
 }
 
+// MailChangingFormer says: "Tot dan gebruikt u {address}. Daar stuurden we ook een bericht naartoe."
+func (p *Printer) MailChangingFormer(address string) string {
+	if p.lang == EN {
+		return "Until then you use " + address + ". We sent a message there too."
+	}
+	if p.lang == DE {
+		return "Bis dahin verwenden Sie " + address + ". Auch dorthin haben wir eine Nachricht gesendet."
+	}
+	return "Tot dan gebruikt u " + address + ". Daar stuurden we ook een bericht naartoe."
+}
+
+// MailChangingHere says: "Vanaf {at:moment} logt u bij {service} in met dit e-mailadres."
+func (p *Printer) MailChangingHere(at time.Time, service string) string {
+	if p.lang == EN {
+		return "From " + p.Moment(at) + " you log in to " + service + " with this e-mail address."
+	}
+	if p.lang == DE {
+		return "Ab " + p.Moment(at) + " melden Sie sich bei " + service + " mit dieser E-Mail-Adresse an."
+	}
+	return "Vanaf " + p.Moment(at) + " logt u bij " + service + " in met dit e-mailadres."
+}
+
+// MailChangingIntro says: "Vanaf {at:moment} is uw e-mailadres: {address}."
+func (p *Printer) MailChangingIntro(address string, at time.Time) string {
+	if p.lang == EN {
+		return "From " + p.Moment(at) + " your e-mail address is: " + address + "."
+	}
+	if p.lang == DE {
+		return "Ab " + p.Moment(at) + " ist Ihre E-Mail-Adresse: " + address + "."
+	}
+	return "Vanaf " + p.Moment(at) + " is uw e-mailadres: " + address + "."
+}
+
+// MailChangingSubject says: "Uw e-mailadres bij {service} wordt gewijzigd"
+func (p *Printer) MailChangingSubject(service string) string {
+	if p.lang == EN {
+		return "Your e-mail address at " + service + " will be changed"
+	}
+	if p.lang == DE {
+		return "Ihre E-Mail-Adresse bei " + service + " wird geändert"
+	}
+	return "Uw e-mailadres bij " + service + " wordt gewijzigd"
+}
+
+// MailChangingUntil says: "Tot dan logt u in met dit adres."
+func (p *Printer) MailChangingUntil() string {
+	if p.lang == EN {
+		return "Until then you log in with this address."
+	}
+	if p.lang == DE {
+		return "Bis dahin melden Sie sich mit dieser Adresse an."
+	}
+	return "Tot dan logt u in met dit adres."
+}
+
 // MailClosing says: "Met vriendelijke groet,"
 func (p *Printer) MailClosing() string {
 	if p.lang == EN {
@@ -257,6 +444,28 @@ func (p *Printer) MailConfirmedSubject(service string) string {
 	return "Uw nieuwe e-mailadres bij " + service
 }
 
+// MailDeviceIntro says: "Iemand logde in op uw account bij {service}. We kenden dit apparaat nog niet."
+func (p *Printer) MailDeviceIntro(service string) string {
+	if p.lang == EN {
+		return "Somebody logged in to your account at " + service + ". We did not know this device yet."
+	}
+	if p.lang == DE {
+		return "Jemand hat sich mit Ihrem Konto bei " + service + " angemeldet. Dieses Gerät kannten wir noch nicht."
+	}
+	return "Iemand logde in op uw account bij " + service + ". We kenden dit apparaat nog niet."
+}
+
+// MailDeviceSubject says: "U logde in bij {service} met een nieuw apparaat"
+func (p *Printer) MailDeviceSubject(service string) string {
+	if p.lang == EN {
+		return "You logged in to " + service + " with a new device"
+	}
+	if p.lang == DE {
+		return "Sie haben sich bei " + service + " mit einem neuen Gerät angemeldet"
+	}
+	return "U logde in bij " + service + " met een nieuw apparaat"
+}
+
 // MailFor says: "Organisatie: {organisation} (KvK-nummer {kvk})"
 func (p *Printer) MailFor(kvk string, organisation string) string {
 	if p.lang == EN {
@@ -266,6 +475,83 @@ func (p *Printer) MailFor(kvk string, organisation string) string {
 		return "Organisation: " + organisation + " (KvK-Nummer " + kvk + ")"
 	}
 	return "Organisatie: " + organisation + " (KvK-nummer " + kvk + ")"
+}
+
+// MailForgotIgnore says: "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Uw wachtwoord blijft hetzelfde."
+func (p *Printer) MailForgotIgnore() string {
+	if p.lang == EN {
+		return "Did you not ask for this? Then you need not do anything. Your password stays the same."
+	}
+	if p.lang == DE {
+		return "Haben Sie das nicht gewollt? Dann müssen Sie nichts tun. Ihr Passwort bleibt gleich."
+	}
+	return "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Uw wachtwoord blijft hetzelfde."
+}
+
+// MailForgotIntro says: "U wilt een nieuw wachtwoord kiezen bij {service}. Vul deze code in op het scherm waar u bezig was:"
+func (p *Printer) MailForgotIntro(service string) string {
+	if p.lang == EN {
+		return "You want to choose a new password at " + service + ". Enter this code on the screen where you were:"
+	}
+	if p.lang == DE {
+		return "Sie möchten bei " + service + " ein neues Passwort wählen. Geben Sie diesen Code auf dem Bildschirm ein, auf dem Sie gerade waren:"
+	}
+	return "U wilt een nieuw wachtwoord kiezen bij " + service + ". Vul deze code in op het scherm waar u bezig was:"
+}
+
+// MailForgotSubject says: "Uw code voor een nieuw wachtwoord"
+func (p *Printer) MailForgotSubject() string {
+	if p.lang == EN {
+		return "Your code for a new password"
+	}
+	if p.lang == DE {
+		return "Ihr Code für ein neues Passwort"
+	}
+	return "Uw code voor een nieuw wachtwoord"
+}
+
+// MailFrozenEffect says: "U bent overal uitgelogd. Uw oude wachtwoord werkt niet meer."
+func (p *Printer) MailFrozenEffect() string {
+	if p.lang == EN {
+		return "You are logged out everywhere. Your old password no longer works."
+	}
+	if p.lang == DE {
+		return "Sie sind überall abgemeldet. Ihr altes Passwort gilt nicht mehr."
+	}
+	return "U bent overal uitgelogd. Uw oude wachtwoord werkt niet meer."
+}
+
+// MailFrozenIntro says: "Iemand meldde met de link uit ons bericht: dit was ik niet. Daarom is uw account nu geblokkeerd."
+func (p *Printer) MailFrozenIntro() string {
+	if p.lang == EN {
+		return "Somebody reported with the link in our message: this was not me. So your account is blocked now."
+	}
+	if p.lang == DE {
+		return "Jemand hat über den Link in unserer Nachricht gemeldet: Das war ich nicht. Deshalb ist Ihr Konto jetzt gesperrt."
+	}
+	return "Iemand meldde met de link uit ons bericht: dit was ik niet. Daarom is uw account nu geblokkeerd."
+}
+
+// MailFrozenNext says: "Neem contact op met {helpdesk}: {contact}. De helpdesk controleert wie u bent en opent uw account weer."
+func (p *Printer) MailFrozenNext(contact string, helpdesk string) string {
+	if p.lang == EN {
+		return "Contact " + helpdesk + ": " + contact + ". The helpdesk checks who you are and opens your account again."
+	}
+	if p.lang == DE {
+		return "Wenden Sie sich an " + helpdesk + ": " + contact + ". Der Helpdesk prüft, wer Sie sind, und öffnet Ihr Konto wieder."
+	}
+	return "Neem contact op met " + helpdesk + ": " + contact + ". De helpdesk controleert wie u bent en opent uw account weer."
+}
+
+// MailFrozenSubject says: "Uw account bij {service} is geblokkeerd"
+func (p *Printer) MailFrozenSubject(service string) string {
+	if p.lang == EN {
+		return "Your account at " + service + " is blocked"
+	}
+	if p.lang == DE {
+		return "Ihr Konto bei " + service + " ist gesperrt"
+	}
+	return "Uw account bij " + service + " is geblokkeerd"
 }
 
 // MailGrantedHow says: "Ga naar {host} en log in. U hoeft uw e-mailadres niet opnieuw te bevestigen."
@@ -323,6 +609,50 @@ func (p *Printer) MailGreeting() string {
 	return "Beste gebruiker,"
 }
 
+// MailLoginDevice says: "De code is gevraagd vanaf: {device}."
+func (p *Printer) MailLoginDevice(device string) string {
+	if p.lang == EN {
+		return "The code was asked for from: " + device + "."
+	}
+	if p.lang == DE {
+		return "Der Code wurde angefordert von: " + device + "."
+	}
+	return "De code is gevraagd vanaf: " + device + "."
+}
+
+// MailLoginIntro says: "U logt in bij {service}. Vul deze code in op het scherm waar u bezig was:"
+func (p *Printer) MailLoginIntro(service string) string {
+	if p.lang == EN {
+		return "You are logging in to " + service + ". Enter this code on the screen where you were:"
+	}
+	if p.lang == DE {
+		return "Sie melden sich bei " + service + " an. Geben Sie diesen Code auf dem Bildschirm ein, auf dem Sie gerade waren:"
+	}
+	return "U logt in bij " + service + ". Vul deze code in op het scherm waar u bezig was:"
+}
+
+// MailLoginStranger says: "Logt u nu niet zelf in? Dan kent iemand anders uw wachtwoord. Kies meteen een nieuw wachtwoord."
+func (p *Printer) MailLoginStranger() string {
+	if p.lang == EN {
+		return "Are you not logging in yourself? Then somebody else knows your password. Choose a new password straight away."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich gerade nicht selbst an? Dann kennt jemand Ihr Passwort. Wählen Sie sofort ein neues Passwort."
+	}
+	return "Logt u nu niet zelf in? Dan kent iemand anders uw wachtwoord. Kies meteen een nieuw wachtwoord."
+}
+
+// MailLoginSubject says: "Uw inlogcode voor {service}"
+func (p *Printer) MailLoginSubject(service string) string {
+	if p.lang == EN {
+		return "Your login code for " + service
+	}
+	if p.lang == DE {
+		return "Ihr Anmeldecode für " + service
+	}
+	return "Uw inlogcode voor " + service
+}
+
 // MailMeansEffect says: "Uw rollen zijn dezelfde. Met uw oude inlogmiddel kunt u hier niet meer inloggen."
 func (p *Printer) MailMeansEffect() string {
 	if p.lang == EN {
@@ -367,6 +697,149 @@ func (p *Printer) MailNotYou(contact string, helpdesk string) string {
 	return "Was u dit niet? Neem dan meteen contact op met " + helpdesk + ": " + contact + "."
 }
 
+// MailPasswordIntro says: "Log voortaan in met uw nieuwe wachtwoord."
+func (p *Printer) MailPasswordIntro() string {
+	if p.lang == EN {
+		return "From now on log in with your new password."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich ab jetzt mit Ihrem neuen Passwort an."
+	}
+	return "Log voortaan in met uw nieuwe wachtwoord."
+}
+
+// MailPasswordOthers says: "Op andere apparaten bent u uitgelogd."
+func (p *Printer) MailPasswordOthers() string {
+	if p.lang == EN {
+		return "On other devices you were logged out."
+	}
+	if p.lang == DE {
+		return "Auf anderen Geräten wurden Sie abgemeldet."
+	}
+	return "Op andere apparaten bent u uitgelogd."
+}
+
+// MailPasswordSubject says: "Uw wachtwoord bij {service} is gewijzigd"
+func (p *Printer) MailPasswordSubject(service string) string {
+	if p.lang == EN {
+		return "Your password at " + service + " was changed"
+	}
+	if p.lang == DE {
+		return "Ihr Passwort bei " + service + " wurde geändert"
+	}
+	return "Uw wachtwoord bij " + service + " is gewijzigd"
+}
+
+// MailPhoneChanged says: "Uw telefoonnummer bij {service} is gewijzigd"
+func (p *Printer) MailPhoneChanged(service string) string {
+	if p.lang == EN {
+		return "Your telephone number at " + service + " was changed"
+	}
+	if p.lang == DE {
+		return "Ihre Telefonnummer bei " + service + " wurde geändert"
+	}
+	return "Uw telefoonnummer bij " + service + " is gewijzigd"
+}
+
+// MailPhoneChanging says: "Uw telefoonnummer bij {service} wordt gewijzigd"
+func (p *Printer) MailPhoneChanging(service string) string {
+	if p.lang == EN {
+		return "Your telephone number at " + service + " will be changed"
+	}
+	if p.lang == DE {
+		return "Ihre Telefonnummer bei " + service + " wird geändert"
+	}
+	return "Uw telefoonnummer bij " + service + " wordt gewijzigd"
+}
+
+// MailPhoneLater says: "Vanaf {at:moment} gebruiken we het nummer {number}."
+func (p *Printer) MailPhoneLater(at time.Time, number string) string {
+	if p.lang == EN {
+		return "From " + p.Moment(at) + " we use the number " + number + "."
+	}
+	if p.lang == DE {
+		return "Ab " + p.Moment(at) + " verwenden wir die Nummer " + number + "."
+	}
+	return "Vanaf " + p.Moment(at) + " gebruiken we het nummer " + number + "."
+}
+
+// MailPhoneNone says: "We hebben nu geen telefoonnummer meer van u."
+func (p *Printer) MailPhoneNone() string {
+	if p.lang == EN {
+		return "We now have no telephone number of yours."
+	}
+	if p.lang == DE {
+		return "Wir haben jetzt keine Telefonnummer mehr von Ihnen."
+	}
+	return "We hebben nu geen telefoonnummer meer van u."
+}
+
+// MailPhoneNow says: "We gebruiken nu het nummer {number}."
+func (p *Printer) MailPhoneNow(number string) string {
+	if p.lang == EN {
+		return "We now use the number " + number + "."
+	}
+	if p.lang == DE {
+		return "Wir verwenden jetzt die Nummer " + number + "."
+	}
+	return "We gebruiken nu het nummer " + number + "."
+}
+
+// MailPhoneRemoved says: "Uw telefoonnummer bij {service} is verwijderd"
+func (p *Printer) MailPhoneRemoved(service string) string {
+	if p.lang == EN {
+		return "Your telephone number at " + service + " was removed"
+	}
+	if p.lang == DE {
+		return "Ihre Telefonnummer bei " + service + " wurde entfernt"
+	}
+	return "Uw telefoonnummer bij " + service + " is verwijderd"
+}
+
+// MailPhoneRemoving says: "Uw telefoonnummer bij {service} wordt verwijderd"
+func (p *Printer) MailPhoneRemoving(service string) string {
+	if p.lang == EN {
+		return "Your telephone number at " + service + " will be removed"
+	}
+	if p.lang == DE {
+		return "Ihre Telefonnummer bei " + service + " wird entfernt"
+	}
+	return "Uw telefoonnummer bij " + service + " wordt verwijderd"
+}
+
+// MailPhoneUntil says: "Het oude nummer geldt tot {at:moment}."
+func (p *Printer) MailPhoneUntil(at time.Time) string {
+	if p.lang == EN {
+		return "The old number counts until " + p.Moment(at) + "."
+	}
+	if p.lang == DE {
+		return "Die alte Nummer gilt bis " + p.Moment(at) + "."
+	}
+	return "Het oude nummer geldt tot " + p.Moment(at) + "."
+}
+
+// MailRecoveryIntro says: "De oude herstelcodes werken niet meer. Gooi de oude lijst weg."
+func (p *Printer) MailRecoveryIntro() string {
+	if p.lang == EN {
+		return "The old recovery codes no longer work. Throw the old list away."
+	}
+	if p.lang == DE {
+		return "Die alten Wiederherstellungscodes gelten nicht mehr. Werfen Sie die alte Liste weg."
+	}
+	return "De oude herstelcodes werken niet meer. Gooi de oude lijst weg."
+}
+
+// MailRecoverySubject says: "Er zijn nieuwe herstelcodes gemaakt bij {service}"
+func (p *Printer) MailRecoverySubject(service string) string {
+	if p.lang == EN {
+		return "New recovery codes were made at " + service
+	}
+	if p.lang == DE {
+		return "Bei " + service + " wurden neue Wiederherstellungscodes erstellt"
+	}
+	return "Er zijn nieuwe herstelcodes gemaakt bij " + service
+}
+
 // MailReference says: "Kenmerk: {reference}"
 func (p *Printer) MailReference(reference string) string {
 	if p.lang == EN {
@@ -376,6 +849,138 @@ func (p *Printer) MailReference(reference string) string {
 		return "Referenz: " + reference
 	}
 	return "Kenmerk: " + reference
+}
+
+// MailReportCalm says: "Als u de pagina opent, verandert er nog niets."
+func (p *Printer) MailReportCalm() string {
+	if p.lang == EN {
+		return "Opening the page does not change anything yet."
+	}
+	if p.lang == DE {
+		return "Wenn Sie die Seite öffnen, ändert sich noch nichts."
+	}
+	return "Als u de pagina opent, verandert er nog niets."
+}
+
+// MailReportDesk says: "U kunt ook contact opnemen met {helpdesk}: {contact}."
+func (p *Printer) MailReportDesk(contact string, helpdesk string) string {
+	if p.lang == EN {
+		return "You can also contact " + helpdesk + ": " + contact + "."
+	}
+	if p.lang == DE {
+		return "Sie können sich auch an " + helpdesk + " wenden: " + contact + "."
+	}
+	return "U kunt ook contact opnemen met " + helpdesk + ": " + contact + "."
+}
+
+// MailReportDevice says: "Apparaat: {device}."
+func (p *Printer) MailReportDevice(device string) string {
+	if p.lang == EN {
+		return "Device: " + device + "."
+	}
+	if p.lang == DE {
+		return "Gerät: " + device + "."
+	}
+	return "Apparaat: " + device + "."
+}
+
+// MailReportLabel says: "Was u dit niet? Meld het dan op deze pagina"
+func (p *Printer) MailReportLabel() string {
+	if p.lang == EN {
+		return "Was this not you? Then report it on this page"
+	}
+	if p.lang == DE {
+		return "Waren Sie das nicht? Dann melden Sie es auf dieser Seite"
+	}
+	return "Was u dit niet? Meld het dan op deze pagina"
+}
+
+// MailReportNothing says: "Was u dit zelf? Dan hoeft u niets te doen."
+func (p *Printer) MailReportNothing() string {
+	if p.lang == EN {
+		return "Was this you? Then you need not do anything."
+	}
+	if p.lang == DE {
+		return "Waren Sie das selbst? Dann müssen Sie nichts tun."
+	}
+	return "Was u dit zelf? Dan hoeft u niets te doen."
+}
+
+// MailReportUntil says: "De link werkt tot en met {at:date}."
+func (p *Printer) MailReportUntil(at time.Time) string {
+	if p.lang == EN {
+		return "The link works until " + p.Date(at) + "."
+	}
+	if p.lang == DE {
+		return "Der Link gilt bis einschließlich " + p.Date(at) + "."
+	}
+	return "De link werkt tot en met " + p.Date(at) + "."
+}
+
+// MailReportWhen says: "Tijd: {at:moment}."
+func (p *Printer) MailReportWhen(at time.Time) string {
+	if p.lang == EN {
+		return "Time: " + p.Moment(at) + "."
+	}
+	if p.lang == DE {
+		return "Zeit: " + p.Moment(at) + "."
+	}
+	return "Tijd: " + p.Moment(at) + "."
+}
+
+// MailReportedAbout says: "Het ging om dit bericht: {about}."
+func (p *Printer) MailReportedAbout(about string) string {
+	if p.lang == EN {
+		return "It was about this message: " + about + "."
+	}
+	if p.lang == DE {
+		return "Es ging um diese Nachricht: " + about + "."
+	}
+	return "Het ging om dit bericht: " + about + "."
+}
+
+// MailReportedEffect says: "Het account is geblokkeerd en alle sessies zijn beëindigd."
+func (p *Printer) MailReportedEffect() string {
+	if p.lang == EN {
+		return "The account is blocked and all sessions were ended."
+	}
+	if p.lang == DE {
+		return "Das Konto ist gesperrt und alle Sitzungen sind beendet."
+	}
+	return "Het account is geblokkeerd en alle sessies zijn beëindigd."
+}
+
+// MailReportedIntro says: "De eigenaar van het account {person} meldde: dit was ik niet."
+func (p *Printer) MailReportedIntro(person string) string {
+	if p.lang == EN {
+		return "The owner of the account " + person + " reported: this was not me."
+	}
+	if p.lang == DE {
+		return "Wem das Konto " + person + " gehört, hat gemeldet: Das war ich nicht."
+	}
+	return "De eigenaar van het account " + person + " meldde: dit was ik niet."
+}
+
+// MailReportedNext says: "Controleer wie er belt voordat u het account weer opent. Daarna kiest de eigenaar een nieuw wachtwoord."
+func (p *Printer) MailReportedNext() string {
+	if p.lang == EN {
+		return "Check who calls before you open the account again. Then the owner chooses a new password."
+	}
+	if p.lang == DE {
+		return "Prüfen Sie, wer anruft, bevor Sie das Konto wieder öffnen. Danach wählt die Person ein neues Passwort."
+	}
+	return "Controleer wie er belt voordat u het account weer opent. Daarna kiest de eigenaar een nieuw wachtwoord."
+}
+
+// MailReportedSubject says: "Gemeld: dit was ik niet"
+func (p *Printer) MailReportedSubject() string {
+	if p.lang == EN {
+		return "Reported: this was not me"
+	}
+	if p.lang == DE {
+		return "Gemeldet: Das war ich nicht"
+	}
+	return "Gemeld: dit was ik niet"
 }
 
 // MailRevokedAsk says: "Klopt dit niet? Vraag het dan aan uw gebruikersbeheerder."
@@ -444,6 +1049,17 @@ func (p *Printer) MailSender(service string, tenant string) string {
 	return service + ", " + tenant
 }
 
+// MailSmsAction says: "{code} is uw code om te bevestigen bij {service}: {action}. Geef hem aan niemand."
+func (p *Printer) MailSmsAction(action string, code string, service string) string {
+	if p.lang == EN {
+		return code + " is your code to confirm at " + service + ": " + action + ". Do not share it."
+	}
+	if p.lang == DE {
+		return code + " ist Ihr Code zum Bestätigen bei " + service + ": " + action + ". Geben Sie ihn niemandem."
+	}
+	return code + " is uw code om te bevestigen bij " + service + ": " + action + ". Geef hem aan niemand."
+}
+
 // MailSmsBind says: "@{host} #{code}"
 func (p *Printer) MailSmsBind(code string, host string) string {
 	if p.lang == EN {
@@ -464,4 +1080,70 @@ func (p *Printer) MailSmsCode(code string, service string) string {
 		return code + " ist Ihr Code für " + service + ". Geben Sie ihn niemandem."
 	}
 	return code + " is uw code voor " + service + ". Geef hem aan niemand."
+}
+
+// MailSmsHelp says: "{what}. Hulp: {contact}"
+func (p *Printer) MailSmsHelp(contact string, what string) string {
+	if p.lang == EN {
+		return what + ". Help: " + contact
+	}
+	if p.lang == DE {
+		return what + ". Hilfe: " + contact
+	}
+	return what + ". Hulp: " + contact
+}
+
+// MailSmsNot says: "{what}. Was u dit niet? Meld het: {link}"
+func (p *Printer) MailSmsNot(link string, what string) string {
+	if p.lang == EN {
+		return what + ". Not you? Report it: " + link
+	}
+	if p.lang == DE {
+		return what + ". Waren Sie das nicht? Melden Sie es: " + link
+	}
+	return what + ". Was u dit niet? Meld het: " + link
+}
+
+// MailSmsPhone says: "{code} is de code om dit nummer te bevestigen bij {service}. Geef hem aan niemand."
+func (p *Printer) MailSmsPhone(code string, service string) string {
+	if p.lang == EN {
+		return code + " is the code to confirm this number at " + service + ". Do not share it."
+	}
+	if p.lang == DE {
+		return code + " ist der Code, um diese Nummer bei " + service + " zu bestätigen. Geben Sie ihn niemandem."
+	}
+	return code + " is de code om dit nummer te bevestigen bij " + service + ". Geef hem aan niemand."
+}
+
+// MailTakenCalm says: "U hoeft niets te doen. Aan uw account is niets veranderd."
+func (p *Printer) MailTakenCalm() string {
+	if p.lang == EN {
+		return "You need not do anything. Nothing about your account has changed."
+	}
+	if p.lang == DE {
+		return "Sie müssen nichts tun. An Ihrem Konto hat sich nichts geändert."
+	}
+	return "U hoeft niets te doen. Aan uw account is niets veranderd."
+}
+
+// MailTakenIntro says: "Iemand wilde dit e-mailadres bij een ander account zetten. Dat gaat niet: het hoort al bij uw account."
+func (p *Printer) MailTakenIntro() string {
+	if p.lang == EN {
+		return "Somebody wanted to put this e-mail address on another account. That is not possible: it belongs to your account already."
+	}
+	if p.lang == DE {
+		return "Jemand wollte diese E-Mail-Adresse für ein anderes Konto verwenden. Das geht nicht: Sie gehört schon zu Ihrem Konto."
+	}
+	return "Iemand wilde dit e-mailadres bij een ander account zetten. Dat gaat niet: het hoort al bij uw account."
+}
+
+// MailTakenSubject says: "Iemand wilde uw e-mailadres gebruiken bij {service}"
+func (p *Printer) MailTakenSubject(service string) string {
+	if p.lang == EN {
+		return "Somebody wanted to use your e-mail address at " + service
+	}
+	if p.lang == DE {
+		return "Jemand wollte Ihre E-Mail-Adresse bei " + service + " verwenden"
+	}
+	return "Iemand wilde uw e-mailadres gebruiken bij " + service
 }

@@ -15,15 +15,21 @@ func changeCode(w *Words, p *i18n.Printer, l ports.Letter) {
 
 // emailChanged goes to the former address, which may be the only one that the owner reads (XC-42).
 func emailChanged(w *Words, p *i18n.Printer, l ports.Letter) {
-	service := l.Service.In(l.Lang)
-	w.Subject = p.MailChangedSubject(service)
-	w.Lead = []string{p.MailGreeting(), p.MailChangedIntro(service, l.Person), p.MailChangedEffect(), notYou(p, l)}
+	w.Subject = p.MailChangedSubject(where(l))
+	w.Lead = []string{p.MailGreeting(), p.MailChangedIntro(l.Person, where(l)), p.MailChangedEffect()}
+	if !l.Until.IsZero() {
+		w.Subject = p.MailChangingSubject(where(l))
+		w.Lead = []string{p.MailGreeting(), p.MailChangingIntro(l.Person, l.Until), p.MailChangingUntil()}
+	}
+	ownNotice(w, p, l)
 }
 
 func emailConfirmed(w *Words, p *i18n.Printer, l ports.Letter) {
-	service := l.Service.In(l.Lang)
-	w.Subject = p.MailConfirmedSubject(service)
-	w.Lead = []string{p.MailGreeting(), p.MailConfirmedIntro(service), p.MailConfirmedFormer(l.Person), notYou(p, l)}
+	w.Subject = p.MailConfirmedSubject(where(l))
+	w.Lead = []string{p.MailGreeting(), p.MailConfirmedIntro(where(l)), p.MailConfirmedFormer(l.Person), notYou(p, l)}
+	if !l.Until.IsZero() {
+		w.Lead = []string{p.MailGreeting(), p.MailChangingHere(l.Until, where(l)), p.MailChangingFormer(l.Person), notYou(p, l)}
+	}
 }
 
 func meansReplaced(w *Words, p *i18n.Printer, l ports.Letter) {
@@ -32,5 +38,5 @@ func meansReplaced(w *Words, p *i18n.Printer, l ports.Letter) {
 }
 
 func notYou(p *i18n.Printer, l ports.Letter) string {
-	return p.MailNotYou(l.Helpdesk.In(l.Lang), strings.Join(l.Contact, ", "))
+	return p.MailNotYou(strings.Join(l.Contact, ", "), l.Helpdesk.In(l.Lang))
 }

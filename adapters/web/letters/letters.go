@@ -3,6 +3,7 @@
 package letters
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 
@@ -20,41 +21,59 @@ type Words struct {
 	Heading   string
 	Lead      []string
 	Code      string
+	Link      Link // never beside a code
 	After     []string
 	Footer    []string
+}
+
+// Link is an address to visit, written out behind its label.
+type Link struct{ Label, URL string }
+
+// kinds puts the kinds of letters into words.
+var kinds = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
+	ports.LetterAccessCode: accessCode, ports.LetterChangeCode: changeCode,
+	ports.LetterLoginCode: loginCode, ports.LetterActionCode: actionCode, ports.LetterForgotCode: forgotCode, ports.LetterApplyCode: applyCode,
+	ports.LetterRoleAsked: roleAsked, ports.LetterRoleGranted: roleGranted, ports.LetterRoleRevoked: roleRevoked,
+	ports.LetterEmailConfirmed: emailConfirmed, ports.LetterMeansReplaced: meansReplaced,
+	ports.LetterFrozen: frozen, ports.LetterReported: reported, ports.LetterAddressTaken: addressTaken,
+}
+
+// notices are the kinds that people may answer with: this was not me.
+var notices = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
+	ports.LetterNewDevice: newDevice, ports.LetterPasswordChanged: passwordChanged, ports.LetterEmailChanged: emailChanged,
+	ports.LetterPhoneChanged: phoneChanged, ports.LetterAppAdded: appAdded, ports.LetterAppRemoved: appRemoved, ports.LetterRecoveryMade: recoveryMade,
 }
 
 // Write puts a letter into words.
 func Write(l ports.Letter) (Words, error) {
 	p := i18n.In(i18n.Lang(l.Lang))
 	w := Words{Lang: string(p.Lang()), Sender: l.Tenant.In(l.Lang)}
-	switch l.Kind {
-	case ports.LetterAccessCode:
-		accessCode(&w, p, l)
-	case ports.LetterRoleAsked:
-		roleAsked(&w, p, l)
-	case ports.LetterRoleGranted:
-		roleGranted(&w, p, l)
-	case ports.LetterRoleRevoked:
-		roleRevoked(&w, p, l)
-	case ports.LetterChangeCode:
-		changeCode(&w, p, l)
-	case ports.LetterEmailChanged:
-		emailChanged(&w, p, l)
-	case ports.LetterEmailConfirmed:
-		emailConfirmed(&w, p, l)
-	case ports.LetterMeansReplaced:
-		meansReplaced(&w, p, l)
-	default:
+	say, ok := kinds[l.Kind]
+	if !ok {
+		say, ok = notices[l.Kind]
+	}
+	if !ok {
 		return Words{}, fmt.Errorf("letters: no words for a letter of kind %q", l.Kind)
 	}
+	say(&w, p, l)
 	w.Heading = w.Subject
-	w.Footer = append(w.Footer, p.MailSender(l.Service.In(l.Lang), l.Tenant.In(l.Lang)), p.Moment(l.At), p.MailAuto())
+	w.Footer = append(w.Footer, sender(p, l), p.Moment(l.At), p.MailAuto())
 	if l.Reference != "" {
 		w.Footer = append(w.Footer, p.MailReference(l.Reference))
 	}
 	return w, nil
 }
+
+// sender names the service, and the tenant that it is of.
+func sender(p *i18n.Printer, l ports.Letter) string {
+	if service := l.Service.In(l.Lang); service != "" {
+		return p.MailSender(service, l.Tenant.In(l.Lang))
+	}
+	return l.Tenant.In(l.Lang)
+}
+
+// where is what people know the place by: the service, or the tenant where a letter is about none.
+func where(l ports.Letter) string { return cmp.Or(l.Service.In(l.Lang), l.Tenant.In(l.Lang)) }
 
 func accessCode(w *Words, p *i18n.Printer, l ports.Letter) {
 	service := l.Service.In(l.Lang)
