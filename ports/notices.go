@@ -30,6 +30,7 @@ type Notice struct {
 	Email   identity.EmailAddress // that takes the place of the present one, with LetterEmailChanged
 	Phone   identity.Phone        // the same of LetterPhoneChanged; zero: the number was removed
 	From    time.Time             // from when on the change counts (XC-17); zero: at once
+	Until   time.Time             // what the helpdesk opened lapses then (OL-33)
 }
 
 // Notifier tells people of their own account, over every channel that is known of them (XC-42). Each notice

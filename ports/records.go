@@ -32,6 +32,7 @@ type AuditLog interface {
 	Append(ctx context.Context, events ...audit.Event) error
 	// Read gives chained links from number on, at most limit of them, in order.
 	Read(ctx context.Context, from int64, limit int) ([]audit.Link, error)
+	AuditReader
 }
 
 // Message is work that must happen after the commit: a mail, an SMS, a logout notice.

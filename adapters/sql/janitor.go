@@ -19,6 +19,7 @@ var expiring = []struct{ table, key, only string }{
 	{"spent", "digest", ""},
 	{"parked", "key", ""},
 	{"challenge", "id", ""},
+	{"approval", "id", ""},
 	{"budget", "key", ""},
 	{"portal_grant", "id", "AND t.code_expires_at <= ?0"}, // until its code is redeemed a grant may have no other end
 	{"refresh_token", "digest", ""},

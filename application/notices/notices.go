@@ -92,6 +92,9 @@ func (s *Service) letter(ctx context.Context, st ports.Store, r ports.Realm, of 
 	l := s.blank(r, n.Kind, p.Person.Language)
 	service, _ := r.Document.Policy.Service(n.Service)
 	l.Service, l.Device, l.Until = service.Name, n.Device, n.From
+	if !n.Until.IsZero() {
+		l.Until = n.Until
+	}
 	switch n.Kind {
 	case ports.LetterEmailChanged:
 		l.Person = n.Email.Masked()

@@ -67,7 +67,8 @@ const (
 	EndByPerson    EndReason = "ended-by-person" // from another session of theirs (XC-29)
 	EndPassword    EndReason = "password-changed"
 	EndSuspended   EndReason = "suspended"
-	EndReported    EndReason = "reported" // this was not me (XC-42)
+	EndReported    EndReason = "reported"     // this was not me (XC-42)
+	EndFactorReset EndReason = "factor-reset" // by the helpdesk (XC-18)
 )
 
 // ErrInvalid tells that stored fields do not make a session.

@@ -158,6 +158,7 @@ func Repositories(t *testing.T, open Units) {
 		{"Challenges", Challenges}, {"Budgets", Budgets}, {"People", People}, {"PeopleList", PeopleList},
 		{"Organisations", Organisations}, {"Roles", Roles}, {"Appointments", Appointments}, {"Permissions", Permissions},
 		{"Sessions", Sessions}, {"Grants", Grants}, {"Subjects", Subjects}, {"Policies", Policies}, {"Audit", Audit}, {"Outbox", Outbox},
+		{"Approvals", Approvals}, {"AuditReader", AuditReader}, {"Figures", Figures},
 	} {
 		t.Run(suite.name, func(t *testing.T) { suite.run(t, open) })
 	}
