@@ -31,7 +31,7 @@ func Accountants(issuer string) Config {
 		Entrances: []Entrance{{
 			Title:  look.Text{NL: "Inloggen in het portaal", EN: "Log in to the portal"},
 			Text:   look.Text{NL: "Met uw e-mailadres, uw wachtwoord en een code.", EN: "With your e-mail address, your password and a code."},
-			Button: look.Text{NL: "Inloggen", EN: "Log in"}, Icon: "key",
+			Button: look.Text{NL: "Inloggen", EN: "Log in"}, Icon: "user",
 		}},
 		Help:    accountantsHelp,
 		Welcome: look.Text{NL: "Welkom bij MijnAccountantsPortal", EN: "Welcome to MijnAccountantsPortal"},

@@ -72,7 +72,7 @@ func omgevingsloket(issuer string) Config {
 		}},
 		Entrances: []Entrance{{
 			Title:  look.Text{NL: "Inloggen bij het Omgevingsloket", EN: "Log in to the Omgevingsloket", DE: "Beim Omgevingsloket anmelden"},
-			Button: look.Text{NL: "Inloggen", EN: "Log in", DE: "Anmelden"}, Icon: "key",
+			Button: look.Text{NL: "Inloggen", EN: "Log in", DE: "Anmelden"}, Icon: "user",
 		}, {
 			Title:  look.Text{NL: "Nog geen inloggegevens?", EN: "No credentials yet?", DE: "Noch keine Zugangsdaten?"},
 			Button: look.Text{NL: "Omgevingsloket-ID aanvragen", EN: "Apply for an Omgevingsloket-ID", DE: "Omgevingsloket-ID beantragen"}, Icon: "plus",

@@ -66,7 +66,7 @@ var texts = look.Catalogue{
 	"action.number":  {NL: "Ontvangstbewijs", EN: "Receipt"},
 	"action.at":      {NL: "Verstuurd op", EN: "Sent on"},
 	"action.for":     {NL: "Voor", EN: "For"},
-	"action.by":      {NL: "Bevestigd met een code op", EN: "Confirmed with a code on"},
+	"action.by":      {NL: "Bevestigd op", EN: "Confirmed on"},
 	"action.nothing": {NL: "Er is niets echt verstuurd: dit is een oefening.", EN: "Nothing was really sent: this is practice."},
 	"action.print":   {NL: "Bewaar of print deze pagina als bewijs.", EN: "Keep or print this page as proof."},
 	"action.more":    {NL: "Nog een aangifte", EN: "Another return"},
