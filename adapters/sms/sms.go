@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/secret"
@@ -115,6 +116,7 @@ func cause(err error) error {
 	return err
 }
 
+// onThisMachine knows the names below localhost too (RFC 6761, 6.3).
 func onThisMachine(host string) bool {
-	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "127.0.0.1" || host == "::1"
 }

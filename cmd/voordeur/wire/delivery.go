@@ -25,7 +25,7 @@ type delivery struct {
 func newDelivery(p Parts, sealer ports.Sealer, mail *correspondence.Service, provider *oidc.Provider) *delivery {
 	return &delivery{p, &queue.Handlers{
 		Units: p.Database, Relay: p.Database, Now: p.Now, Log: p.Telemetry.Logger(),
-		Topics: map[ports.Topic]queue.Handler{ports.TopicMail: mail.SendMail, ports.TopicLogout: logoutNotices(sealer, provider)},
+		Topics: map[ports.Topic]queue.Handler{ports.TopicMail: mail.SendMail, ports.TopicSMS: mail.SendSMS, ports.TopicLogout: logoutNotices(sealer, provider)},
 	}}
 }
 

@@ -51,6 +51,7 @@ type Demo struct {
 	Inbox     *inbox.Inbox
 	Port      int
 	Options   DemoOptions
+	smsKey    secret.Text // of the inbox's gateway for text messages
 	server    *http.Server
 	listeners []net.Listener
 	artifacts net.Listener
@@ -72,7 +73,7 @@ func NewDemo(ctx context.Context, o DemoOptions) (*Demo, error) {
 	if err := os.MkdirAll(o.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder %s cannot be made: %w; choose another with --data", o.Data, errors.Unwrap(err))
 	}
-	d := &Demo{Options: o}
+	d := &Demo{Options: o, smsKey: secret.New(newID())}
 	if err := d.listen(); err != nil {
 		return nil, err
 	}
@@ -123,9 +124,13 @@ func (d *Demo) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	texts, err := d.demoSMS()
+	if err != nil {
+		return err
+	}
 	d.App, err = Build(ctx, Parts{
 		BaseURL: d.URL(hostLogin, ""), Database: db, KEK: kek, Mailer: mailer, From: "Mijn Schatkist (oefen) <noreply@schatkist.localhost>",
-		Telemetry: tel, HTTP: NewClient(true), Pin: d.pin, CacheDir: d.path("metadata"), Redis: d.Options.Redis, Now: d.Options.Now,
+		Telemetry: tel, SMS: texts, HTTP: NewClient(true), Pin: d.pin, CacheDir: d.path("metadata"), Redis: d.Options.Redis, Now: d.Options.Now,
 	})
 	if err != nil {
 		return err
@@ -162,6 +167,7 @@ func (d *Demo) simulate(log *slog.Logger) error {
 	var err error
 	d.Inbox, err = inbox.New(inbox.Config{
 		Dir: d.Options.Data, SMTPAddr: net.JoinHostPort("127.0.0.1", itoa(d.Options.Mail)), BaseURL: d.URL(hostInbox, ""), Now: d.Options.Now,
+		AccessKey: d.smsKey,
 	})
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("port %d for mail is in use; stop what uses it, or choose another port with --mail-port", d.Options.Mail)

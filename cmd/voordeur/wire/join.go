@@ -97,9 +97,21 @@ func (c composer) Compose(id string, l ports.Letter) (ports.Mail, error) {
 	}
 	if w.Code != "" {
 		content.Act = mail.Code{Value: w.Code}
+	} else if w.Link.URL != "" {
+		u, err := url.Parse(w.Link.URL)
+		if err != nil {
+			return ports.Mail{}, err
+		}
+		content.Act = mail.Link{Label: w.Link.Label, URL: *u}
 	}
 	text, html := mail.Render(content)
 	return ports.Mail{ID: id, From: c.from, To: l.To, Subject: w.Subject, Text: text, HTML: html, Lang: w.Lang}, nil
+}
+
+// ComposeText implements ports.TextComposer.
+func (c composer) ComposeText(id string, l ports.Letter) (ports.SMS, error) {
+	text, err := letters.Text(l)
+	return ports.SMS{ID: id, To: l.To, Text: text}, err
 }
 
 func paragraphs(texts []string) []mail.Paragraph {

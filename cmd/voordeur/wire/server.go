@@ -46,12 +46,16 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	if err != nil {
 		return nil, err
 	}
+	texts, err := newSMS(c.SMS)
+	if err != nil {
+		return nil, err
+	}
 	db, err := openDatabase(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	app, err := Build(ctx, Parts{
-		BaseURL: c.BaseURL.String(), Database: db, KEK: kek, Mailer: mailer, From: c.Mail.From, Telemetry: tel, HTTP: NewClient(false),
+		BaseURL: c.BaseURL.String(), Database: db, KEK: kek, Mailer: mailer, From: c.Mail.From, Telemetry: tel, SMS: texts, HTTP: NewClient(false),
 		Pin: pinFrom(c.Realms.Folder), Redis: c.Delivery.Redis, WarmRealms: c.Limits.WarmRealms, Proxies: texts(c.Listen.TrustedProxies),
 		CacheDir: c.Realms.Cache,
 	})

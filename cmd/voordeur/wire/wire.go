@@ -49,6 +49,7 @@ type Parts struct {
 	KEK       keys.KEK
 	Mailer    ports.Mailer
 	From      string
+	SMS       ports.SMSSender // nil: no text messages
 	Telemetry *telemetry.Telemetry
 	HTTP      *http.Client // towards portals
 	// Pin gives the certificates that may sign a broker's metadata, and the roots for TLS to it (nil: the system's).
@@ -134,7 +135,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	})
 	answers[ports.PortalOIDC] = provider.Answers()
 	pages.Protocol = provider
-	mail := correspondence.New(correspondence.Config{Work: db, Sealer: store, Composer: composer{p.From}, Mailer: p.Mailer})
+	mail := correspondence.New(correspondence.Config{Work: db, Sealer: store, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.delivery = newDelivery(p, store, mail, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
