@@ -88,7 +88,7 @@ func roleWords(l i18n.Lang) []ui.Role {
 func (g *Gallery) Ctx(l i18n.Lang, s Sample) ui.Ctx {
 	c := ui.Ctx{
 		Printer: i18n.In(l), Files: g.files, Tenant: g.tenants[s.Style], Practice: s.Style != "", Service: "Mijn Schatkist", Home: "/portal",
-		Here: "/" + string(l) + "/" + s.Name, Roles: roleWords(l),
+		Here: "/" + string(l) + "/" + s.Name, Languages: i18n.Spoken([]string{string(l)}), Roles: roleWords(l),
 		Links: ui.Links{Help: "/help", Privacy: "/privacy", Accessibility: "/accessibility"},
 	}
 	if s.Logout {
