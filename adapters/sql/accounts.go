@@ -176,7 +176,7 @@ func (a accounts) Erase(ctx context.Context, id identity.PersonID) error {
 		column string
 	}{
 		{(*accountRow)(nil), "id"}, {(*authenticatorRow)(nil), "account"}, {(*recoveryCodeRow)(nil), "account"},
-		{(*deviceRow)(nil), "account"}, {(*representationRow)(nil), "person"},
+		{(*deviceRow)(nil), "account"}, {(*representationRow)(nil), "person"}, {(*changeRow)(nil), "account"}, {(*reportRow)(nil), "account"},
 	} {
 		err := done(a.tx.NewDelete().Model(of.model).Where("realm_id = ? AND ? = ?", a.realm, bun.Ident(of.column), id).Exec(ctx))
 		if err != nil {

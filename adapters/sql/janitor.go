@@ -11,6 +11,7 @@ import (
 const (
 	inputsKept = 30 * 24 * time.Hour // of decisions, for replaying a draft policy
 	outboxKept = 7 * 24 * time.Hour  // settled messages, for the helpdesk
+	begunKept  = 24 * time.Hour      // authenticators that nobody finished setting up (MA-19)
 )
 
 // expiring are the tables whose rows have an expires_at, with the rest of their key and a further condition.
@@ -19,7 +20,9 @@ var expiring = []struct{ table, key, only string }{
 	{"spent", "digest", ""},
 	{"parked", "key", ""},
 	{"challenge", "id", ""},
+	{"account_change", "id", ""},
 	{"approval", "id", ""},
+	{"account_report", "token", ""},
 	{"budget", "key", ""},
 	{"portal_grant", "id", "AND t.code_expires_at <= ?0"}, // until its code is redeemed a grant may have no other end
 	{"refresh_token", "digest", ""},
@@ -60,6 +63,8 @@ func sweeps(now time.Time, limit int) []func(bun.IDB) *bun.RawQuery {
 			" FROM "+e.table+" AS t WHERE t.expires_at <= ?0 "+e.only+" ORDER BY t.expires_at LIMIT ?1) AND expires_at <= ?0", now))
 	}
 	return append(out,
+		sweep("DELETE FROM authenticator WHERE (realm_id, id) IN (SELECT realm_id, id FROM authenticator WHERE confirmed_at = 0 AND created_at <= ?0 LIMIT ?1) AND confirmed_at = 0",
+			now.Add(-begunKept)),
 		sweep("DELETE FROM outbox WHERE (realm_id, id) IN (SELECT realm_id, id FROM outbox WHERE state <> 0 AND settled_at <= ?0 LIMIT ?1) AND settled_at <= ?0",
 			now.Add(-outboxKept)),
 		sweep("UPDATE audit_event SET inputs = NULL WHERE (realm_id, id) IN (SELECT realm_id, id FROM audit_event WHERE inputs IS NOT NULL AND at <= ?0 LIMIT ?1) AND at <= ?0",

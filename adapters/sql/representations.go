@@ -51,7 +51,7 @@ func (r representations) Of(ctx context.Context, p identity.PersonID, now time.T
 
 // Put looks for the organisation itself: organisations stay, so none goes between the look and the insert.
 func (r representations) Put(ctx context.Context, v ports.Representation) error {
-	if _, err := (organisations{r.repository}).ByID(ctx, v.Organisation.ID); err != nil {
+	if _, err := organisations(r).ByID(ctx, v.Organisation.ID); err != nil {
 		return err
 	}
 	row := &representationRow{Realm: r.realm, Person: v.Person, Organisation: v.Organisation.ID,

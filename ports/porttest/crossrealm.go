@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/identity"
@@ -310,9 +311,14 @@ func Janitor(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Janito
 	last.StartedAt, last.Limits.Absolute = moment.Add(-time.Minute), time.Minute
 	login := ports.LoginRow{ID: uuid(), Browser: random32(), Expires: moment}
 	c := challenge.Challenge{ID: challenge.ID(uuid()), Login: login.ID, Purpose: "p", Sum: make([]byte, 32), CreatedAt: moment.Add(-time.Hour), Expires: moment, Limit: 1}
+	begun, young, app := newAuthenticator(person), newAuthenticator(person), newAuthenticator(person)
+	begun.CreatedAt, begun.Confirmed = moment.Add(-24*time.Hour), time.Time{}
+	young.CreatedAt, young.Confirmed = moment.Add(-24*time.Hour+time.Microsecond), time.Time{}
+	app.CreatedAt = moment.Add(-1000 * time.Hour)
 	a.do(func(ctx context.Context, s ports.Store) error {
 		_, spent := s.OneTime().Spend(ctx, moment, "x", "y")
-		return errors.Join(spent, s.Logins().Put(ctx, login), s.Parked().Put(ctx, key, []byte("x"), moment), s.Challenges().Put(ctx, c),
+		return errors.Join(spent, s.Authenticators().Put(ctx, begun), s.Authenticators().Put(ctx, young), s.Authenticators().Put(ctx, app),
+			s.Logins().Put(ctx, login), s.Parked().Put(ctx, key, []byte("x"), moment), s.Challenges().Put(ctx, c),
 			s.Budgets().Put(ctx, throttle.Bucket{Key: "k"}, moment), s.Grants().Create(ctx, code), s.Grants().Create(ctx, fresh),
 			s.Sessions().Start(ctx, first), s.Sessions().Start(ctx, last))
 	})
@@ -323,7 +329,7 @@ func Janitor(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Janito
 	}
 	a.run("nothing goes before its time", func(w world) { w.same(sweep(moment.Add(-time.Microsecond), 100), 0) })
 	a.run("what is past its time goes, at most limit of a kind at once", func(w world) {
-		w.same(sweep(moment, 1), 8) // login, one of two spent, parked, challenge, budget, grant, refresh token, old session
+		w.same(sweep(moment, 1), 9) // login, one of two spent, parked, challenge, budget, grant, refresh token, old session, authenticator
 		w.same(sweep(moment, 100), 1)
 		w.same(sweep(moment, 100), 0)
 	})
@@ -337,6 +343,9 @@ func Janitor(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Janito
 			w.refused(nil, err)
 			_, err = s.Sessions().ByID(ctx, first.ID)
 			w.refused(ports.ErrNotFound, err)
+			apps, err := s.Authenticators().Of(ctx, person)
+			w.same(apps, []account.Authenticator{app, young})
+			w.refused(nil, err)
 			_, err = s.Sessions().ByID(ctx, last.ID)
 			return err
 		})

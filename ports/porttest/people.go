@@ -568,6 +568,8 @@ func Appointments(t *testing.T, open Units) {
 func newSession(p identity.PersonID) session.Session {
 	return session.Session{ID: session.ID(uuid()), Token: random32(), Login: uuid(), Person: p,
 		Organisation: identity.OrganisationID(uuid()), Service: awkward, Method: "eherkenning", Level: assurance.EH3,
+		Accounts: "accountant", Device: awkward, Factors: session.Factors{Authenticator: moment.Add(-time.Minute),
+			EmailCode: moment.Add(-2 * time.Minute), SMSCode: moment.Add(-3 * time.Minute), Recovery: moment.Add(-4 * time.Minute)},
 		Branch: must(identity.ParseBranch("000000000001")), Intermediary: kvk(9),
 		AuthenticatedAt: moment.Add(-time.Minute), StartedAt: moment.Add(-time.Minute), SeenAt: moment.Add(-time.Minute),
 		Limits: session.Limits{Idle: time.Hour, Absolute: 8 * time.Hour}}

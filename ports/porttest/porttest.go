@@ -158,6 +158,10 @@ func Repositories(t *testing.T, open Units) {
 		{"Challenges", Challenges}, {"Budgets", Budgets}, {"People", People}, {"PeopleList", PeopleList},
 		{"Organisations", Organisations}, {"Roles", Roles}, {"Appointments", Appointments}, {"Permissions", Permissions},
 		{"Sessions", Sessions}, {"Grants", Grants}, {"Subjects", Subjects}, {"Policies", Policies}, {"Audit", Audit}, {"Outbox", Outbox},
+		{"Applications", Applications}, {"ApplicationList", ApplicationList}, {"Documents", Documents},
+		{"Accounts", Accounts}, {"AccountList", AccountList}, {"Authenticators", Authenticators},
+		{"RecoveryCodes", RecoveryCodes}, {"Devices", Devices}, {"Representations", Representations},
+		{"Changes", Changes}, {"Reports", Reports}, {"History", History},
 		{"Approvals", Approvals}, {"AuditReader", AuditReader}, {"Figures", Figures},
 	} {
 		t.Run(suite.name, func(t *testing.T) { suite.run(t, open) })

@@ -48,6 +48,7 @@ func Sessions(t *testing.T, open Units) {
 		w.run("a session without a level, branch or organisation", func(w world) {
 			bare := newSession(person)
 			bare.Level, bare.Branch, bare.Intermediary, bare.Organisation = assurance.None, identity.Branch{}, identity.KvK{}, ""
+			bare.Accounts, bare.Device, bare.Factors = "", "", session.Factors{}
 			bare.EndedAt = moment
 			w.start(bare)
 			w.view(func(ctx context.Context, s ports.Store) error {
@@ -96,6 +97,25 @@ func Sessions(t *testing.T, open Units) {
 			got := get(w)
 			w.same([]any{got.EndedAt, got.EndReason, got.SeenAt}, []any{moment, session.EndRoleRevoked, moment})
 		})
+		w.run("continued with a new token, and whoever read it before takes nothing back (MA-24, MA-32)", func(w world) {
+			goesOn(w, person)
+		})
+		w.run("continued once more, among those who only tell that they saw it", func(w world) {
+			first := newSession(person)
+			w.start(first)
+			next := first
+			next.Token, next.Organisation, next.Level = random32(), identity.OrganisationID(uuid()), assurance.EH4
+			w.same(w.wins(func(ctx context.Context, s ports.Store, i int) (bool, error) {
+				put := first
+				if i == contenders/2 {
+					put = next
+				}
+				put.SeenAt = moment.Add(time.Duration(i) * time.Second)
+				return true, s.Sessions().Put(ctx, put)
+			}), contenders)
+			next.SeenAt = moment.Add((contenders - 1) * time.Second)
+			w.same(w.session(first.ID), next)
+		})
 		w.run("alive ones of a person only", func(w world) {
 			p := identity.PersonID(uuid())
 			alive, idle, old, ended := newSession(p), newSession(p), newSession(p), newSession(p)
@@ -112,6 +132,64 @@ func Sessions(t *testing.T, open Units) {
 			})
 		})
 	})
+}
+
+func (w world) session(id session.ID) (got session.Session) {
+	w.Helper()
+	w.view(func(ctx context.Context, s ports.Store) (err error) {
+		got, err = s.Sessions().ByID(ctx, id)
+		return err
+	})
+	return got
+}
+
+// goesOn confirms an action in a session, and then acts for another organisation.
+func goesOn(w world, person identity.PersonID) {
+	put := func(v session.Session) {
+		w.Helper()
+		w.do(func(ctx context.Context, s ports.Store) error { return s.Sessions().Put(ctx, v) })
+	}
+	token := func(t [32]byte) (id session.ID) {
+		w.Helper()
+		w.view(func(ctx context.Context, s ports.Store) error {
+			got, err := s.Sessions().ByToken(ctx, t)
+			if err != nil {
+				w.refused(ports.ErrNotFound, err)
+			}
+			id = got.ID
+			return nil
+		})
+		return id
+	}
+	first := newSession(person)
+	first.Factors.Recovery = time.Time{}
+	w.start(first)
+	confirmed := first
+	confirmed.Token, confirmed.Level, confirmed.SeenAt, confirmed.AuthenticatedAt = random32(), assurance.EH4, moment, moment
+	confirmed.Factors = session.Factors{Authenticator: moment, EmailCode: moment, SMSCode: moment, Recovery: moment}
+	put(confirmed)
+	w.same(w.session(first.ID), confirmed)
+	w.same([]session.ID{token(first.Token), token(confirmed.Token)}, []session.ID{"", first.ID})
+
+	stale := first
+	stale.SeenAt = moment.Add(time.Minute)
+	put(stale)
+	seen := confirmed
+	seen.SeenAt = stale.SeenAt
+	w.same(w.session(first.ID), seen)
+
+	switched := seen
+	switched.Token, switched.Organisation = random32(), identity.OrganisationID(uuid())
+	put(switched)
+	w.same(w.session(first.ID), switched)
+	put(seen)
+	w.same(w.session(first.ID), switched)
+	w.same([]session.ID{token(first.Token), token(confirmed.Token), token(switched.Token)}, []session.ID{"", "", first.ID})
+
+	seen.End(session.EndByPerson, moment)
+	put(seen)
+	switched.End(session.EndByPerson, moment)
+	w.same(w.session(first.ID), switched)
 }
 
 func newGrant(id session.ID) ports.Grant {
