@@ -1,0 +1,182 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/account"
+	"github.com/voordeur/voordeur/domain/approval"
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/domain/session"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// system acts where no person does: when the time of what was agreed has come.
+const system approval.Actor = "system"
+
+// agreed does what was agreed, or tells the owner when it will be done.
+func (s *Service) agreed(ctx context.Context, st ports.Store, r ports.Realm, a account.Account, p *approval.Proposal, by approval.Actor) error {
+	if p.Due(s.Now()) {
+		return s.carry(ctx, st, r, a, p, by)
+	}
+	if err := st.Approvals().Put(ctx, *p); err != nil {
+		return err
+	}
+	return s.Notices.Notify(ctx, st, r, a, ports.Notice{Kind: ports.LetterResetPlanned, From: p.From})
+}
+
+// carry changes the account, and tells its owner over every channel (XC-42). The password stays as it is (MA-28).
+func (s *Service) carry(ctx context.Context, st ports.Store, r ports.Realm, a account.Account, p *approval.Proposal, by approval.Actor) error {
+	if err := p.Carry(s.Now()); err != nil {
+		return refusal(err)
+	}
+	kind, _ := r.Document.Policy.AccountsOf(a.Kind)
+	until := s.Now().Add(kind.Helpdesk.Lapse)
+	done := s.unblock
+	if p.Action == approval.ResetFactor {
+		done = s.reset
+	}
+	told, err := done(ctx, st, r, a, until)
+	if err != nil {
+		return err
+	}
+	if err := st.Approvals().Put(ctx, *p); err != nil {
+		return err
+	}
+	if err := s.record(ctx, st, by, told.action, *p); err != nil {
+		return err
+	}
+	return s.Notices.Notify(ctx, st, r, a, told.notice)
+}
+
+// told is how the owner and the audit hear of what was done.
+type told struct {
+	action audit.Action
+	notice ports.Notice
+}
+
+// unblock lets the QR code be shown once more, until it lapses. The secret that was shown before is dead for
+// ever (OL-26), and so is every other one that was never confirmed.
+func (s *Service) unblock(ctx context.Context, st ports.Store, _ ports.Realm, a account.Account, until time.Time) (told, error) {
+	a.Enrolment.Unlock(s.Now(), until)
+	if err := st.Accounts().Put(ctx, a); err != nil {
+		return told{}, err
+	}
+	err := s.revoke(ctx, st, a, func(app account.Authenticator) bool { return app.Confirmed.IsZero() })
+	return told{audit.EnrolmentUnblocked, ports.Notice{Kind: ports.LetterUnblocked, Until: until}}, err
+}
+
+// reset forgets the authenticators with all that stands in for them: recovery codes, and browsers that are
+// spared the second factor. Nobody stays logged in.
+func (s *Service) reset(ctx context.Context, st ports.Store, r ports.Realm, a account.Account, until time.Time) (told, error) {
+	a.Enrolment.Reset(s.Now(), until)
+	if err := st.Accounts().Put(ctx, a); err != nil {
+		return told{}, err
+	}
+	if err := s.revoke(ctx, st, a, func(account.Authenticator) bool { return true }); err != nil {
+		return told{}, err
+	}
+	if err := st.RecoveryCodes().Replace(ctx, a.ID, nil, s.Now()); err != nil {
+		return told{}, err
+	}
+	if err := s.distrust(ctx, st, a); err != nil {
+		return told{}, err
+	}
+	err := s.endSessions(ctx, st, r, a, session.EndFactorReset)
+	return told{audit.FactorReset, ports.Notice{Kind: ports.LetterFactorReset, Until: until}}, err
+}
+
+func (s *Service) revoke(ctx context.Context, st ports.Store, a account.Account, which func(account.Authenticator) bool) error {
+	apps, err := st.Authenticators().Of(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, app := range apps {
+		if !which(app) {
+			continue
+		}
+		app.Revoked = s.Now()
+		if err := st.Authenticators().Put(ctx, app); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) distrust(ctx context.Context, st ports.Store, a account.Account) error {
+	devices, err := st.Devices().Of(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		d.Trusted = time.Time{}
+		if err := st.Devices().Put(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) endSessions(ctx context.Context, st ports.Store, r ports.Realm, a account.Account, why session.EndReason) error {
+	alive, err := st.Sessions().AliveOf(ctx, a.ID, s.Now())
+	if err != nil {
+		return err
+	}
+	for _, held := range alive {
+		if _, err := s.Closer.Close(ctx, r.ID, st, held, why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batch is how many proposals one walk of Due does.
+const batch = 50
+
+// Due does what was agreed and whose time has come, in one realm; the scheduler calls it. Each has a unit of
+// work of its own, and two schedulers do nothing twice.
+func (s *Service) Due(ctx context.Context, id realm.ID) error {
+	r, err := s.Directory.ByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	var due []approval.Proposal
+	err = s.Work.View(ctx, id, func(ctx context.Context, st ports.Store) (err error) {
+		due, err = st.Approvals().Due(ctx, s.Now(), batch)
+		return err
+	})
+	for _, p := range due {
+		one := s.Work.Do(ctx, id, func(ctx context.Context, st ports.Store) error { return s.carryDue(ctx, st, r, p.ID) })
+		if !errors.Is(one, ErrOver) { // another scheduler was first
+			err = errors.Join(err, one)
+		}
+	}
+	return err
+}
+
+// carryDue does one, unless the account was closed meanwhile, or the authenticator was used: then it is not lost.
+func (s *Service) carryDue(ctx context.Context, st ports.Store, r ports.Realm, id string) error {
+	p, err := st.Approvals().ForUpdate(ctx, id)
+	if err != nil {
+		return err
+	}
+	a, err := st.Accounts().ForUpdate(ctx, p.Account)
+	if errors.Is(err, ports.ErrNotFound) {
+		return s.decline(ctx, st, &p, system)
+	}
+	if err != nil {
+		return err
+	}
+	apps, err := st.Authenticators().Of(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	found := slices.ContainsFunc(apps, func(app account.Authenticator) bool { return app.UsedAt.After(p.At) })
+	if found || errors.Is(s.possible(ctx, st, r, a, p.Action), ErrNothing) {
+		return s.decline(ctx, st, &p, system)
+	}
+	return s.carry(ctx, st, r, a, &p, system)
+}

@@ -1,0 +1,26 @@
+package signin
+
+import (
+	"context"
+
+	"github.com/voordeur/voordeur/domain/account"
+	"github.com/voordeur/voordeur/domain/throttle"
+	"github.com/voordeur/voordeur/ports"
+)
+
+var _ ports.AttemptReader = (*Service)(nil)
+
+// Attempts implements ports.AttemptReader: it reads the budgets that takeTry and factorProof count in.
+func (s *Service) Attempts(ctx context.Context, st ports.Store, r ports.Realm, a account.Account) (ports.Attempts, error) {
+	key, err := s.key(ctx, r.ID, purposeBudget, "password", a.Kind, a.Email.Key(), "")
+	if err != nil {
+		return ports.Attempts{}, err
+	}
+	b, err := st.Budgets().ForUpdate(ctx, key)
+	if err != nil {
+		return ports.Attempts{}, err
+	}
+	out := ports.Attempts{Password: b.Until(throttle.PasswordAttempts, s.Now())}
+	out.Code, err = s.Codes.Blocked(ctx, st, ports.CodeProof{Realm: r, Subject: "account:" + string(a.ID)})
+	return out, err
+}
