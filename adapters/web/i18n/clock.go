@@ -28,8 +28,9 @@ func (p *Printer) Date(t time.Time) string { return p.date(t, months[p.lang]) }
 // ShortDate is Date for tables: "21 nov 2026", "14 mrt 2026", "21. Nov. 2026".
 func (p *Printer) ShortDate(t time.Time) string { return p.date(t, shortMonths[p.lang]) }
 
-// Moment writes day and time: "21 november 2026, 19:45 uur".
-func (p *Printer) Moment(t time.Time) string { return p.Date(t) + ", " + p.Time(t) }
+// Moment writes day and time: "21 november 2026, 19:45 uur". Who does not read Dutch may be abroad, and
+// is told whose clock it is: "21 November 2026, 19:45 (Dutch time)" (OL-34, XC-36).
+func (p *Printer) Moment(t time.Time) string { return p.ClockZone(p.Date(t) + ", " + p.Time(t)) }
 
 func (p *Printer) date(t time.Time, names [12]string) string {
 	t = t.In(p.zone)

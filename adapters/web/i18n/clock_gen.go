@@ -41,3 +41,14 @@ func (p *Printer) ClockMinutes(n int) string {
 	}
 	return p.Number(n) + " minuten"
 }
+
+// ClockZone says: "{moment}"
+func (p *Printer) ClockZone(moment string) string {
+	if p.lang == EN {
+		return moment + " (Dutch time)"
+	}
+	if p.lang == DE {
+		return moment + " (niederländische Zeit)"
+	}
+	return moment
+}

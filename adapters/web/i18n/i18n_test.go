@@ -42,7 +42,8 @@ func TestTimesAreThoseOfAmsterdam(t *testing.T) {
 		In(DE).Time(at):                                                  "19:45 Uhr",
 		In(DE).Date(at):                                                  "21. November 2026",
 		In(DE).ShortDate(at):                                             "21. Nov. 2026",
-		In(DE).Moment(at):                                                "21. November 2026, 19:45 Uhr",
+		In(DE).Moment(at):                                                "21. November 2026, 19:45 Uhr (niederländische Zeit)",
+		In(EN).Moment(at):                                                "21 November 2026, 19:45 (Dutch time)",
 		In(DE).ShortDate(time.Date(2026, 3, 13, 23, 30, 0, 0, time.UTC)): "14. März 2026",
 	} {
 		if got != want {
@@ -65,7 +66,7 @@ func TestAGermanReaderReadsGermanOrEnglish(t *testing.T) {
 	for got, want := range map[string]string{
 		de.AppContinue():                  "Weiter",
 		de.CodePageValid(at):              "Der Code gilt bis 19:45 Uhr.",
-		de.MailCodeValid(at):              "Der Code gilt bis 21. November 2026, 19:45 Uhr.",
+		de.MailCodeValid(at):              "Der Code gilt bis 21. November 2026, 19:45 Uhr (niederländische Zeit).",
 		de.CodeErrorLeft(1):               "Sie haben noch 1 Versuch. Danach brauchen Sie einen neuen Code.",
 		de.CodeErrorLeft(2):               "Sie haben noch 2 Versuche. Danach brauchen Sie einen neuen Code.",
 		de.Duration(8 * time.Hour):        "8 Stunden",
