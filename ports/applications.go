@@ -48,3 +48,14 @@ type ApplicationPage struct {
 	Applications []registration.Application
 	Total        int
 }
+
+// The letters about an application, in the applicant's language (OL-29).
+const (
+	LetterStatusCode          LetterKind = "status-code" // to look at an application from another browser
+	LetterApplyKnown          LetterKind = "apply-known" // the address has an account: nothing was asked that a stranger may know
+	LetterApplicationReceived LetterKind = "application-received"
+	LetterApplicationMore     LetterKind = "application-more" // Until: answer before then
+	LetterApplicationApproved LetterKind = "application-approved"
+	LetterApplicationRefused  LetterKind = "application-refused"
+	LetterApplicationGone     LetterKind = "application-withdrawn" // on the applicant's own wish
+)

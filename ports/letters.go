@@ -30,6 +30,9 @@ type Letter struct {
 	Device    string       `json:"device,omitempty"` // "Firefox, Windows" (MA-29)
 	Action    string       `json:"action,omitempty"` // that the code confirms, as the policy names it
 	Host      string       `json:"host,omitempty"`   // of the page on which a code from a text message is typed
+	Reason    string       `json:"reason,omitempty"` // of a decision, as the domain codes it
+	Note      string       `json:"note,omitempty"`   // a sentence that a reviewer wrote to the applicant
+	Days      int          `json:"days,omitempty"`   // working days until a decision
 }
 
 // LetterKind says which letter it is; each has a text in every language.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/voordeur/voordeur/domain/identity"
 )
 
 // Field names a question of the form.
@@ -66,7 +68,7 @@ const (
 	maxAge   = 120 // years
 )
 
-// Check lists what is wrong with the answers, in the order of the questions. Phone numbers are read elsewhere.
+// Check lists what is wrong with the answers, in the order of the questions.
 func (f Form) Check(q Asked, now time.Time) []Problem {
 	c := checker{q: q}
 	c.text(FieldGivenNames, f.GivenNames, false)
@@ -78,7 +80,7 @@ func (f Form) Check(q Asked, now time.Time) []Problem {
 	c.long(FieldLines, f.Address.Lines, true, maxLines)
 	c.text(FieldPostalCode, f.Address.PostalCode, false)
 	c.text(FieldPlace, f.Address.Place, true)
-	c.text(FieldPhone, f.Phone, true)
+	c.phone(f.Phone)
 	if q.Applicant == Company {
 		c.text(FieldBusiness, f.Business.Name, true)
 		c.text(FieldNumber, f.Business.Number, true)
@@ -136,6 +138,18 @@ func (c *checker) born(d Date, now time.Time) {
 	case d.age(now) < c.q.MinimumAge:
 		c.add(FieldBorn, BelowAge)
 	}
+}
+
+// phone wants a number as the whole world dials it; what was typed is made into one elsewhere, where it can be.
+func (c *checker) phone(s string) {
+	if _, err := identity.ParsePhone(s); err == nil {
+		return
+	}
+	if s != "" && !c.q.Practice {
+		c.add(FieldPhone, NoPhone)
+		return
+	}
+	c.text(FieldPhone, s, true)
 }
 
 func (c *checker) country(f Field, of Country, person bool) {

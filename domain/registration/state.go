@@ -1,6 +1,9 @@
 package registration
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // State is where an application is.
 type State string
@@ -77,12 +80,14 @@ func (a *Application) Submit(now time.Time) Outcome {
 	return a.enter(Submitted, now, time.Time{})
 }
 
-// Withdraw ends it on the applicant's wish.
+// Withdraw ends it on the applicant's wish, and forgets what they told and showed. For a while it can still
+// be seen that they did.
 func (a *Application) Withdraw(now time.Time) Outcome {
 	if a.State == Draft || a.State.Decided() {
 		return NotNow
 	}
-	return a.enter(Withdrawn, now, now)
+	a.Wipe()
+	return a.enter(Withdrawn, now, now.Add(DraftLife))
 }
 
 // Accept approves without review what was just sent, where the policy wants no review (OL-09).
@@ -108,6 +113,7 @@ func (a *Application) GiveUp(now time.Time, keep time.Duration) Outcome {
 // what became of it (OL-27).
 func (a *Application) Wipe() {
 	a.Form, a.Document, a.Due = nil, "", time.Time{}
+	a.Decisions = slices.Clone(a.Decisions)
 	for i := range a.Decisions {
 		a.Decisions[i].Note = nil
 	}
