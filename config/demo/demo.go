@@ -3,7 +3,18 @@ package demo
 
 import _ "embed"
 
-// Schatkist is the document of Mijn Schatkist, the journey that the demo walks.
-//
-//go:embed schatkist.yaml
-var Schatkist []byte
+// The documents of the journeys that the demo walks, by their realm.
+var (
+	//go:embed schatkist.yaml
+	Schatkist []byte
+	//go:embed accountantsportal.yaml
+	Accountants []byte
+	//go:embed accountantsportal-staff.yaml
+	AccountantsStaff []byte
+	//go:embed omgevingsloket.yaml
+	Omgevingsloket []byte
+	//go:embed omgevingsloket-pre-production.yaml
+	OmgevingsloketPractice []byte
+	//go:embed omgevingsloket-staff.yaml
+	OmgevingsloketStaff []byte
+)

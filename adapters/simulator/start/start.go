@@ -21,6 +21,7 @@ var pages = look.MustPages(files, texts)
 type Config struct {
 	Systems     []System
 	InboxURL    string // e-mail and text messages of all systems
+	PhoneURL    string // a phone with an authenticator app; "" leaves it out
 	ScenarioURL string // practice scenarios of the broker; "" leaves them out
 	DataDir     string // where everything is kept
 	SMTPAddr    string // where mail is received; "" leaves it out

@@ -10,21 +10,17 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
 	"github.com/voordeur/voordeur/adapters/keys"
 	"github.com/voordeur/voordeur/adapters/mail"
 	"github.com/voordeur/voordeur/adapters/simulator/inbox"
-	"github.com/voordeur/voordeur/adapters/simulator/look"
-	"github.com/voordeur/voordeur/adapters/simulator/portal"
+	"github.com/voordeur/voordeur/adapters/simulator/phone"
 	"github.com/voordeur/voordeur/adapters/simulator/scheme"
-	"github.com/voordeur/voordeur/adapters/simulator/start"
 	"github.com/voordeur/voordeur/adapters/sql"
 	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/adapters/telemetry"
-	"github.com/voordeur/voordeur/config/demo"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/secret"
 	"github.com/voordeur/voordeur/ports"
@@ -41,6 +37,7 @@ type DemoOptions struct {
 	// Database opens another database than SQLite in Data: for tests.
 	Database func(context.Context) (*sql.Database, error)
 	Redis    secret.Text
+	Only     []string // slugs of tenants, to start fewer; empty: all
 }
 
 // Demo is everything in one process: the application, the simulated scheme, an inbox and a portal, on
@@ -49,20 +46,22 @@ type Demo struct {
 	App       *App
 	Scheme    *scheme.Scheme
 	Inbox     *inbox.Inbox
+	Phone     *phone.Phone
 	Port      int
 	Options   DemoOptions
 	smsKey    secret.Text // of the inbox's gateway for text messages
 	server    *http.Server
 	listeners []net.Listener
 	artifacts net.Listener
+	realms    []settled
 }
 
 // demoHosts are the hosts below localhost, by what they serve.
 const (
 	hostLogin  = "voordeur.localhost"
-	hostPortal = "schatkist.localhost"
 	hostBroker = "makelaar.localhost"
 	hostInbox  = "postvak.localhost"
+	hostPhone  = "telefoon.localhost"
 )
 
 // NewDemo makes a demo that is ready to Run. What an earlier one kept in the folder is used again.
@@ -117,6 +116,7 @@ func (d *Demo) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.realms = d.settle()
 	if err := d.simulate(tel.Logger()); err != nil {
 		return err
 	}
@@ -129,13 +129,16 @@ func (d *Demo) build(ctx context.Context) error {
 		return err
 	}
 	d.App, err = Build(ctx, Parts{
-		BaseURL: d.URL(hostLogin, ""), Database: db, KEK: kek, Mailer: mailer, From: "Mijn Schatkist (oefen) <noreply@schatkist.localhost>",
+		BaseURL: d.URL(hostLogin, ""), Database: db, KEK: kek, Mailer: mailer, From: "Voordeur (oefen) <noreply@voordeur.localhost>",
 		Telemetry: tel, SMS: texts, HTTP: NewClient(true), Pin: d.pin, CacheDir: d.path("metadata"), Redis: d.Options.Redis, Now: d.Options.Now,
 	})
 	if err != nil {
 		return err
 	}
 	if err := d.publish(ctx); err != nil {
+		return err
+	}
+	if err := d.populate(ctx); err != nil {
 		return err
 	}
 	handler, err := d.hosts(tel.Logger())
@@ -162,9 +165,12 @@ func (d *Demo) database(ctx context.Context) (*sql.Database, error) {
 	return db, err
 }
 
-// simulate starts the scheme and the inbox.
+// simulate starts the scheme, the inbox and the phone.
 func (d *Demo) simulate(log *slog.Logger) error {
 	var err error
+	if d.Phone, err = phone.New(phone.Config{Dir: d.Options.Data, Now: d.Options.Now}); err != nil {
+		return err
+	}
 	d.Inbox, err = inbox.New(inbox.Config{
 		Dir: d.Options.Data, SMTPAddr: net.JoinHostPort("127.0.0.1", itoa(d.Options.Mail)), BaseURL: d.URL(hostInbox, ""), Now: d.Options.Now,
 		AccessKey: d.smsKey,
@@ -204,104 +210,12 @@ func (d *Demo) mailer() (ports.Mailer, error) {
 	return mail.New(mail.Settings{Host: host, Port: atoi(port), Security: mail.Plain, Timeout: 10 * time.Second}, d.Options.Now)
 }
 
-// document gives the demo's document of Mijn Schatkist, on the ports of this demo.
-func (d *Demo) document() ([]byte, policy.Document) {
-	file := []byte(strings.ReplaceAll(string(demo.Schatkist), "localhost:8080", "localhost:"+itoa(d.Port)))
-	doc, _ := documents{}.Read(file)
-	return file, doc
-}
-
-func (d *Demo) publish(ctx context.Context) error {
-	file, _ := d.document()
-	_, err := d.App.Publish(ctx, file, "demo")
-	return err
-}
-
-// providers tells the broker about the realm: what the service catalogue holds in the real network.
-func (d *Demo) providers() []scheme.Provider {
-	_, doc := d.document()
-	e := doc.EHerkenning
-	p := scheme.Provider{
-		EntityID:    fmt.Sprintf("urn:etoegang:DV:%s:entities:%d", e.OIN, e.Entity),
-		MetadataURL: d.URL(hostLogin, doc.Realm.Path()+"/saml/metadata"),
-		Name:        look.Text{NL: doc.Tenant.Provider.NL, EN: doc.Tenant.Provider.In("en")},
-	}
-	for _, s := range e.Services {
-		service, _ := doc.Policy.Service(s.Service)
-		p.Services = append(p.Services, scheme.Service{
-			Index: s.Index, Name: look.Text{NL: service.Name.NL, EN: service.Name.In("en")}, Minimum: scheme.EH3,
-			ID: s.ID, UUID: s.UUID, Branches: true, Mandate: "schatkist",
-		})
-	}
-	return []scheme.Provider{p}
-}
-
 // pin trusts the simulated broker, and nobody else.
 func (d *Demo) pin(b policy.Broker) ([]*x509.Certificate, *x509.CertPool, error) {
 	if b.EntityID != d.Scheme.EntityID() {
 		return nil, nil, fmt.Errorf("the demo has no broker %s", b.EntityID)
 	}
 	return []*x509.Certificate{d.Scheme.SigningCertificate()}, d.Scheme.TLSRoots(), nil
-}
-
-// hosts serves every host of the demo on one port.
-func (d *Demo) hosts(log *slog.Logger) (http.Handler, error) {
-	_, doc := d.document()
-	issuer := d.URL(hostLogin, doc.Realm.Path())
-	c := portal.Schatkist(issuer)
-	c.Dir, c.BaseURL, c.HTTP, c.Now, c.Random, c.Log = d.path("portal"), d.URL(hostPortal, ""), NewClient(true), d.Options.Now, system.Random(), log
-	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
-		return nil, err
-	}
-	relying, err := portal.New(c)
-	if err != nil {
-		return nil, err
-	}
-	first, err := start.New(d.startPage(issuer, doc))
-	if err != nil {
-		return nil, err
-	}
-	byHost := map[string]http.Handler{
-		"localhost": first.Handler(), "127.0.0.1": first.Handler(), hostLogin: d.App.Handler, hostPortal: relying.Handler(),
-		hostBroker: d.Scheme.Handler(), hostInbox: d.Inbox.Handler(),
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.Host)
-		if err != nil {
-			host = r.Host
-		}
-		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
-			d.App.Handler.ServeHTTP(w, r)
-			return
-		}
-		h, ok := byHost[strings.ToLower(host)]
-		if !ok {
-			http.Error(w, "This host is not part of the demo. Start at "+d.URL("localhost", "/"), http.StatusNotFound)
-			return
-		}
-		h.ServeHTTP(w, r)
-	}), nil
-}
-
-func (d *Demo) startPage(issuer string, doc policy.Document) start.Config {
-	data, err := filepath.Abs(d.Options.Data)
-	if err != nil {
-		data = d.Options.Data
-	}
-	schatkist := start.Schatkist(d.URL(hostPortal, "/"), issuer+"/enter/gebruikersbeheer")
-	for _, a := range doc.Appointed {
-		schatkist.Appointed = append(schatkist.Appointed, start.Appointed{Organisation: a.Organisation, Address: a.Email.String()})
-	}
-	for _, p := range d.Scheme.People() {
-		schatkist.People = append(schatkist.People, start.Person{
-			Name: p.Name, User: p.UserName, Password: p.Password, Organisation: p.Organisation().Name, KvK: p.Organisation().KvK,
-			Level: p.Level.String(), Try: p.GoodFor,
-		})
-	}
-	return start.Config{
-		Systems:  []start.System{schatkist, start.Reconi(""), start.HelpdeskPO(""), start.Accountants("", ""), start.Omgevingsloket("", "", "", "")},
-		InboxURL: d.URL(hostInbox, "/"), ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
-	}
 }
 
 // Run serves until ctx ends, then lets what is under way finish.
@@ -350,21 +264,6 @@ func freePort() (int, error) {
 	}
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port, nil
-}
-
-// Place is something to visit.
-type Place struct{ What, URL string }
-
-// Places lists what the demo serves, for whoever starts it.
-func (d *Demo) Places() []Place {
-	issuer := d.URL(hostLogin, "/t/schatkist/production")
-	return []Place{
-		{"Portal, two entrances", d.URL(hostPortal, "/")},
-		{"User administration", issuer + "/enter/gebruikersbeheer"},
-		{"Inbox, mail and SMS", d.URL(hostInbox, "/")},
-		{"Faults on demand", d.URL(hostBroker, "/scenario")},
-		{"OpenID configuration", issuer + "/.well-known/openid-configuration"},
-	}
 }
 
 // Password is that of everybody in the practice network.

@@ -56,7 +56,7 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	}
 	app, err := Build(ctx, Parts{
 		BaseURL: c.BaseURL.String(), Database: db, KEK: kek, Mailer: mailer, From: c.Mail.From, Telemetry: tel, SMS: texts, HTTP: NewClient(false),
-		Pin: pinFrom(c.Realms.Folder), Redis: c.Delivery.Redis, WarmRealms: c.Limits.WarmRealms, Proxies: texts(c.Listen.TrustedProxies),
+		Pin: pinFrom(c.Realms.Folder), Redis: c.Delivery.Redis, WarmRealms: c.Limits.WarmRealms, Proxies: prefixes(c.Listen.TrustedProxies),
 		CacheDir: c.Realms.Cache,
 	})
 	if err != nil {
@@ -65,7 +65,7 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	return &Server{app, c, tel}, nil
 }
 
-func texts(networks []netip.Prefix) []string {
+func prefixes(networks []netip.Prefix) []string {
 	out := make([]string, len(networks))
 	for i, n := range networks {
 		out[i] = n.String()

@@ -32,6 +32,7 @@ import (
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/profile"
+	"github.com/voordeur/voordeur/application/provision"
 	"github.com/voordeur/voordeur/application/realms"
 	"github.com/voordeur/voordeur/application/sessions"
 	"github.com/voordeur/voordeur/application/signin"
@@ -63,15 +64,17 @@ type Parts struct {
 
 // App is the application, joined.
 type App struct {
-	Handler  http.Handler // of the public listener
-	Realms   *realms.Service
-	Keys     *keys.Store
-	People   *people.Service
-	Database *sql.Database
-	Routes   []Route // of the pages; the protocol's endpoints are in its discovery document
-	brokers  *brokers
-	delivery *delivery
-	parts    Parts
+	Handler   http.Handler // of the public listener
+	Realms    *realms.Service
+	Keys      *keys.Store
+	People    *people.Service
+	Database  *sql.Database
+	Routes    []Route // of the pages; the protocol's endpoints are in its discovery document
+	brokers   *brokers
+	passwords ports.PasswordHasher
+	provision *provision.Service
+	delivery  *delivery
+	parts     Parts
 }
 
 // Route is a method and the pattern of a path, as in "/t/:tenant/:environment/users".
@@ -136,6 +139,8 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	answers[ports.PortalOIDC] = provider.Answers()
 	pages.Protocol = provider
 	mail := correspondence.New(correspondence.Config{Work: db, Sealer: store, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
+	a.passwords = hasher
+	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Sealer: store, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
 	a.delivery = newDelivery(p, store, mail, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies

@@ -1,0 +1,123 @@
+package wire
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/voordeur/voordeur/adapters/simulator/portal"
+	"github.com/voordeur/voordeur/adapters/simulator/start"
+	"github.com/voordeur/voordeur/adapters/system"
+)
+
+// hosts serves every host of the demo on one port.
+func (d *Demo) hosts(log *slog.Logger) (http.Handler, error) {
+	first, err := start.New(d.startPage())
+	if err != nil {
+		return nil, err
+	}
+	byHost := map[string]http.Handler{
+		"localhost": first.Handler(), "127.0.0.1": first.Handler(), hostLogin: d.App.Handler, hostBroker: d.Scheme.Handler(),
+		hostInbox: d.Inbox.Handler(), hostPhone: d.Phone.Handler(),
+	}
+	for _, r := range d.realms {
+		if r.portal == nil {
+			continue
+		}
+		relying, err := d.relying(r, log)
+		if err != nil {
+			return nil, err
+		}
+		byHost[r.host] = relying.Handler()
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = r.Host
+		}
+		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+			d.App.Handler.ServeHTTP(w, r)
+			return
+		}
+		h, ok := byHost[strings.ToLower(host)]
+		if !ok {
+			http.Error(w, "This host is not part of the demo. Start at "+d.URL("localhost", "/"), http.StatusNotFound)
+			return
+		}
+		h.ServeHTTP(w, r)
+	}), nil
+}
+
+// relying makes the portal of a realm, with a folder of its own for its key.
+func (d *Demo) relying(r settled, log *slog.Logger) (*portal.Portal, error) {
+	c := r.portal(d.issuer(r))
+	c.Dir, c.BaseURL, c.HTTP, c.Now, c.Random, c.Log = d.path("portal-"+r.doc.Realm.Tenant()+"-"+r.doc.Realm.Environment()), d.URL(r.host, ""), NewClient(true), d.Options.Now, system.Random(), log
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	return portal.New(c)
+}
+
+// startPage says which systems are there and whom to log in as.
+func (d *Demo) startPage() start.Config {
+	data, err := filepath.Abs(d.Options.Data)
+	if err != nil {
+		data = d.Options.Data
+	}
+	desk := func(tenant string) string { return d.URL(hostLogin, "/t/"+tenant+"/staff/enter/beheer") }
+	accountants := start.Accountants(d.portalURL("accountantsportal/production"), desk("accountantsportal"))
+	accountants.People = d.listed("accountantsportal")
+	omgevingsloket := start.Omgevingsloket(d.portalURL("omgevingsloket/production"), d.portalURL("omgevingsloket/pre-production"), desk("omgevingsloket"), "")
+	omgevingsloket.People = d.listed("omgevingsloket")
+	return start.Config{
+		Systems:  []start.System{d.schatkist(), start.Reconi(""), start.HelpdeskPO(""), accountants, omgevingsloket},
+		InboxURL: d.URL(hostInbox, "/"), PhoneURL: d.URL(hostPhone, "/"), ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
+	}
+}
+
+func (d *Demo) schatkist() start.System {
+	out := start.Schatkist(d.portalURL("schatkist/production"), d.URL(hostLogin, "/t/schatkist/production/enter/gebruikersbeheer"))
+	for _, r := range d.realms {
+		for _, a := range r.doc.Appointed {
+			out.Appointed = append(out.Appointed, start.Appointed{Organisation: a.Organisation, Address: a.Email.String()})
+		}
+	}
+	for _, p := range d.Scheme.People() {
+		out.People = append(out.People, start.Person{
+			Name: p.Name, User: p.UserName, Password: p.Password, Organisation: p.Organisation().Name, KvK: p.Organisation().KvK,
+			Level: p.Level.String(), Try: p.GoodFor,
+		})
+	}
+	return out
+}
+
+// portalURL is where people start at a realm; empty where the demo has it not.
+func (d *Demo) portalURL(slug string) string {
+	for _, r := range d.realms {
+		if r.doc.Realm.String() == slug {
+			return d.URL(r.host, "/")
+		}
+	}
+	return ""
+}
+
+// Place is something to visit.
+type Place struct{ What, URL string }
+
+// Places lists what the demo serves, for whoever starts it.
+func (d *Demo) Places() []Place {
+	var out []Place
+	for _, r := range d.realms {
+		if r.portal != nil {
+			out = append(out, Place{r.doc.Tenant.Name.In("en"), d.URL(r.host, "/")})
+		}
+	}
+	return append(out,
+		Place{"Inbox, mail and SMS", d.URL(hostInbox, "/")},
+		Place{"Phone with an authenticator", d.URL(hostPhone, "/")},
+		Place{"Faults on demand", d.URL(hostBroker, "/scenario")},
+	)
+}
