@@ -13,7 +13,7 @@ type Mail struct {
 	Subject string
 	Text    string
 	HTML    string
-	Lang    string // BCP 47: "nl", "en"
+	Lang    string // BCP 47: "nl", "en", "de"
 }
 
 // ErrMailRefused: the server will never take this mail (RFC 5321 section 4.2.1, 5yz). Any other error of

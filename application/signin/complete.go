@@ -180,10 +180,10 @@ func (s *Service) ensurePerson(ctx context.Context, st ports.Store, c current, w
 	return p, nil
 }
 
-// language is that of the letters where no page chose one: the first of ours that the portal wishes.
-func language(wanted []string) string {
+// language is that of the letters where no page chose one: the first that the portal wishes and the tenant speaks.
+func language(wanted []string, t policy.Tenant) string {
 	for _, l := range wanted {
-		if len(l) >= 2 && (l[:2] == "en" || l[:2] == "de") {
+		if len(l) >= 2 && t.Speaks(l[:2]) {
 			return l[:2]
 		}
 	}

@@ -52,7 +52,7 @@ type Browser struct {
 	// Network is where the browser is on the internet, coarse: tries are counted for all of it together. Empty:
 	// it is not known, and nothing is counted for it.
 	Network string
-	// Lang gives the language of the page, "nl" or "en", with what the portal asked for. nil: just that.
+	// Lang gives the language of the page, "nl", "en" or "de", with what the portal asked for. nil: just that.
 	Lang func(portal []string) string
 }
 
@@ -85,12 +85,12 @@ func (s *Service) open(ctx context.Context, b Browser) (current, error) {
 	if s.Now().Sub(c.Started) > evidenceLifetime {
 		return current{}, ErrNoLogin
 	}
-	if c.lang = language(c.Lang); b.Lang != nil {
-		c.lang = b.Lang(c.Lang) // letters speak as the pages do (XC-30)
-	}
 	c.realm, err = s.Directory.AtVersion(ctx, b.Realm, c.Version)
 	if err != nil {
 		return current{}, fmt.Errorf("signin: policy of the login: %w", err)
+	}
+	if c.lang = language(c.Lang, c.realm.Document.Tenant); b.Lang != nil {
+		c.lang = b.Lang(c.Lang) // letters speak as the pages do (XC-30)
 	}
 	return c, nil
 }

@@ -27,7 +27,7 @@ type Person struct {
 	Acting       Pseudonym
 	Email        EmailAddress // verified; zero: not yet
 	EmailProofs  []EmailProof
-	Language     string // "nl" or "en": of mails
+	Language     string // "nl", "en" or "de": of mails
 	Suspended    time.Time
 	CreatedAt    time.Time
 	Revision     int // grows with every change; the storage refuses a stale one
