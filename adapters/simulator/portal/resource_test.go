@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -83,4 +84,20 @@ func TestTheResourceFailsClosed(t *testing.T) {
 	s := newSceneOf(t, portal.Accountants)
 	s.issuer.set(func(i *issuer) { i.down = true })
 	s.program("Bearer toegang", goodReturn).shows(t, http.StatusBadGateway, "server_error")
+}
+
+// What the guide for developers shows is what the resource answers.
+func TestTheGuideShowsTheChallengeAsItIs(t *testing.T) {
+	guide, err := os.ReadFile("../../../docs/portal-developers.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSceneOf(t, portal.Accountants)
+	p := s.program("Bearer toegang", goodReturn)
+	if challenge := "\nWWW-Authenticate: " + p.header.Get("WWW-Authenticate") + "\n"; !strings.Contains(string(guide), challenge) {
+		t.Errorf("the guide lacks %q", challenge)
+	}
+	if !strings.Contains(string(guide), "\n"+goodReturn+"\n") {
+		t.Error("the guide sends something else")
+	}
 }
