@@ -86,7 +86,11 @@ func (s *Service) reset(ctx context.Context, st ports.Store, r ports.Realm, a ac
 		return told{}, err
 	}
 	err := s.endSessions(ctx, st, r, a, session.EndFactorReset)
-	return told{audit.FactorReset, ports.Notice{Kind: ports.LetterFactorReset, Until: until}}, err
+	out := told{audit.FactorReset, ports.Notice{Kind: ports.LetterFactorReset}}
+	if kind, _ := r.Document.Policy.AccountsOf(a.Kind); kind.Enrolment.ShownOnce {
+		out.notice.Until = until // elsewhere nothing lapses
+	}
+	return out, err
 }
 
 func (s *Service) revoke(ctx context.Context, st ports.Store, a account.Account, which func(account.Authenticator) bool) error {

@@ -36,12 +36,15 @@ var kinds = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
 	ports.LetterRoleAsked: roleAsked, ports.LetterRoleGranted: roleGranted, ports.LetterRoleRevoked: roleRevoked,
 	ports.LetterEmailConfirmed: emailConfirmed, ports.LetterMeansReplaced: meansReplaced,
 	ports.LetterFrozen: frozen, ports.LetterReported: reported, ports.LetterAddressTaken: addressTaken,
+	ports.LetterSuspended: suspended, ports.LetterReinstated: reinstated, ports.LetterSleeping: sleeping, ports.LetterAsleep: asleep,
+	ports.LetterErased: erased, ports.LetterInvited: invited, ports.LetterStaffRoles: staffRoles,
 }
 
 // notices are the kinds that people may answer with: this was not me.
 var notices = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
 	ports.LetterNewDevice: newDevice, ports.LetterPasswordChanged: passwordChanged, ports.LetterEmailChanged: emailChanged,
 	ports.LetterPhoneChanged: phoneChanged, ports.LetterAppAdded: appAdded, ports.LetterAppRemoved: appRemoved, ports.LetterRecoveryMade: recoveryMade,
+	ports.LetterUnblocked: unblocked, ports.LetterResetPlanned: resetPlanned, ports.LetterFactorReset: factorReset,
 }
 
 // Write puts a letter into words.
