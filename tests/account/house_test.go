@@ -96,7 +96,7 @@ func says(t *testing.T, p browserless.Page, status int, texts ...string) {
 		t.Errorf("%s answers %d (%s), not %d", p.URL, p.Status, p.Heading(), status)
 	}
 	for _, text := range texts {
-		if !strings.Contains(p.Body, text) {
+		if !strings.Contains(p.Body, text) && !strings.Contains(p.Text(), text) {
 			t.Errorf("%s (%s) does not say %q", p.URL, p.Heading(), text)
 		}
 	}

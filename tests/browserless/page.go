@@ -165,6 +165,21 @@ func (p Page) Links() []string {
 	return out
 }
 
+// Text gives the words of the page, with single spaces, whatever elements they stand in.
+func (p Page) Text() string {
+	root, err := html.Parse(strings.NewReader(p.Body))
+	if err != nil {
+		return ""
+	}
+	var words []string
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode && n.Parent.Data != "style" && n.Parent.Data != "script" {
+			words = append(words, n.Data)
+		}
+	}
+	return strings.Join(strings.Fields(strings.Join(words, "")), " ")
+}
+
 // Heading is the text of the page's h1: what a person would say where they are.
 func (p Page) Heading() string {
 	root, err := html.Parse(strings.NewReader(p.Body))
