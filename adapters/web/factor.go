@@ -9,6 +9,7 @@ import (
 
 	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
@@ -65,7 +66,7 @@ func (v *visit) factor(st signin.State, ask login.AskCode) templ.Component {
 	}
 	sends := f.Channel == policy.EmailCode || f.Channel == policy.SMSCode
 	if sends {
-		page.Poll = v.at("login", st.Login, "state")
+		page.Poll, page.Underway = v.at("login", st.Login, "state"), f.Code.Delivery == challenge.DeliveryPending
 	}
 	if sends && !f.Code.Sent { // too soon after another one
 		page.State, page.Blocked = pages.CodeTooMany, true

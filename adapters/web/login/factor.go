@@ -31,7 +31,7 @@ type Factor struct {
 	Code                 // fields "code" and, where devices may be trusted, "trust"
 	Channel  Channel     // where the code comes from
 	Ways     []FactorWay // other ways to get a code, in the order of the policy
-	Other    string      // where another way is posted: field "channel"
+	Other    string      // where another way is posted: field "channel"; Resend is posted with it too
 	Underway bool        // the message has not left yet (MA-30)
 	Until    time.Time   // when a code can be entered again, for CodeExhausted of an app or a recovery code; zero when unknown
 	Drift    bool        // codes failed again and again: the clock of the phone may be wrong (MA-27)
