@@ -14,8 +14,11 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	pages "github.com/voordeur/voordeur/adapters/web/login"
+	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/profile"
+	"github.com/voordeur/voordeur/application/registration"
 	"github.com/voordeur/voordeur/application/signin"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -26,6 +29,9 @@ type Config struct {
 	Signin    *signin.Service
 	People    *people.Service
 	Profile   *profile.Service
+	Notices   *notices.Service
+	Applying  *registration.Service
+	Desk      *desk.Service
 	Sessions  ports.SessionEnder
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata

@@ -10,17 +10,18 @@ import (
 
 var _ ports.AttemptReader = (*Service)(nil)
 
-// Attempts implements ports.AttemptReader: it reads the budgets that takeTry and factorProof count in.
+// Attempts implements ports.AttemptReader: until when tries are refused for browsers that the account does not
+// know, by the same budgets that CheckPassword and CheckFactor take from.
 func (s *Service) Attempts(ctx context.Context, st ports.Store, r ports.Realm, a account.Account) (ports.Attempts, error) {
 	key, err := s.key(ctx, r.ID, purposeBudget, "password", a.Kind, a.Email.Key(), "")
 	if err != nil {
 		return ports.Attempts{}, err
 	}
-	b, err := st.Budgets().ForUpdate(ctx, key)
+	password, err := st.Budgets().ForUpdate(ctx, key)
 	if err != nil {
 		return ports.Attempts{}, err
 	}
-	out := ports.Attempts{Password: b.Until(throttle.PasswordAttempts, s.Now())}
-	out.Code, err = s.Codes.Blocked(ctx, st, ports.CodeProof{Realm: r, Subject: "account:" + string(a.ID)})
+	out := ports.Attempts{Password: password.Until(throttle.PasswordAttempts, s.Now())}
+	out.Code, err = s.Codes.Blocked(ctx, st, ports.CodeProof{Realm: r, Subject: accountSubject(a.ID)})
 	return out, err
 }

@@ -56,7 +56,7 @@ func (s *Service) factorProof(ctx context.Context, st ports.Store, c current, p 
 	if c.Asked.Action != "" {
 		purpose = challenge.ForAction(c.Asked.Action)
 	}
-	subject := "account:" + string(p.Person.ID)
+	subject := accountSubject(p.Person.ID)
 	device, err := s.knownDevice(ctx, st, c, p.Person.ID)
 	proof := ports.CodeProof{
 		Realm: c.realm, Purpose: purpose, Within: c.id, Subject: subject, Budget: subject + device.ID, Format: challenge.EmailFactor,
@@ -67,6 +67,9 @@ func (s *Service) factorProof(ctx context.Context, st ports.Store, c current, p 
 	}
 	return proof, err
 }
+
+// accountSubject names whose codes are answered, and whose tries are counted.
+func accountSubject(id identity.PersonID) string { return "account:" + string(id) }
 
 // SentFactor is the answer to SendFactor.
 type SentFactor struct {

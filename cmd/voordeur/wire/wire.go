@@ -15,9 +15,11 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/voordeur/voordeur/adapters/casbin"
+	"github.com/voordeur/voordeur/adapters/document"
 	"github.com/voordeur/voordeur/adapters/keys"
 	"github.com/voordeur/voordeur/adapters/oidc"
 	"github.com/voordeur/voordeur/adapters/password"
+	"github.com/voordeur/voordeur/adapters/phone"
 	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/adapters/saml/sp"
 	"github.com/voordeur/voordeur/adapters/sql"
@@ -29,11 +31,14 @@ import (
 	"github.com/voordeur/voordeur/application/addresses"
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/correspondence"
+	"github.com/voordeur/voordeur/application/desk"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/provision"
 	"github.com/voordeur/voordeur/application/realms"
+	"github.com/voordeur/voordeur/application/registration"
+	"github.com/voordeur/voordeur/application/retention"
 	"github.com/voordeur/voordeur/application/sessions"
 	"github.com/voordeur/voordeur/application/signin"
 	"github.com/voordeur/voordeur/domain/audit"
@@ -58,7 +63,8 @@ type Parts struct {
 	CacheDir   string      // for the last good metadata of brokers; empty keeps none
 	Redis      secret.Text // redis://host:port/db for asynq; zero delivers within the process
 	WarmRealms int
-	Proxies    []string // networks of reverse proxies, whose X-Forwarded-For counts
+	Proxies    []string      // networks of reverse proxies, whose X-Forwarded-For counts
+	Scanner    ports.Scanner // of documents; nil: none is configured, and they are marked so
 	Now        func() time.Time
 }
 
@@ -73,6 +79,9 @@ type App struct {
 	brokers   *brokers
 	passwords ports.PasswordHasher
 	provision *provision.Service
+	applying  *registration.Service
+	desk      *desk.Service
+	retention *retention.Service
 	delivery  *delivery
 	parts     Parts
 }
@@ -120,12 +129,22 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{Work: db, Directory: dir, Addresses: prover, Now: p.Now})
+	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Sealer: store, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
+	a.applying = registration.New(registration.Config{
+		Work: db, Directory: dir, Codes: oneTime, Sealer: store, Passwords: hasher, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: p.scanner(),
+		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
+	})
+	a.desk = desk.New(desk.Config{
+		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Notices: told, Accounts: a.provision, Attempts: login,
+		BaseURL: p.BaseURL, Now: p.Now, NewID: newID,
+	})
+	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Notices: told, Applying: a.applying, Desk: a.desk, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
@@ -140,7 +159,6 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	pages.Protocol = provider
 	mail := correspondence.New(correspondence.Config{Work: db, Sealer: store, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
-	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Sealer: store, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
 	a.delivery = newDelivery(p, store, mail, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
@@ -177,6 +195,9 @@ func (a *App) Run(ctx context.Context) error {
 		every(time.Second, a.log("chain the audit log"), a.chain),
 		every(2*time.Second, a.log("read the register of realms"), a.Realms.Refresh),
 		every(time.Minute, a.log("sweep"), a.sweep),
+		every(5*time.Minute, a.log("do what the staff agreed on"), a.inEveryRealm(a.desk.Due)),
+		every(time.Hour, a.log("look after unused accounts"), a.inEveryRealm(a.retire)),
+		every(time.Hour, a.log("look after applications"), a.inEveryRealm(a.clearApplications)),
 	)
 }
 
