@@ -31,7 +31,8 @@ type NewPassword struct {
 	Word   string // what makes it easy to guess, for Listed, Own and Pattern
 }
 
-func (v NewPassword) refusal(c ui.Ctx) string {
+// Refusal is the sentence for a refused password; empty when nothing was refused.
+func (v NewPassword) Refusal(c ui.Ctx) string {
 	switch v.State {
 	case NewPasswordMissing:
 		return c.ForgotWeakMissing()
@@ -55,6 +56,6 @@ func (v NewPassword) refusal(c ui.Ctx) string {
 
 func (v NewPassword) field(c ui.Ctx) ui.FieldView {
 	return ui.FieldView{
-		ID: "password", Label: c.ForgotNewLabel(), Hint: c.ForgotNewHint(v.Min), Error: v.refusal(c), Autocomplete: "new-password",
+		ID: "password", Label: c.ForgotNewLabel(), Hint: c.ForgotNewHint(v.Min), Error: v.Refusal(c), Autocomplete: "new-password",
 	}
 }
