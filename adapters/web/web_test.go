@@ -8,9 +8,8 @@ import (
 	"github.com/voordeur/voordeur/domain/login"
 )
 
-// later are the reasons of journeys that have no pages yet: passwords and authenticators (J4, J5), and
-// a silent request, which shows none.
-var later = []login.Reason{login.AccountNotReady, login.EnrolmentBlocked, login.NoFactorLeft, login.LoginRequired}
+// later are the reasons that are told on a page of another kind, and that of a silent request, which shows none.
+var later = []login.Reason{login.EnrolmentBlocked, login.NoFactorLeft, login.LoginRequired}
 
 // MS-56, ET-12: every refusal has a page of its own words.
 func TestEveryReasonOfARefusalHasAPage(t *testing.T) {

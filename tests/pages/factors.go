@@ -138,7 +138,15 @@ func factors() []Sample {
 		show("recovery-used", list, func(v *login.Factor) { v.State, v.Entered = login.CodeUsed, "ABCD-EFGH-JKMN" }),
 		gone("sms", login.Ended{Channel: login.FromSMS, On: stopped}, ""), gone("email", login.Ended{Channel: login.FromEmail, On: stopped}, "/post"),
 		gone("any", login.Ended{}, ""),
+		alone(login.PersonSuspended), alone(login.NoRole),
 	}
+}
+
+// alone is a refusal of somebody who acts for no organisation.
+func alone(code login.RefusalCode) Sample {
+	return Sample{Name: "refusal-alone-" + string(code), Status: http.StatusForbidden, Page: func(c ui.Ctx) templ.Component {
+		return login.RefusalPage(accountants(c), login.Refusal{Code: code, Helpdesk: helpdesk, Reference: reference, At: at})
+	}}
 }
 
 func gone(name string, ended login.Ended, setUp string) Sample {

@@ -4,6 +4,94 @@ package i18n
 
 import "time"
 
+// RefusalAccountNotReadyDo1 says: "Wacht op onze e-mail. Daarin staat of u kunt inloggen."
+func (p *Printer) RefusalAccountNotReadyDo1() string {
+	if p.lang == EN {
+		return "Wait for our e-mail. It says whether you can log in."
+	}
+	if p.lang == DE {
+		return "Warten Sie auf unsere E-Mail. Darin steht, ob Sie sich anmelden können."
+	}
+	return "Wacht op onze e-mail. Daarin staat of u kunt inloggen."
+}
+
+// RefusalAccountNotReadyDo2 says: "Duurt het te lang? Neem contact op met de helpdesk van {tenant}."
+func (p *Printer) RefusalAccountNotReadyDo2(tenant string) string {
+	if p.lang == EN {
+		return "Does it take too long? Contact the helpdesk of " + tenant + "."
+	}
+	if p.lang == DE {
+		return "Dauert es zu lange? Wenden Sie sich an den Helpdesk von " + tenant + "."
+	}
+	return "Duurt het te lang? Neem contact op met de helpdesk van " + tenant + "."
+}
+
+// RefusalAccountNotReadyLead says: "Uw aanvraag voor een account is nog niet goedgekeurd."
+func (p *Printer) RefusalAccountNotReadyLead() string {
+	if p.lang == EN {
+		return "Your application for an account has not been approved yet."
+	}
+	if p.lang == DE {
+		return "Ihr Antrag auf ein Konto ist noch nicht genehmigt."
+	}
+	return "Uw aanvraag voor een account is nog niet goedgekeurd."
+}
+
+// RefusalAccountNotReadyTitle says: "U kunt uw account nog niet gebruiken"
+func (p *Printer) RefusalAccountNotReadyTitle() string {
+	if p.lang == EN {
+		return "You cannot use your account yet"
+	}
+	if p.lang == DE {
+		return "Sie können Ihr Konto noch nicht benutzen"
+	}
+	return "U kunt uw account nog niet gebruiken"
+}
+
+// RefusalAccountSuspendedDo1 says: "Neem contact op met de helpdesk van {tenant}."
+func (p *Printer) RefusalAccountSuspendedDo1(tenant string) string {
+	if p.lang == EN {
+		return "Contact the helpdesk of " + tenant + "."
+	}
+	if p.lang == DE {
+		return "Wenden Sie sich an den Helpdesk von " + tenant + "."
+	}
+	return "Neem contact op met de helpdesk van " + tenant + "."
+}
+
+// RefusalAccountSuspendedLead says: "Uw account voor {service} is geblokkeerd."
+func (p *Printer) RefusalAccountSuspendedLead(service string) string {
+	if p.lang == EN {
+		return "Your account for " + service + " is blocked."
+	}
+	if p.lang == DE {
+		return "Ihr Konto für " + service + " ist gesperrt."
+	}
+	return "Uw account voor " + service + " is geblokkeerd."
+}
+
+// RefusalAccountWithoutRoleDo1 says: "Vraag de beheerder van {tenant} om een rol."
+func (p *Printer) RefusalAccountWithoutRoleDo1(tenant string) string {
+	if p.lang == EN {
+		return "Ask the administrator of " + tenant + " for a role."
+	}
+	if p.lang == DE {
+		return "Bitten Sie die Verwaltung von " + tenant + " um eine Rolle."
+	}
+	return "Vraag de beheerder van " + tenant + " om een rol."
+}
+
+// RefusalAccountWithoutRoleLead says: "Uw account werkt. U mist alleen een rol bij {service}."
+func (p *Printer) RefusalAccountWithoutRoleLead(service string) string {
+	if p.lang == EN {
+		return "Your account works. You only lack a role at " + service + "."
+	}
+	if p.lang == DE {
+		return "Ihr Konto funktioniert. Ihnen fehlt nur eine Rolle bei " + service + "."
+	}
+	return "Uw account werkt. U mist alleen een rol bij " + service + "."
+}
+
 // RefusalBranchRefusedDo1 says: "Vraag de beheerder van eHerkenning om een machtiging voor de hele organisatie."
 func (p *Printer) RefusalBranchRefusedDo1() string {
 	if p.lang == EN {

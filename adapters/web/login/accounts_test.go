@@ -180,7 +180,7 @@ func TestAWeakPasswordIsExplained(t *testing.T) {
 	for _, state := range []NewPasswordState{
 		NewPasswordMissing, NewPasswordShort, NewPasswordLong, NewPasswordUnreadable, NewPasswordListed, NewPasswordOwn, NewPasswordPattern, NewPasswordSame,
 	} {
-		text := NewPassword{State: state, Word: "welkom", Min: 15, Max: 128}.refusal(c)
+		text := NewPassword{State: state, Word: "welkom", Min: 15, Max: 128}.Refusal(c)
 		if text == "" || seen[text] {
 			t.Errorf("%s says %q", state, text)
 		}
@@ -213,4 +213,18 @@ func TestBusyKeepsTheAddress(t *testing.T) {
 	c := speaking(t)
 	c.Printer = i18n.In(i18n.DE)
 	says(t, words(t, BusyPage(c, v)), "Ihr Passwort speichern wir nicht")
+}
+
+// MS-56: who acts for no organisation is never sent to somebody at an organisation.
+func TestARefusedAccountIsSentToTheTenant(t *testing.T) {
+	c := speaking(t)
+	for _, code := range []RefusalCode{PersonSuspended, NoRole, AccountNotReady} {
+		text := words(t, RefusalPage(c, Refusal{Code: code}))
+		says(t, text, "De helpdesk van Schatkist Oefenland")
+		for _, wrong := range []string{"eHerkenning", "uw organisatie"} {
+			if strings.Contains(text, wrong) {
+				t.Errorf("%s speaks of %s: %s", code, wrong, text)
+			}
+		}
+	}
 }

@@ -30,6 +30,7 @@ const (
 	ChainRefused        RefusalCode = "chain-refused"
 	NoOrganisation      RefusalCode = "no-organisation"
 	NotPossible         RefusalCode = "not-possible" // nobody gets in this way now
+	AccountNotReady     RefusalCode = "account-not-ready"
 	PortalFault         RefusalCode = "portal-fault" // the service sent a request that we must not answer
 )
 
@@ -38,7 +39,7 @@ func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		LevelTooLow, NoMandate, Cancelled, OrganisationUnknown, BranchRefused, SupplierUnavailable, LoginRejected,
 		ConnectionFault, NoRole, PersonSuspended, TooManyAttempts, LoginExpired, Maintenance, WrongPerson, PolicyChanged, PortalFault,
-		ChainRefused, NoOrganisation, NotPossible,
+		ChainRefused, NoOrganisation, NotPossible, AccountNotReady,
 	}
 }
 
@@ -64,6 +65,9 @@ type refusalText struct {
 
 func (v Refusal) text(c ui.Ctx) refusalText {
 	s, t := c.Service, c.Tenant.Name
+	if text, ok := v.alone(c, s, t); ok {
+		return text
+	}
 	switch v.Code {
 	case LevelTooLow:
 		lead := c.RefusalLevelTooLowLead(v.Needed, v.Seen, s)
@@ -102,6 +106,22 @@ func (v Refusal) text(c ui.Ctx) refusalText {
 	return v.passing(c, s, t)
 }
 
+// alone are refusals of somebody who acts for no organisation: only the tenant can help.
+func (v Refusal) alone(c ui.Ctx, s, t string) (refusalText, bool) {
+	if v.Organisation != (Organisation{}) {
+		return refusalText{}, false
+	}
+	switch v.Code {
+	case PersonSuspended:
+		return refusalText{c.RefusalPersonSuspendedTitle(), c.RefusalAccountSuspendedLead(s), c.RefusalWhoHelpdesk(t),
+			[]string{c.RefusalAccountSuspendedDo1(t)}}, true
+	case NoRole:
+		return refusalText{c.RefusalNoRoleTitle(), c.RefusalAccountWithoutRoleLead(s), c.RefusalWhoHelpdesk(t),
+			[]string{c.RefusalAccountWithoutRoleDo1(t), c.RefusalNoRoleDo2(s)}}, true
+	}
+	return refusalText{}, false
+}
+
 // passing are refusals that time or a fresh start solves.
 func (v Refusal) passing(c ui.Ctx, s, t string) refusalText {
 	switch v.Code {
@@ -126,6 +146,9 @@ func (v Refusal) passing(c ui.Ctx, s, t string) refusalText {
 	case PortalFault:
 		return refusalText{c.RefusalPortalFaultTitle(), c.RefusalPortalFaultLead(), c.RefusalWhoHelpdesk(t),
 			[]string{c.RefusalPortalFaultDo1(), c.RefusalPortalFaultDo2(t)}}
+	case AccountNotReady:
+		return refusalText{c.RefusalAccountNotReadyTitle(), c.RefusalAccountNotReadyLead(), c.RefusalWhoHelpdesk(t),
+			[]string{c.RefusalAccountNotReadyDo1(), c.RefusalAccountNotReadyDo2(t)}}
 	case PolicyChanged:
 		return refusalText{c.RefusalPolicyChangedTitle(), c.RefusalPolicyChangedLead(t), c.RefusalWhoYou(),
 			[]string{c.RefusalPolicyChangedDo1(s)}}
