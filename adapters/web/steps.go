@@ -115,19 +115,35 @@ func (v *visit) of(st signin.State) ui.Ctx {
 	return v.context(st.Service.Name, st.Portal.URL, st.Languages)
 }
 
+// choose lists the ways in, each once: accounts of one kind are one way, whoever they are for.
 func (v *visit) choose(st signin.State, step login.ChooseMethod) templ.Component {
-	page := pages.Choose{Cancel: v.at("login", st.Login, "stop")}
+	page, lang := pages.Choose{Cancel: v.at("login", st.Login, "stop")}, string(v.lang(st.Languages))
+	at := map[login.Option]int{}
 	for i, o := range step.Options {
-		m := pages.Method{Way: pages.Way(o.Choice.Method), URL: v.at("login", st.Login, "go", strconv.Itoa(i))}
-		if o.Choice.Method == policy.Account {
-			m.URL = v.at("login", st.Login, "with", strconv.Itoa(i))
+		same := login.Option{Choice: login.Choice{Method: o.Choice.Method}, Accounts: o.Accounts, Minimum: o.Minimum}
+		n, known := at[same]
+		if !known {
+			n = len(page.Methods)
+			at[same] = n
+			page.Methods = append(page.Methods, v.method(st, o, i))
 		}
-		if o.Minimum > assurance.None {
-			m.Minimum = o.Minimum.String()
+		if audience, ok := st.Service.Audience(o.Choice.Audience); ok && audience.Name.NL != "" {
+			page.Methods[n].For = append(page.Methods[n].For, audience.Name.In(lang))
 		}
-		page.Methods = append(page.Methods, m)
 	}
 	return pages.ChoosePage(v.of(st), page)
+}
+
+func (v *visit) method(st signin.State, o login.Option, option int) pages.Method {
+	m := pages.Method{Way: pages.Way(o.Choice.Method), URL: v.at("login", st.Login, "go", strconv.Itoa(option))}
+	if o.Minimum > assurance.None {
+		m.Minimum = o.Minimum.String()
+	}
+	if o.Choice.Method == policy.Account {
+		kind, _ := v.realm.Document.Policy.AccountsOf(o.Accounts)
+		m.URL, m.Name, m.Minimum = v.at("login", st.Login, "with", strconv.Itoa(option)), kind.Name.In(string(v.lang(st.Languages))), ""
+	}
+	return m
 }
 
 func (v *visit) waiting(st signin.State) pages.Waiting {

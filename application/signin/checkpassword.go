@@ -209,6 +209,7 @@ func (s *Service) provenPassword(ctx context.Context, st ports.Store, c current,
 	if err != nil {
 		return State{}, err
 	}
+	way = s.ownWay(c, way, t.found)
 	if w.Subject != "" && w.Subject != key {
 		return s.state(ctx, c, row{}, ports.Profile{}, login.Evidence{}, login.Refused{Reason: login.OtherPerson})
 	}
@@ -228,6 +229,18 @@ func (s *Service) provenPassword(ctx context.Context, st ports.Store, c current,
 		st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, refused.Reason) })
 	}
 	return out, st.Audit().Append(ctx, e)
+}
+
+// ownWay is the way in for the audience that the account was made for. Who has an account knows its name, and
+// need not know what the tenant calls people like them.
+func (s *Service) ownWay(c current, way login.Option, a account.Account) login.Option {
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	for _, o := range login.Options(service, login.Evidence{Asked: c.Asked}, s.Now()) {
+		if o.Accounts == way.Accounts && o.Choice.Audience == a.Audience {
+			return o
+		}
+	}
+	return way
 }
 
 // ShowPassword tells where a login is for somebody who chose a way in with an account: at its password page,

@@ -13,6 +13,17 @@ func (p *Printer) ChooseAccountName() string {
 	return "e-mailadres"
 }
 
+// ChooseAccountNamed says: "Inloggen met {name}"
+func (p *Printer) ChooseAccountNamed(name string) string {
+	if p.lang == EN {
+		return "Log in with " + name
+	}
+	if p.lang == DE {
+		return "Mit " + name + " anmelden"
+	}
+	return "Inloggen met " + name
+}
+
 // ChooseAccountVerb says: "Inloggen met e-mailadres"
 func (p *Printer) ChooseAccountVerb() string {
 	if p.lang == EN {
@@ -33,6 +44,17 @@ func (p *Printer) ChooseAccountWho() string {
 		return "Sie haben ein Konto, das Ihre Organisation für Sie angelegt hat."
 	}
 	return "U heeft een account dat door uw organisatie is gemaakt."
+}
+
+// ChooseAudience says: "Voor: {who}."
+func (p *Printer) ChooseAudience(who string) string {
+	if p.lang == EN {
+		return "For: " + who + "."
+	}
+	if p.lang == DE {
+		return "Für: " + who + "."
+	}
+	return "Voor: " + who + "."
 }
 
 // ChooseDisturbed says: "Storing"

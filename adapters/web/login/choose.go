@@ -1,6 +1,8 @@
 package login
 
 import (
+	"strings"
+
 	"github.com/voordeur/voordeur/adapters/web/i18n"
 	"github.com/voordeur/voordeur/adapters/web/ui"
 )
@@ -18,10 +20,12 @@ const (
 // Method is a way that this service allows.
 type Method struct {
 	Way       Way
-	URL       string // a GET: choosing changes nothing here
-	Minimum   string // lowest level accepted, such as "EH3"; empty where levels mean nothing
-	LastUsed  bool   // by this browser; the order never depends on it
-	Disturbed bool   // the way is out of order now (MS-57)
+	URL       string   // a GET: choosing changes nothing here
+	Minimum   string   // lowest level accepted, such as "EH3"; empty where levels mean nothing
+	Name      string   // of the accounts, such as "Omgevingsloket-ID"; empty for no name
+	For       []string // who may use this way, in the language of the page; empty where all visitors are alike
+	LastUsed  bool     // by this browser; the order never depends on it
+	Disturbed bool     // the way is out of order now (MS-57)
 }
 
 // Choose asks for a way to log in. With one method it names provider, service and level (MS-11).
@@ -56,7 +60,7 @@ func (v Choose) of(c ui.Ctx, organisations bool) []ui.ChoiceView {
 }
 
 func (m Method) choice(c ui.Ctx) ui.ChoiceView {
-	out := ui.ChoiceView{URL: m.URL, Icon: m.icon(), Title: m.verb(c), Text: m.who(c)}
+	out := ui.ChoiceView{URL: m.URL, Icon: m.icon(), Title: m.verb(c), Text: strings.TrimSpace(m.audience(c) + " " + m.who(c))}
 	if m.Way == EIDAS && c.Lang() != i18n.EN {
 		out.Lang = string(i18n.EN) // the scheme fixes this text, in English
 	}
@@ -85,10 +89,21 @@ func (m Method) verb(c ui.Ctx) string {
 	case EIDAS:
 		return c.ChooseEidasName()
 	case Account:
+		if m.Name != "" {
+			return c.ChooseAccountNamed(m.Name)
+		}
 		return c.ChooseAccountVerb()
 	default:
 		return c.ChooseEherkenningVerb()
 	}
+}
+
+// audience says for whom the way is; empty where that goes without saying.
+func (m Method) audience(c ui.Ctx) string {
+	if len(m.For) == 0 {
+		return ""
+	}
+	return c.ChooseAudience(c.List(m.For))
 }
 
 func (m Method) who(c ui.Ctx) string {
@@ -96,6 +111,9 @@ func (m Method) who(c ui.Ctx) string {
 	case EIDAS:
 		return c.ChooseEidasWho()
 	case Account:
+		if m.Name != "" {
+			return ""
+		}
 		return c.ChooseAccountWho()
 	default:
 		return c.ChooseEherkenningWho(m.Minimum)
