@@ -91,7 +91,7 @@ func TestAReturnIsSentAfterAFreshProofAndNothingIsLost(t *testing.T) {
 	if strings.Count(asked.Get("id_token_hint"), ".") != 2 {
 		t.Error("anybody may confirm")
 	}
-	p.shows(t, http.StatusOK, "U heeft om 12:20 uur bevestigd dat u dit wilt.")
+	p.shows(t, http.StatusOK, "U heeft om 12:20 uur een code ingevuld. Daarmee kunt u dit nu versturen.")
 	p.holds(t, vat)
 	if p.url.Path != "/aangifte" || p.url.RawQuery != "" {
 		t.Errorf("at %s", p.url)
@@ -112,7 +112,7 @@ func TestAProofIsFreshForFiveMinutes(t *testing.T) {
 	s.issuer.set(func(i *issuer) { i.asked = nil })
 	b.post("/aangifte", vat).shows(t, http.StatusOK, "De aangifte is verstuurd")
 	s.advance(time.Second)
-	b.post("/aangifte", vat).shows(t, http.StatusOK, "bevestigd dat u dit wilt")
+	b.post("/aangifte", vat).shows(t, http.StatusOK, "een code ingevuld")
 	if s.issuer.asked.Get("acr_values") != sending {
 		t.Error("an old proof was enough")
 	}
@@ -141,7 +141,7 @@ func TestWhoDoesNotConfirmFindsTheFormAsItWas(t *testing.T) {
 				}
 			}
 			s.issuer.set(func(i *issuer) { i.refuse = nil })
-			b.post("/aangifte", vat).shows(t, http.StatusOK, "bevestigd dat u dit wilt")
+			b.post("/aangifte", vat).shows(t, http.StatusOK, "een code ingevuld")
 		})
 	}
 }
@@ -212,7 +212,7 @@ func TestAFormOutlivesTheSessionThatEndsMeanwhile(t *testing.T) {
 	}
 	s.issuer.set(func(i *issuer) { i.idToken = func(m map[string]any) { m["sid"] = "sessie-2" } })
 	p := b.post("/aangifte", vat)
-	p.shows(t, http.StatusOK, "bevestigd dat u dit wilt")
+	p.shows(t, http.StatusOK, "een code ingevuld")
 	p.holds(t, vat)
 }
 
@@ -288,7 +288,7 @@ func TestAFormWithFaultsIsShownAgainAndAsksNothingOfTheIssuer(t *testing.T) {
 	}
 	for _, amount := range []string{"0", "7", "1250", "1250,5", "1250,00", "1250.00", "1.250,00", "1.250.000", "12345678"} {
 		_, b := office(t)
-		b.post("/aangifte", url.Values{"period": {"2026-Q3"}, "amount": {amount}}).shows(t, http.StatusOK, "bevestigd dat u dit wilt")
+		b.post("/aangifte", url.Values{"period": {"2026-Q3"}, "amount": {amount}}).shows(t, http.StatusOK, "een code ingevuld")
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/simulator/look"
 )
 
-// Config says whose portal it is. All up to Entrances is required, but for Log; the rest is what the
+// Config says whose portal it is. All up to Entrances is required, but for Log and Machine; the rest is what the
 // portal has beyond logging in.
 type Config struct {
 	Dir      string // holds the key of the client
@@ -24,6 +24,9 @@ type Config struct {
 	Now      func() time.Time // for sessions and tokens
 	Random   io.Reader        // for state, nonce, verifier, session ids and receipts
 	Log      *slog.Logger     // nil: nothing is logged
+	// Machine is the clock of client assertions, which the issuer weighs by that of the machine also where everybody
+	// else keeps to another; nil: Now.
+	Machine func() time.Time
 
 	Brand     look.Brand
 	Crumb     look.Text // the section that every page is in

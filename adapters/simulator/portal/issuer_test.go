@@ -28,6 +28,7 @@ type issuer struct {
 	server *httptest.Server
 	key    *ecdsa.PrivateKey
 	now    func() time.Time
+	clock  func() time.Time // of assertions; nil: now
 
 	mu       sync.Mutex
 	clients  func() []byte // the portal's JWK set
@@ -150,7 +151,11 @@ func (i *issuer) checkClient(r *http.Request) error {
 	if err := proof.Claims(&keys, &c); err != nil {
 		return err
 	}
-	if c.ID == "" || i.used[c.ID] || c.Expiry.Time().Sub(i.now()) > time.Minute {
+	now := i.now()
+	if i.clock != nil {
+		now = i.clock()
+	}
+	if c.ID == "" || i.used[c.ID] || c.Expiry.Time().Sub(now) > time.Minute {
 		return fmt.Errorf("assertion %q is not for once", c.ID)
 	}
 	i.used[c.ID] = true
@@ -158,7 +163,7 @@ func (i *issuer) checkClient(r *http.Request) error {
 	if i.asked != nil {
 		id = i.asked.Get("client_id")
 	}
-	return c.ValidateWithLeeway(jwt.Expected{Issuer: id, Subject: id, AnyAudience: jwt.Audience{i.server.URL}, Time: i.now()}, 0)
+	return c.ValidateWithLeeway(jwt.Expected{Issuer: id, Subject: id, AnyAudience: jwt.Audience{i.server.URL}, Time: now}, 0)
 }
 
 func (i *issuer) userinfo(w http.ResponseWriter, r *http.Request) {

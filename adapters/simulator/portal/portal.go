@@ -41,6 +41,9 @@ func New(c Config) (*Portal, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.Machine == nil {
+		c.Machine = c.Now
+	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	return &Portal{
 		config: c, key: k, sessions: newSessions(c.Now), papers: newPapers(c.Now), origin: at.Scheme + "://" + at.Host,

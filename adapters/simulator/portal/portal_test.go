@@ -243,6 +243,22 @@ func TestTheIssuerMayStartLater(t *testing.T) {
 	b.get("/login").shows(t, http.StatusOK, "Welkom bij Mijn Schatkist")
 }
 
+// The issuer's library weighs assertions by the machine's clock, whatever clock the house keeps to.
+func TestAssertionsFollowTheClockOfTheMachine(t *testing.T) {
+	machine := func() time.Time { return time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC) }
+	s := newSceneOf(t, func(issuer string) portal.Config {
+		c := portal.Accountants(issuer)
+		c.Machine = machine
+		return c
+	})
+	s.issuer.set(func(i *issuer) {
+		i.clock = machine
+		i.told = func(m map[string]any) { m["acr"] = sending }
+	})
+	s.browser().get("/login").shows(t, http.StatusOK, "Welkom bij MijnAccountantsPortal")
+	s.program("Bearer toegang", goodReturn).shows(t, http.StatusCreated)
+}
+
 func TestTheKeyOutlivesARestartAndStaysPrivate(t *testing.T) {
 	s := newScene(t)
 	dir := t.TempDir()

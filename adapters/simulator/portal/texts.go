@@ -71,7 +71,7 @@ var texts = look.Catalogue{
 	"action.print":   {NL: "Bewaar of print deze pagina als bewijs.", EN: "Keep or print this page as proof."},
 	"action.more":    {NL: "Nog een aangifte", EN: "Another return"},
 
-	"step.fresh":    {NL: "U heeft om %s bevestigd dat u dit wilt. Uw formulier staat er nog zoals u het invulde. Controleer het en verstuur het.", EN: "You confirmed at %s that you want this. Your form is still as you filled it in. Check it and send it."},
+	"step.fresh":    {NL: "U heeft om %s een code ingevuld. Daarmee kunt u dit nu versturen. Uw formulier staat er nog zoals u het invulde.", EN: "You entered a code at %s. With it you can send this now. Your form is still as you filled it in."},
 	"step.denied":   {NL: "U bent gestopt met bevestigen. Er is niets verstuurd. Uw formulier staat er nog zoals u het invulde.", EN: "You stopped confirming. Nothing was sent. Your form is still as you filled it in."},
 	"step.unmet":    {NL: "U kon dit niet bevestigen: u heeft geen code-app of e-mailadres dat hiervoor geldt. Er is niets verstuurd. Kijk bij ‘Mijn account’.", EN: "You could not confirm this: you have no code app or e-mail address that counts for it. Nothing was sent. Look at ‘My account’."},
 	"step.later":    {NL: "Bevestigen lukt nu even niet. Er is niets verstuurd. Uw formulier blijft hier een uur staan.", EN: "Confirming does not work at the moment. Nothing was sent. Your form stays here for an hour."},

@@ -55,6 +55,7 @@ func (d *Demo) hosts(log *slog.Logger) (http.Handler, error) {
 func (d *Demo) relying(r settled, log *slog.Logger) (*portal.Portal, error) {
 	c := r.portal(d.issuer(r))
 	c.Dir, c.BaseURL, c.HTTP, c.Now, c.Random, c.Log = d.path("portal-"+r.doc.Realm.Tenant()+"-"+r.doc.Realm.Environment()), d.URL(r.host, ""), NewClient(true), d.Options.Now, system.Random(), log
+	c.Machine = system.Now
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return nil, err
 	}
