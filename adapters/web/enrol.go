@@ -68,7 +68,9 @@ func (v *visit) enrol(st signin.State, step login.EnrolAuthenticator) error {
 		}
 		return v.render(status, pages.EnrolPage(v.of(st), page))
 	case !e.Shown:
-		return v.render(http.StatusOK, pages.OncePage(v.of(st), pages.Once{Show: at + "/show", Cancel: cancel, Window: account.QRWindow}))
+		return v.render(http.StatusOK, pages.OncePage(v.of(st), pages.Once{
+			Show: at + "/show", Cancel: cancel, Window: account.QRWindow, Again: e.Again, Until: e.Lapses,
+		}))
 	case !e.URI.IsZero() && v.Query("step") != "code":
 		return v.render(http.StatusOK, pages.OnceQRPage(v.of(st), pages.OnceQR{Authenticator: app, Next: at + "/next", Cancel: cancel, Until: e.Until}))
 	}
@@ -155,6 +157,9 @@ func (v *visit) blockedEnrolment(st signin.State) error {
 	}
 	page := pages.EnrolmentBlocked{
 		Who: v.realm.Document.Tenant.Helpdesk.Name.In(string(c.Lang())), Desk: v.helpdesk(), Reference: st.Reference, At: st.At, Repairs: st.Repair.Left,
+	}
+	if st.Repair.Lapsed {
+		page.Why = pages.BlockedLapsed
 	}
 	if st.Repair.Left > 0 {
 		page.Repair = v.at("login", st.Login, "repair")

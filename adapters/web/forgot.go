@@ -143,7 +143,27 @@ func (s *Server) setPassword(v *visit) error {
 	case !out.Set:
 		return v.seeOther(v.forgotAt())
 	}
-	return v.seeOther(v.at("login", v.Param("login"), "with", strconv.Itoa(max(0, v.option()))) + "?notice=changed")
+	return v.seeOther(v.forgotAt("done") + "?strength=" + string(strengths[out.Strength]))
+}
+
+// strengths is what is told of a password that was accepted: advice, and no rule.
+var strengths = map[int]pages.Strength{2: pages.StrengthFair, 3: pages.StrengthStrong, 4: pages.StrengthStrong}
+
+// forgotDone says what changed and what did not (MA-28). It tells nothing of an account, so it asks for none.
+func (s *Server) forgotDone(v *visit) error {
+	out, err := s.Signin.LookForgot(v.ctx(), v.browser(), v.option())
+	if err != nil {
+		return err
+	}
+	page := pages.ForgotDone{
+		Login: v.at("login", v.Param("login"), "with", strconv.Itoa(max(0, v.option()))), Sessions: true, Factor: len(out.Audience.SecondFactors) > 0,
+	}
+	for _, known := range strengths {
+		if string(known) == v.Query("strength") {
+			page.Strength = known
+		}
+	}
+	return v.render(http.StatusOK, pages.ForgotDonePage(v.of(out.State), page))
 }
 
 // sentCode is where a code that was sent is, for any page that asks for one.

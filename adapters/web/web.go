@@ -94,6 +94,7 @@ func (s *Server) mountAccounts(r *gin.RouterGroup) {
 	r.POST("/login/:login/forgot/:option/resend", s.page(s.resendForgot))
 	r.POST("/login/:login/forgot/:option/code", s.page(s.checkForgot))
 	r.POST("/login/:login/forgot/:option/password", s.page(s.setPassword))
+	r.GET("/login/:login/forgot/:option/done", s.page(s.forgotDone))
 	r.POST("/login/:login/factor", s.page(s.checkFactor))
 	r.POST("/login/:login/factor/channel", s.page(s.sendFactor))
 	r.POST("/login/:login/offer/skip", s.page(s.skipOffer))

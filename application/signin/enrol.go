@@ -25,6 +25,8 @@ type EnrolState struct {
 	Key    secret.Text // the same to type over
 	Name   string      // under which it appears in the app (OL-17)
 	Until  time.Time   // a reload shows it again
+	Again  bool        // after the helpdesk helped: this is another QR code (OL-26)
+	Lapses time.Time   // the help is gone then (OL-33); zero: it stays
 	Code   ports.CodeState
 	Misses int
 }
@@ -112,6 +114,7 @@ func (s *Service) enrolState(ctx context.Context, st ports.Store, c current, w r
 		}
 		out.Shown = a.Enrolment.In(c.id, s.Now()) == account.EnrolmentShown
 		out.Until = a.Enrolment.ShownAt.Add(account.QRWindow)
+		out.Again, out.Lapses = !a.Enrolment.Unlocked.IsZero(), a.Enrolment.Until
 		if !out.Shown || !s.Now().Before(out.Until) {
 			return out, nil
 		}

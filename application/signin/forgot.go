@@ -38,10 +38,11 @@ type ForgotState struct {
 // Forgot is the answer to each step of replacing a password.
 type Forgot struct {
 	State
-	Forgot  ForgotState
-	Until   time.Time          // too many codes were sent: try after this instant
-	Problem credential.Problem // with the new password
-	Set     bool               // the new password holds
+	Forgot   ForgotState
+	Until    time.Time          // too many codes were sent: try after this instant
+	Problem  credential.Problem // with the new password
+	Set      bool               // the new password holds
+	Strength int                // of it, from 0 to 4: advice
 }
 
 // AskForgot sends a code to an address, if an account has it. Nothing tells whether one has.
@@ -196,6 +197,7 @@ func (s *Service) SetPassword(ctx context.Context, b Browser, option int, typed 
 	if at.Problem = s.passwordRules(c, way).Check(normal, s.passwordContext(c, email)); !at.Problem.None() {
 		return at, nil
 	}
+	strength := credential.Strength(normal, s.passwordContext(c, email))
 	hash, err := s.Passwords.Hash(ctx, normal)
 	if err != nil {
 		return at, err
@@ -204,7 +206,7 @@ func (s *Service) SetPassword(ctx context.Context, b Browser, option int, typed 
 		if w.Forgot == nil || !s.Now().Before(w.Forgot.ProvenAt.Add(forgotLifetime)) {
 			return nil
 		}
-		out.Set = true
+		out.Set, out.Strength = true, strength
 		id := w.Forgot.Account
 		w.Forgot = nil
 		return s.replacePassword(ctx, st, c, id, hash)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/login"
@@ -13,8 +14,9 @@ import (
 
 // RepairState is whether somebody can end the block of their own enrolment, and where that is (OL-32).
 type RepairState struct {
-	Left int // times that they still can; 0: only the helpdesk helps
-	Code ports.CodeProofState
+	Left   int  // times that they still can; 0: only the helpdesk helps
+	Lapsed bool // the helpdesk helped, and nobody came in time (OL-33)
+	Code   ports.CodeProofState
 }
 
 // repairing runs f where the enrolment is blocked and the person may mend it. The password was proven in this
@@ -33,8 +35,8 @@ func (s *Service) repairing(ctx context.Context, b Browser, f func(context.Conte
 		if !ok || refused.Reason != login.EnrolmentBlocked {
 			return nil
 		}
-		left, err := s.repairsLeft(ctx, st, c, p)
-		if err != nil || left == 0 {
+		a, err := st.Accounts().ByID(ctx, p.Person.ID)
+		if err != nil || s.repairsLeft(c, a) == 0 {
 			return err
 		}
 		return f(ctx, st, c, w, p)
@@ -95,12 +97,11 @@ func (s *Service) repair(ctx context.Context, st ports.Store, c current, w *row,
 	return st.Audit().Append(ctx, e)
 }
 
-func (s *Service) repairsLeft(ctx context.Context, st ports.Store, c current, p ports.Profile) (int, error) {
-	a, err := st.Accounts().ByID(ctx, p.Person.ID)
-	if err != nil || a.Enrolment.ShownAt.IsZero() {
-		return 0, err
+func (s *Service) repairsLeft(c current, a account.Account) int {
+	if a.Enrolment.ShownAt.IsZero() {
+		return 0
 	}
-	return max(0, s.enrolmentOf(c, a.Kind).Repairs-a.Enrolment.Repairs), nil
+	return max(0, s.enrolmentOf(c, a.Kind).Repairs-a.Enrolment.Repairs)
 }
 
 func (s *Service) enrolmentOf(c current, kind string) policy.Enrolment {
@@ -115,17 +116,21 @@ func (s *Service) repairProof(ctx context.Context, st ports.Store, c current, p 
 }
 
 func (s *Service) repairState(ctx context.Context, st ports.Store, c current, w row, p ports.Profile) (RepairState, error) {
-	left, err := s.repairsLeft(ctx, st, c, p)
-	if err != nil || !w.Repair {
-		return RepairState{Left: left}, err
+	a, err := st.Accounts().ByID(ctx, p.Person.ID)
+	if err != nil {
+		return RepairState{}, err
+	}
+	out := RepairState{Left: s.repairsLeft(c, a), Lapsed: a.Enrolment.ShownAt.IsZero()}
+	if !w.Repair {
+		return out, nil
 	}
 	proof, err := s.repairProof(ctx, st, c, p)
 	if err != nil {
 		return RepairState{}, err
 	}
-	code, err := s.Codes.State(ctx, st, proof)
+	out.Code, err = s.Codes.State(ctx, st, proof)
 	if w.CodeState != "" {
-		code.Code = w.CodeState
+		out.Code.Code = w.CodeState
 	}
-	return RepairState{left, code}, err
+	return out, err
 }
