@@ -1,5 +1,7 @@
 package oidc
 
+import "slices"
+
 // metadata is what portals configure themselves from: OpenID Connect Discovery 1.0, RFC 8414, RP-Initiated
 // and Back-Channel Logout. It is written out here, as the library would name its registration endpoint and not
 // know our logout.
@@ -38,6 +40,17 @@ type metadata struct {
 	BackChannelLogoutSids bool     `json:"backchannel_logout_session_supported"`
 }
 
+// languages lists what pages exist in, Dutch and English first.
+func languages(more []string) []string {
+	out := []string{"nl", "en"}
+	for _, l := range more {
+		if !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 func (i *issuer) describe() (document, error) {
 	at := func(e endpoint) string { return i.name + string(e) }
 	algorithms := []string{"ES256", "RS256", "PS256"}
@@ -57,7 +70,7 @@ func (i *issuer) describe() (document, error) {
 		Prompts: []string{"none", "login", "select_account"}, Subjects: []string{"pairwise"},
 		IDTokenAlgorithms: algorithms, Authentication: all, AssertionAlgorithms: algorithms,
 		IntrospectionMethods: secret, IntrospectionSigning: algorithms, RevocationMethods: all, RevocationSigning: algorithms,
-		Challenges: []string{"S256"}, Languages: []string{"nl", "en"},
+		Challenges: []string{"S256"}, Languages: languages(i.realm.Speaks),
 		IssuerInResponse: true, ClaimsParameter: true, BackChannelLogout: true, BackChannelLogoutSids: true,
 	})
 }

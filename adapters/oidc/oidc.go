@@ -86,6 +86,7 @@ type Realm struct {
 	Slug     realm.Slug
 	Revision int           // of its live document; a new one rebuilds the provider
 	Policy   policy.Policy // of that document: portals may name the step-up actions of its services
+	Speaks   []string      // languages beside Dutch and English
 }
 
 // same tells whether r is o, at the same revision.

@@ -68,8 +68,8 @@ func (v *visit) factor(st signin.State, ask login.AskCode) templ.Component {
 	if sends {
 		page.Poll, page.Underway = v.at("login", st.Login, "state"), f.Code.Delivery == challenge.DeliveryPending
 	}
-	if sends && !f.Code.Sent { // too soon after another one
-		page.State, page.Blocked = pages.CodeTooMany, true
+	if sends && !f.Code.Sent { // too soon after another one: it goes once the page is asked for again
+		page.State = pages.CodeTooMany
 	}
 	for _, rule := range ask.Factors {
 		switch {
