@@ -40,8 +40,8 @@ type metadata struct {
 	BackChannelLogoutSids bool     `json:"backchannel_logout_session_supported"`
 }
 
-// languages lists what pages exist in, Dutch and English first.
-func languages(more []string) []string {
+// spoken lists what pages exist in, Dutch and English first.
+func spoken(more []string) []string {
 	out := []string{"nl", "en"}
 	for _, l := range more {
 		if !slices.Contains(out, l) {
@@ -70,7 +70,7 @@ func (i *issuer) describe() (document, error) {
 		Prompts: []string{"none", "login", "select_account"}, Subjects: []string{"pairwise"},
 		IDTokenAlgorithms: algorithms, Authentication: all, AssertionAlgorithms: algorithms,
 		IntrospectionMethods: secret, IntrospectionSigning: algorithms, RevocationMethods: all, RevocationSigning: algorithms,
-		Challenges: []string{"S256"}, Languages: languages(i.realm.Speaks),
+		Challenges: []string{"S256"}, Languages: spoken(i.realm.Speaks),
 		IssuerInResponse: true, ClaimsParameter: true, BackChannelLogout: true, BackChannelLogoutSids: true,
 	})
 }
