@@ -75,10 +75,12 @@ func (c Choice) open(p policy.Policy) bool {
 }
 
 func (s *Service) begin(ctx context.Context, st ports.Store, v Visitor, c Choice, r ports.Realm, token string, out *Begun) error {
-	until, err := s.take(ctx, st, v.Realm, registration.DraftsOfNetwork, "drafts", v.Network)
-	if err != nil || !until.IsZero() {
-		out.Blocked = until
-		return err
+	var err error
+	if v.Network != "" { // strangers share what is not named
+		out.Blocked, err = s.take(ctx, st, v.Realm, registration.DraftsOfNetwork, "drafts", v.Network)
+		if err != nil || !out.Blocked.IsZero() {
+			return err
+		}
 	}
 	h := held{realm: r, Application: registration.Application{
 		ID: registration.ID(s.NewID()), Token: sha256.Sum256([]byte(token)), Kind: c.Kind, Audience: c.Audience, Applicant: c.Applicant,

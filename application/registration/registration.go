@@ -49,7 +49,7 @@ type Visitor struct {
 	Realm   realm.ID
 	Token   [32]byte // digest of what the browser's cookie holds; zero: it has none
 	Lang    string   // of the page: "nl", "en" or "de"
-	Network string   // where the browser is on the internet, coarse
+	Network string   // where the browser is on the internet, coarse; empty: it tells nothing
 }
 
 // Refusals, by their message keys.
