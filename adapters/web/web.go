@@ -69,6 +69,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	s.mountBroker(r)
 	s.mountUsers(r)
 	s.mountMe(r)
+	s.mountApply(r)
 	g.NoRoute(s.fallback)
 }
 

@@ -16,9 +16,9 @@ type Trail struct {
 
 func (t Trail) words(c ui.Ctx) string {
 	if t.Change {
-		return c.ApplyChange(t.At, t.Of)
+		return c.ApplyChange(t.Of, t.At)
 	}
-	return c.ApplyStep(t.At, t.Of)
+	return c.ApplyStep(t.Of, t.At)
 }
 
 // problems lists one sentence about one field, or nothing.

@@ -112,7 +112,7 @@ func DetailsPage(c ui.Ctx, v Details) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var7 string
-					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(c.ApplyWrongYoungHelp(v.Helpdesk, v.Contact))
+					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(c.ApplyWrongYoungHelp(v.Contact, v.Helpdesk))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `apply/details.templ`, Line: 17, Col: 53}
 					}

@@ -127,32 +127,3 @@ func (v Status) moments(c ui.Ctx) []ui.Moment {
 		{Title: c.ApplyStatusStepLogin(), State: ui.Later},
 	}
 }
-
-// ReasonText is why something is asked or refused, as the applicant reads it; empty where nothing is.
-func ReasonText(c ui.Ctx, r registration.Reason) string {
-	switch r {
-	case "":
-		return ""
-	case registration.Unreadable:
-		return c.ApplyReasonUnreadable()
-	case registration.WrongDocument:
-		return c.ApplyReasonWrongDocument()
-	case registration.Differs:
-		return c.ApplyReasonDiffers()
-	case registration.Expired:
-		return c.ApplyReasonExpired()
-	case registration.Incomplete:
-		return c.ApplyReasonIncomplete()
-	case registration.NotEligible:
-		return c.ApplyReasonNotEligible()
-	case registration.Duplicate:
-		return c.ApplyReasonDuplicate()
-	case registration.Doubt:
-		return c.ApplyReasonDoubt()
-	case registration.TooYoung:
-		return c.ApplyReasonTooYoung()
-	case registration.NoAnswer:
-		return c.ApplyReasonNoAnswer()
-	}
-	return c.ApplyReasonOther()
-}

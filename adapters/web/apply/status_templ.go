@@ -104,7 +104,7 @@ func StatusPage(c ui.Ctx, v Status) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if why := ReasonText(c, v.Reason); why != "" {
+				if why := c.Reason(v.Reason); why != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -169,7 +169,7 @@ func StatusPage(c ui.Ctx, v Status) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var9 string
-					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(c.ApplyStatusHelp(v.Helpdesk, v.Contact))
+					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(c.ApplyStatusHelp(v.Contact, v.Helpdesk))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `apply/status.templ`, Line: 24, Col: 49}
 					}
@@ -237,7 +237,7 @@ func StatusPage(c ui.Ctx, v Status) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.ApplyStatusHelp(v.Helpdesk, v.Contact))
+				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.ApplyStatusHelp(v.Contact, v.Helpdesk))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `apply/status.templ`, Line: 34, Col: 48}
 				}

@@ -103,6 +103,323 @@ func (p *Printer) MailAppUse() string {
 	return "Met codes uit deze app kunt u voortaan inloggen."
 }
 
+// MailApplicationApprovedIntro says: "Uw aanvraag {reference} is goedgekeurd."
+func (p *Printer) MailApplicationApprovedIntro(reference string) string {
+	if p.lang == EN {
+		return "Your application " + reference + " has been approved."
+	}
+	if p.lang == DE {
+		return "Ihr Antrag " + reference + " wurde bewilligt."
+	}
+	return "Uw aanvraag " + reference + " is goedgekeurd."
+}
+
+// MailApplicationApprovedLogin says: "U kunt nu inloggen met uw e-mailadres en uw wachtwoord."
+func (p *Printer) MailApplicationApprovedLogin() string {
+	if p.lang == EN {
+		return "You can now log in with your e-mail address and your password."
+	}
+	if p.lang == DE {
+		return "Sie können sich jetzt mit E-Mail-Adresse und Passwort anmelden."
+	}
+	return "U kunt nu inloggen met uw e-mailadres en uw wachtwoord."
+}
+
+// MailApplicationApprovedSubject says: "Uw account bij {service} is klaar"
+func (p *Printer) MailApplicationApprovedSubject(service string) string {
+	if p.lang == EN {
+		return "Your account at " + service + " is ready"
+	}
+	if p.lang == DE {
+		return "Ihr Konto bei " + service + " ist bereit"
+	}
+	return "Uw account bij " + service + " is klaar"
+}
+
+// MailApplicationBrowser says: "Op een ander apparaat vragen we eerst een code, die we naar dit e-mailadres sturen."
+func (p *Printer) MailApplicationBrowser() string {
+	if p.lang == EN {
+		return "On another device we first ask for a code, which we send to this e-mail address."
+	}
+	if p.lang == DE {
+		return "Auf einem anderen Gerät fragen wir zuerst nach einem Code, den wir an diese Adresse senden."
+	}
+	return "Op een ander apparaat vragen we eerst een code, die we naar dit e-mailadres sturen."
+}
+
+// MailApplicationCodeIgnore says: "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code ziet niemand uw aanvraag."
+func (p *Printer) MailApplicationCodeIgnore() string {
+	if p.lang == EN {
+		return "Did you not ask for this? Then you need not do anything. Without the code nobody sees your application."
+	}
+	if p.lang == DE {
+		return "Haben Sie das nicht gewollt? Dann müssen Sie nichts tun. Ohne den Code sieht niemand Ihren Antrag."
+	}
+	return "Heeft u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code ziet niemand uw aanvraag."
+}
+
+// MailApplicationCodeIntro says: "U wilt de status van uw aanvraag bekijken. Vul deze code in op het scherm waar u bezig was:"
+func (p *Printer) MailApplicationCodeIntro() string {
+	if p.lang == EN {
+		return "You want to see the status of your application. Enter this code on the screen where you were:"
+	}
+	if p.lang == DE {
+		return "Sie möchten den Stand Ihres Antrags ansehen. Geben Sie diesen Code auf dem Bildschirm ein, auf dem Sie gerade waren:"
+	}
+	return "U wilt de status van uw aanvraag bekijken. Vul deze code in op het scherm waar u bezig was:"
+}
+
+// MailApplicationCodeSubject says: "Uw code om uw aanvraag bij {service} te bekijken"
+func (p *Printer) MailApplicationCodeSubject(service string) string {
+	if p.lang == EN {
+		return "Your code to see your application at " + service
+	}
+	if p.lang == DE {
+		return "Ihr Code, um Ihren Antrag bei " + service + " anzusehen"
+	}
+	return "Uw code om uw aanvraag bij " + service + " te bekijken"
+}
+
+// MailApplicationGoneIntro says: "Uw aanvraag {reference} is gestopt. We hebben uw gegevens en uw document verwijderd."
+func (p *Printer) MailApplicationGoneIntro(reference string) string {
+	if p.lang == EN {
+		return "Your application " + reference + " has ended. We have deleted your details and your document."
+	}
+	if p.lang == DE {
+		return "Ihr Antrag " + reference + " ist beendet. Wir haben Ihre Angaben und Ihr Dokument gelöscht."
+	}
+	return "Uw aanvraag " + reference + " is gestopt. We hebben uw gegevens en uw document verwijderd."
+}
+
+// MailApplicationGoneSubject says: "U heeft uw aanvraag bij {service} ingetrokken"
+func (p *Printer) MailApplicationGoneSubject(service string) string {
+	if p.lang == EN {
+		return "You have withdrawn your application at " + service
+	}
+	if p.lang == DE {
+		return "Sie haben Ihren Antrag bei " + service + " zurückgezogen"
+	}
+	return "U heeft uw aanvraag bij " + service + " ingetrokken"
+}
+
+// MailApplicationGoto says: "Ga naar {service}"
+func (p *Printer) MailApplicationGoto(service string) string {
+	if p.lang == EN {
+		return "Go to " + service
+	}
+	if p.lang == DE {
+		return "Zu " + service
+	}
+	return "Ga naar " + service
+}
+
+// MailApplicationKnownIntro says: "Iemand wilde met dit e-mailadres een account aanvragen. Dat hoeft niet: u heeft er al een."
+func (p *Printer) MailApplicationKnownIntro() string {
+	if p.lang == EN {
+		return "Somebody wanted to apply for an account with this e-mail address. There is no need: you have one already."
+	}
+	if p.lang == DE {
+		return "Jemand wollte mit dieser E-Mail-Adresse ein Konto beantragen. Das ist nicht nötig: Sie haben schon eines."
+	}
+	return "Iemand wilde met dit e-mailadres een account aanvragen. Dat hoeft niet: u heeft er al een."
+}
+
+// MailApplicationKnownOther says: "Was u het niet? Dan hoeft u niets te doen. Er is niets veranderd."
+func (p *Printer) MailApplicationKnownOther() string {
+	if p.lang == EN {
+		return "Was it not you? Then you need not do anything. Nothing has changed."
+	}
+	if p.lang == DE {
+		return "Waren Sie es nicht? Dann müssen Sie nichts tun. Es hat sich nichts geändert."
+	}
+	return "Was u het niet? Dan hoeft u niets te doen. Er is niets veranderd."
+}
+
+// MailApplicationKnownSelf says: "Was u het zelf? Log dan in. Weet u uw wachtwoord niet meer? Kies bij het inloggen ‘Wachtwoord vergeten?’."
+func (p *Printer) MailApplicationKnownSelf() string {
+	if p.lang == EN {
+		return "Was it you? Then log in. Don't know your password any more? Choose ‘Forgotten your password?’ when you log in."
+	}
+	if p.lang == DE {
+		return "Waren Sie es selbst? Dann melden Sie sich an. Wissen Sie Ihr Passwort nicht mehr? Wählen Sie beim Anmelden „Passwort vergessen?“."
+	}
+	return "Was u het zelf? Log dan in. Weet u uw wachtwoord niet meer? Kies bij het inloggen ‘Wachtwoord vergeten?’."
+}
+
+// MailApplicationKnownSubject says: "U heeft al een account bij {service}"
+func (p *Printer) MailApplicationKnownSubject(service string) string {
+	if p.lang == EN {
+		return "You have an account at " + service + " already"
+	}
+	if p.lang == DE {
+		return "Sie haben schon ein Konto bei " + service
+	}
+	return "U heeft al een account bij " + service
+}
+
+// MailApplicationMoreChange says: "Pas uw aanvraag aan"
+func (p *Printer) MailApplicationMoreChange() string {
+	if p.lang == EN {
+		return "Change your application"
+	}
+	if p.lang == DE {
+		return "Antrag ändern"
+	}
+	return "Pas uw aanvraag aan"
+}
+
+// MailApplicationMoreIntro says: "Een medewerker bekeek uw aanvraag {reference} en heeft een vraag."
+func (p *Printer) MailApplicationMoreIntro(reference string) string {
+	if p.lang == EN {
+		return "A member of staff looked at your application " + reference + " and has a question."
+	}
+	if p.lang == DE {
+		return "Wir haben Ihren Antrag " + reference + " geprüft und haben eine Frage."
+	}
+	return "Een medewerker bekeek uw aanvraag " + reference + " en heeft een vraag."
+}
+
+// MailApplicationMoreSubject says: "We hebben nog iets van u nodig voor uw aanvraag bij {service}"
+func (p *Printer) MailApplicationMoreSubject(service string) string {
+	if p.lang == EN {
+		return "We need something more for your application at " + service
+	}
+	if p.lang == DE {
+		return "Wir brauchen noch etwas für Ihren Antrag bei " + service
+	}
+	return "We hebben nog iets van u nodig voor uw aanvraag bij " + service
+}
+
+// MailApplicationMoreUntil says: "Antwoord voor {at:moment}. Daarna stopt uw aanvraag."
+func (p *Printer) MailApplicationMoreUntil(at time.Time) string {
+	if p.lang == EN {
+		return "Answer before " + p.Moment(at) + ". After that your application ends."
+	}
+	if p.lang == DE {
+		return "Antworten Sie vor dem " + p.Moment(at) + ". Danach endet Ihr Antrag."
+	}
+	return "Antwoord voor " + p.Moment(at) + ". Daarna stopt uw aanvraag."
+}
+
+// MailApplicationQuestion says: "Heeft u vragen? Neem contact op met {helpdesk}: {contact}."
+func (p *Printer) MailApplicationQuestion(contact string, helpdesk string) string {
+	if p.lang == EN {
+		return "Any questions? Contact " + helpdesk + ": " + contact + "."
+	}
+	if p.lang == DE {
+		return "Haben Sie Fragen? Wenden Sie sich an " + helpdesk + ": " + contact + "."
+	}
+	return "Heeft u vragen? Neem contact op met " + helpdesk + ": " + contact + "."
+}
+
+// MailApplicationReceivedDays says: "Een medewerker beoordeelt uw aanvraag. Dat duurt meestal {n:n} werkdagen. U krijgt daarna een e-mail."
+func (p *Printer) MailApplicationReceivedDays(n int) string {
+	if p.lang == EN {
+		if n == 1 {
+			return "A member of staff looks at your application. That usually takes " + p.Number(n) + " working day. Then you will get an e-mail."
+		}
+		return "A member of staff looks at your application. That usually takes " + p.Number(n) + " working days. Then you will get an e-mail."
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return "Ihr Antrag wird geprüft. Das dauert meistens " + p.Number(n) + " Werktag. Danach erhalten Sie eine E-Mail."
+		}
+		return "Ihr Antrag wird geprüft. Das dauert meistens " + p.Number(n) + " Werktage. Danach erhalten Sie eine E-Mail."
+	}
+	if n == 1 {
+		return "Een medewerker beoordeelt uw aanvraag. Dat duurt meestal " + p.Number(n) + " werkdag. U krijgt daarna een e-mail."
+	}
+	return "Een medewerker beoordeelt uw aanvraag. Dat duurt meestal " + p.Number(n) + " werkdagen. U krijgt daarna een e-mail."
+}
+
+// MailApplicationReceivedIntro says: "Bedankt voor uw aanvraag. Uw kenmerk is {reference}."
+func (p *Printer) MailApplicationReceivedIntro(reference string) string {
+	if p.lang == EN {
+		return "Thank you for your application. Your reference is " + reference + "."
+	}
+	if p.lang == DE {
+		return "Vielen Dank für Ihren Antrag. Ihre Referenz ist " + reference + "."
+	}
+	return "Bedankt voor uw aanvraag. Uw kenmerk is " + reference + "."
+}
+
+// MailApplicationReceivedSubject says: "We hebben uw aanvraag bij {service} ontvangen"
+func (p *Printer) MailApplicationReceivedSubject(service string) string {
+	if p.lang == EN {
+		return "We have received your application at " + service
+	}
+	if p.lang == DE {
+		return "Wir haben Ihren Antrag bei " + service + " erhalten"
+	}
+	return "We hebben uw aanvraag bij " + service + " ontvangen"
+}
+
+// MailApplicationRefusedAgain says: "Vraag opnieuw aan"
+func (p *Printer) MailApplicationRefusedAgain() string {
+	if p.lang == EN {
+		return "Apply again"
+	}
+	if p.lang == DE {
+		return "Neu beantragen"
+	}
+	return "Vraag opnieuw aan"
+}
+
+// MailApplicationRefusedIntro says: "U krijgt geen account op uw aanvraag {reference}."
+func (p *Printer) MailApplicationRefusedIntro(reference string) string {
+	if p.lang == EN {
+		return "You will not get an account on your application " + reference + "."
+	}
+	if p.lang == DE {
+		return "Auf Ihren Antrag " + reference + " erhalten Sie kein Konto."
+	}
+	return "U krijgt geen account op uw aanvraag " + reference + "."
+}
+
+// MailApplicationRefusedObject says: "Bent u het hier niet mee eens? Neem dan contact op met {helpdesk}: {contact}. U kunt ook opnieuw aanvragen."
+func (p *Printer) MailApplicationRefusedObject(contact string, helpdesk string) string {
+	if p.lang == EN {
+		return "Do you not agree? Then contact " + helpdesk + ": " + contact + ". You can also apply again."
+	}
+	if p.lang == DE {
+		return "Sind Sie nicht einverstanden? Dann wenden Sie sich an " + helpdesk + ": " + contact + ". Sie können auch neu beantragen."
+	}
+	return "Bent u het hier niet mee eens? Neem dan contact op met " + helpdesk + ": " + contact + ". U kunt ook opnieuw aanvragen."
+}
+
+// MailApplicationRefusedSubject says: "Uw aanvraag bij {service} is afgewezen"
+func (p *Printer) MailApplicationRefusedSubject(service string) string {
+	if p.lang == EN {
+		return "Your application at " + service + " has been refused"
+	}
+	if p.lang == DE {
+		return "Ihr Antrag bei " + service + " wurde abgelehnt"
+	}
+	return "Uw aanvraag bij " + service + " is afgewezen"
+}
+
+// MailApplicationSays says: "De medewerker schrijft: {note}"
+func (p *Printer) MailApplicationSays(note string) string {
+	if p.lang == EN {
+		return "Our member of staff writes: " + note
+	}
+	if p.lang == DE {
+		return "Unsere Mitteilung an Sie: " + note
+	}
+	return "De medewerker schrijft: " + note
+}
+
+// MailApplicationStatus says: "Bekijk de status van uw aanvraag"
+func (p *Printer) MailApplicationStatus() string {
+	if p.lang == EN {
+		return "See the status of your application"
+	}
+	if p.lang == DE {
+		return "Stand Ihres Antrags ansehen"
+	}
+	return "Bekijk de status van uw aanvraag"
+}
+
 // MailApplyIgnore says: "Heeft u niets aangevraagd? Dan hoeft u niets te doen."
 func (p *Printer) MailApplyIgnore() string {
 	if p.lang == EN {

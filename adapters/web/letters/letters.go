@@ -38,6 +38,8 @@ var kinds = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
 	ports.LetterFrozen: frozen, ports.LetterReported: reported, ports.LetterAddressTaken: addressTaken,
 	ports.LetterSuspended: suspended, ports.LetterReinstated: reinstated, ports.LetterSleeping: sleeping, ports.LetterAsleep: asleep,
 	ports.LetterErased: erased, ports.LetterInvited: invited, ports.LetterStaffRoles: staffRoles,
+	ports.LetterStatusCode: statusCode, ports.LetterApplyKnown: applyKnown, ports.LetterApplicationReceived: applicationReceived, ports.LetterApplicationMore: applicationMore,
+	ports.LetterApplicationApproved: applicationApproved, ports.LetterApplicationRefused: applicationRefused, ports.LetterApplicationGone: applicationGone,
 }
 
 // notices are the kinds that people may answer with: this was not me.
