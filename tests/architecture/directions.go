@@ -38,7 +38,7 @@ var homes = map[string][]string{
 	"github.com/jackc/pgx":                          {"adapters/sql", "tests"},
 	"github.com/luikyv/go-oidc":                     {"adapters/oidc"},
 	"github.com/nyaruka/phonenumbers":               {"adapters"},
-	"github.com/pquerna/otp":                        {"adapters/totp"},
+	"github.com/pquerna/otp":                        {"adapters/totp", "tests"}, // tests: the phone in somebody's hand
 	"github.com/prometheus":                         {"adapters/telemetry"},
 	"github.com/redis/go-redis":                     {"adapters/queue", "adapters/jobs", "cmd"},
 	"github.com/russellhaering/goxmldsig":           {"adapters/saml", "adapters/simulator"},

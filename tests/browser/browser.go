@@ -63,6 +63,9 @@ func (tab *Tab) Tab(t testing.TB) *Tab {
 	return open(t, ctx)
 }
 
+// Picture takes a picture of the whole page, as PNG.
+func (tab *Tab) Picture(t testing.TB) []byte { t.Helper(); return run(t, tab, chromedp.FullScreenshot(100)) }
+
 // Shot writes a picture of the whole page to VOORDEUR_SHOTS/name.png; without that folder it does nothing.
 func (tab *Tab) Shot(t testing.TB, name string) {
 	t.Helper()
@@ -70,7 +73,7 @@ func (tab *Tab) Shot(t testing.TB, name string) {
 	if folder == "" {
 		return
 	}
-	png := run(t, tab, chromedp.FullScreenshot(100))
+	png := tab.Picture(t)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
