@@ -2,6 +2,26 @@
 
 package i18n
 
+// ClockDays says: "{n:n} dagen"
+func (p *Printer) ClockDays(n int) string {
+	if p.lang == EN {
+		if n == 1 {
+			return p.Number(n) + " day"
+		}
+		return p.Number(n) + " days"
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return p.Number(n) + " Tag"
+		}
+		return p.Number(n) + " Tage"
+	}
+	if n == 1 {
+		return p.Number(n) + " dag"
+	}
+	return p.Number(n) + " dagen"
+}
+
 // ClockHours says: "{n:n} uur"
 func (p *Printer) ClockHours(n int) string {
 	if p.lang == EN {

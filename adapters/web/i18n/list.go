@@ -14,10 +14,13 @@ func (p *Printer) List(words []string) string {
 	return strings.Join(words[:last], ", ") + p.say(" en ", " and ", " und ") + words[last]
 }
 
-// Duration writes a span in its largest whole unit, hours or minutes: "8 uur", "15 minuten".
+// Duration writes a span in its largest whole unit, days from two on, hours or minutes: "7 dagen", "8 uur", "15 minuten".
 // Spans are rounded up to a minute; a person is never promised more than there is to wait.
 func (p *Printer) Duration(d time.Duration) string {
 	minutes := int((d + time.Minute - 1) / time.Minute)
+	if days := minutes / 1440; days > 1 && minutes%1440 == 0 {
+		return p.ClockDays(days)
+	}
 	if minutes >= 60 && minutes%60 == 0 {
 		return p.ClockHours(minutes / 60)
 	}

@@ -20,5 +20,9 @@ var icons = map[string]string{
 	"leave":  "M14 4H5v16h9M10 12h11M17 8l4 4-4 4",
 	"up":     "M12 19V5M7 10l5-5 5 5",
 	"fall":   "M12 5v14M7 14l5 5 5-5",
+	"home":   "M4 11l8-7 8 7M6 10v10h12V10M10 20v-6h4v6",
+	"inbox":  "M4 5h16v14H4zM4 14h5l1.5 2.5h3L15 14h5",
+	"chart":  "M4 20h16M7 20v-7M12 20V6M17 20v-10",
+	"clock":  "M12 3a9 9 0 100 18 9 9 0 000-18zM12 7v5l3.5 2",
 	"search": "M10.5 17a6.5 6.5 0 100-13 6.5 6.5 0 000 13zM15.5 15.5L21 21",
 }

@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"github.com/voordeur/voordeur/adapters/web/i18n"
+	"github.com/voordeur/voordeur/domain/audit"
+)
+
+// sentences say what each action is.
+var sentences = map[audit.Action]func(*i18n.Printer) string{
+	audit.LoginGranted: (*i18n.Printer).EventLoginGranted, audit.LoginRefused: (*i18n.Printer).EventLoginRefused, audit.LoginProven: (*i18n.Printer).EventLoginProven,
+	audit.EmailCodeSent: (*i18n.Printer).EventEmailSent, audit.EmailCodeRefused: (*i18n.Printer).EventEmailRefused,
+	audit.SMSCodeSent: (*i18n.Printer).EventSmsSent, audit.SMSCodeRefused: (*i18n.Printer).EventSmsRefused,
+	audit.EmailVerified: (*i18n.Printer).EventEmailVerified, audit.EmailChanged: (*i18n.Printer).EventEmailChanged,
+	audit.MeansReplaced: (*i18n.Printer).EventMeansReplaced, audit.RoleRequested: (*i18n.Printer).EventRoleRequested,
+	audit.RoleGranted: (*i18n.Printer).EventRoleGranted, audit.RoleRevoked: (*i18n.Printer).EventRoleRevoked, audit.AppointmentUsed: (*i18n.Printer).EventAppointed,
+	audit.PeopleExported: (*i18n.Printer).EventPeopleExported, audit.SessionEnded: (*i18n.Printer).EventSessionEnded,
+	audit.TokenIssued: (*i18n.Printer).EventTokenIssued, audit.TokenReuseDetected: (*i18n.Printer).EventTokenReused,
+	audit.PolicyPublished: (*i18n.Printer).EventPolicyPublished, audit.KeyChanged: (*i18n.Printer).EventKeyChanged,
+	audit.PasswordRefused: (*i18n.Printer).EventPasswordRefused, audit.PasswordReplaced: (*i18n.Printer).EventPasswordReplaced,
+	audit.FactorAccepted: (*i18n.Printer).EventFactorAccepted, audit.FactorRefused: (*i18n.Printer).EventFactorRefused,
+	audit.AuthenticatorAdded: (*i18n.Printer).EventAppAdded, audit.OfferSkipped: (*i18n.Printer).EventAppSkipped,
+	audit.EnrolmentShown: (*i18n.Printer).EventQrShown, audit.EnrolmentRepaired: (*i18n.Printer).EventQrRepaired,
+	audit.OrganisationChosen: (*i18n.Printer).EventOrganisation,
+
+	audit.PasswordChanged: (*i18n.Printer).EventPasswordChanged, audit.EmailChangeAsked: (*i18n.Printer).EventEmailAsked,
+	audit.PhoneChangeAsked: (*i18n.Printer).EventPhoneAsked, audit.PhoneChanged: (*i18n.Printer).EventPhoneChanged, audit.ChangeUndone: (*i18n.Printer).EventChangeUndone,
+	audit.AuthenticatorRenamed: (*i18n.Printer).EventAppRenamed, audit.AuthenticatorRemoved: (*i18n.Printer).EventAppRemoved,
+	audit.RecoveryCodesMade: (*i18n.Printer).EventRecoveryMade, audit.DeviceForgotten: (*i18n.Printer).EventDeviceForgotten,
+	audit.AccountReported: (*i18n.Printer).EventReported, audit.OwnDataExported: (*i18n.Printer).EventDataExported,
+
+	audit.DeskSearched: (*i18n.Printer).EventSearched, audit.AccountViewed: (*i18n.Printer).EventViewed, audit.AddressShown: (*i18n.Printer).EventAddressShown,
+	audit.AccountInvited: (*i18n.Printer).EventInvited, audit.AccountSuspended: (*i18n.Printer).EventSuspended, audit.AccountReinstated: (*i18n.Printer).EventReinstated,
+	audit.AccountWarned: (*i18n.Printer).EventWarned, audit.AccountErased: (*i18n.Printer).EventErased,
+	audit.EnrolmentUnblocked: (*i18n.Printer).EventUnblocked, audit.FactorReset: (*i18n.Printer).EventReset,
+	audit.ProposalMade: (*i18n.Printer).EventProposed, audit.ProposalAgreed: (*i18n.Printer).EventAgreed, audit.ProposalDeclined: (*i18n.Printer).EventDeclined,
+	audit.ClientAssigned: (*i18n.Printer).EventClientAssigned, audit.ClientEnded: (*i18n.Printer).EventClientEnded,
+	audit.FiguresViewed: (*i18n.Printer).EventFigures, audit.AuditRead: (*i18n.Printer).EventRead, audit.AuditPersonalShown: (*i18n.Printer).EventReadPersonal,
+
+	audit.ApplicationViewed: (*i18n.Printer).EventApplicationViewed, audit.ApplicationsListed: (*i18n.Printer).EventApplicationListed,
+	audit.ApplicationReleased: (*i18n.Printer).EventApplicationReleased, audit.ApplicationSent: (*i18n.Printer).EventApplicationSent,
+	audit.ApplicationClaimed: (*i18n.Printer).EventApplicationClaimed, audit.ApplicationDecided: (*i18n.Printer).EventApplicationDecided,
+	audit.ApplicationWithdrawn: (*i18n.Printer).EventApplicationWithdrawn, audit.ApplicationKnown: (*i18n.Printer).EventApplicationKnown,
+	audit.ApplicationOpened: (*i18n.Printer).EventApplicationOpened, audit.ApplicationWiped: (*i18n.Printer).EventApplicationWiped,
+	audit.DocumentAdded: (*i18n.Printer).EventDocumentAdded, audit.DocumentRefused: (*i18n.Printer).EventDocumentRefused, audit.DocumentShown: (*i18n.Printer).EventDocumentShown,
+}
+
+// Sentence says what happened. An action that this release does not know is called by its own name.
+func Sentence(p *i18n.Printer, a audit.Action) string {
+	if say, ok := sentences[a]; ok {
+		return say(p)
+	}
+	return p.EventOther(string(a))
+}
+
+// ActionsOf gives the actions of a subject of the log; none for all.
+func ActionsOf(subject string) []audit.Action { return bySubject[subject] }
+
+var bySubject = map[string][]audit.Action{
+	"logins": {audit.LoginGranted, audit.LoginRefused, audit.LoginProven, audit.PasswordRefused, audit.SessionEnded, audit.OrganisationChosen},
+	"factors": {audit.FactorAccepted, audit.FactorRefused, audit.EmailCodeSent, audit.EmailCodeRefused, audit.SMSCodeSent, audit.SMSCodeRefused,
+		audit.AuthenticatorAdded, audit.OfferSkipped, audit.EnrolmentShown, audit.EnrolmentRepaired, audit.EnrolmentUnblocked, audit.FactorReset},
+	"own": {audit.PasswordChanged, audit.PasswordReplaced, audit.EmailVerified, audit.EmailChanged, audit.EmailChangeAsked, audit.PhoneChangeAsked, audit.PhoneChanged,
+		audit.ChangeUndone, audit.AuthenticatorRenamed, audit.AuthenticatorRemoved, audit.RecoveryCodesMade, audit.DeviceForgotten, audit.AccountReported, audit.OwnDataExported},
+	"desk": {audit.DeskSearched, audit.AccountViewed, audit.AddressShown, audit.AccountInvited, audit.AccountSuspended, audit.AccountReinstated, audit.AccountWarned,
+		audit.AccountErased, audit.EnrolmentUnblocked, audit.FactorReset, audit.ProposalMade, audit.ProposalAgreed, audit.ProposalDeclined,
+		audit.ClientAssigned, audit.ClientEnded, audit.FiguresViewed, audit.AuditRead, audit.AuditPersonalShown, audit.RoleGranted, audit.RoleRevoked},
+	"applied": {audit.ApplicationSent, audit.ApplicationViewed, audit.ApplicationsListed, audit.ApplicationClaimed, audit.ApplicationReleased, audit.ApplicationDecided,
+		audit.ApplicationWithdrawn, audit.ApplicationKnown, audit.ApplicationOpened, audit.ApplicationWiped, audit.DocumentAdded, audit.DocumentRefused, audit.DocumentShown},
+	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.TokenReuseDetected},
+}
