@@ -21,6 +21,8 @@ type AddressProof struct {
 	Service string      // at which the address is proven
 	Lang    string      // of the letter with the code
 	Event   audit.Event // what the events have in common: object, origin, actor, reference, facts
+	// Nobody: the address is somebody else's. No code that proves it leaves, and nothing tells (XC-07).
+	Nobody bool
 }
 
 // AddressProver finds out whether people read an e-mail address, within the caller's unit of work:

@@ -7,6 +7,14 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 )
 
+// TopicChange is the day on which a change of an account counts. Its payload is a DueChange, sealed.
+const TopicChange Topic = "account-change"
+
+// DueChange names the change.
+type DueChange struct {
+	ID string `json:"id"`
+}
+
 // Changes keeps the e-mail addresses and telephone numbers of accounts that count from a later instant on.
 type Changes interface {
 	// Waiting gives those of an account that neither count yet nor were undone, the newest first, held until

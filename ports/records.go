@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/realm"
 )
 
@@ -33,6 +34,9 @@ type AuditLog interface {
 	// Read gives chained links from number on, at most limit of them, in order.
 	Read(ctx context.Context, from int64, limit int) ([]audit.Link, error)
 	AuditReader
+	// OfPerson gives the newest events of these actions that a person did or that were done to them, at most
+	// limit, the newest first, chained or not: it is what people see of their own history.
+	OfPerson(ctx context.Context, p identity.PersonID, among []audit.Action, limit int) ([]audit.Event, error)
 }
 
 // Message is work that must happen after the commit: a mail, an SMS, a logout notice.

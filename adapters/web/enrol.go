@@ -105,12 +105,7 @@ func (s *Server) downloadRecovery(v *visit) error {
 	if len(st.Recovery) == 0 {
 		return v.seeOther(v.at("login", v.Param("login")))
 	}
-	secure(v.Writer.Header(), "'none'")
-	v.Header("Content-Disposition", `attachment; filename="herstelcodes.txt"`)
-	c := v.of(st)
-	text := c.RecoveryTitle() + "\r\n" + c.Tenant.Name + ", " + c.Date(s.Now()) + "\r\n\r\n" + strings.Join(st.Recovery, "\r\n") + "\r\n"
-	v.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(text))
-	return nil
+	return v.codesFile(v.of(st), st.Recovery, s.Now())
 }
 
 func (s *Server) putAwayCodes(v *visit) error {

@@ -39,6 +39,8 @@ func (s *Server) answer(v *visit, err error) {
 		_ = v.seeOther(v.entrance())
 	case errors.Is(err, profile.ErrNoSession):
 		s.nobody(v)
+	case errors.Is(err, profile.ErrUnproven):
+		_ = v.proveFirst()
 	case errors.Is(err, people.ErrForbidden):
 		s.show(v, http.StatusForbidden, beheer.ForbiddenPage(v.anyContext(), beheer.Refused{}))
 	case errors.Is(err, ports.ErrNotFound), fault.KindOf(err) == fault.NotFound:

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -24,6 +25,45 @@ func (s *Server) mountMe(r *gin.RouterGroup) {
 	r.POST("/me/resend", s.page(s.resendChange))
 	r.POST("/me/stay", s.page(s.stayMe))
 	r.POST("/me/logout", s.page(s.logoutMe))
+	r.GET("/me/sessions", s.page(s.showSessions))
+	r.POST("/me/sessions/:session/end", s.page(s.endSession))
+	r.POST("/me/sessions", s.page(s.endOtherSessions))
+	r.GET("/me/history", s.page(s.showHistory))
+	r.GET("/me/data", s.page(s.exportMe))
+	s.mountAccount(r)
+	r.GET("/not-me/:token", s.page(s.showNotMe))
+	r.POST("/not-me/:token", s.page(s.sayNotMe))
+}
+
+// mountAccount are the pages of who has an account of the realm.
+func (s *Server) mountAccount(r *gin.RouterGroup) {
+	r.GET("/me/prove", s.page(s.showProof))
+	r.POST("/me/prove", s.page(s.checkProof))
+	r.POST("/me/prove/send", s.page(s.sendProof))
+	r.POST("/me/undo", s.page(s.undoChange))
+	r.GET("/me/password", s.page(s.showOwnPassword))
+	r.POST("/me/password", s.page(s.changePassword))
+	r.GET("/me/phone", s.page(s.showPhone))
+	r.POST("/me/phone", s.page(s.sendPhone))
+	r.POST("/me/phone/remove", s.page(s.removePhone))
+	r.GET("/me/phone/code", s.page(s.showPhoneCode))
+	r.POST("/me/phone/code", s.page(s.checkPhone))
+	r.POST("/me/phone/resend", s.page(s.resendPhone))
+	r.GET("/me/factors", s.page(s.showFactors))
+	r.POST("/me/factors", s.page(s.addApp))
+	r.GET("/me/factors/new", s.page(s.showNewApp))
+	r.POST("/me/factors/new", s.page(s.confirmApp))
+	r.GET("/me/factors/app/:app", s.page(s.showApp))
+	r.POST("/me/factors/app/:app", s.page(s.renameApp))
+	r.GET("/me/factors/app/:app/remove", s.page(s.askRemoveApp))
+	r.POST("/me/factors/app/:app/remove", s.page(s.removeApp))
+	r.GET("/me/recovery", s.page(s.showRecovery))
+	r.POST("/me/recovery", s.page(s.makeRecovery))
+	r.GET("/me/recovery/codes", s.page(s.showCodes))
+	r.GET("/me/recovery/file", s.page(s.downloadCodes))
+	r.POST("/me/recovery/codes", s.page(s.putAwayOwnCodes))
+	r.GET("/me/devices", s.page(s.showDevices))
+	r.POST("/me/devices/:device/forget", s.page(s.forgetDevice))
 }
 
 func (v *visit) self() profile.Caller {
@@ -39,13 +79,26 @@ func (v *visit) meContext(o profile.Own) ui.Ctx {
 		home = hostedPath(v.realm.Slug, service.Hosted)
 	}
 	c := v.context(service.Name, home, nil)
-	c.Logout, c.Here = v.at("me", "logout"), v.Request.URL.RequestURI()
+	c.Logout = v.at("me", "logout")
+	if c.Here = v.Request.URL.RequestURI(); v.Request.Method != http.MethodGet {
+		c.Here = v.at("me") + v.section()
+	}
 	return c
+}
+
+// section is the part of one's own pages that an address belongs to: "/password".
+func (v *visit) section() string {
+	rest, ok := strings.CutPrefix(v.Request.URL.Path, v.at("me")+"/")
+	if !ok {
+		return ""
+	}
+	first, _, _ := strings.Cut(rest, "/")
+	return "/" + first
 }
 
 // showMe shows people what is known about them (XC-41).
 func (s *Server) showMe(v *visit) error {
-	o, err := s.Profile.Code(v.ctx(), v.self())
+	o, err := s.Profile.Overview(v.ctx(), v.self())
 	if err != nil {
 		return err
 	}
@@ -54,14 +107,38 @@ func (s *Server) showMe(v *visit) error {
 		Organisation: p.Organisation.Name, KvK: p.Organisation.Legal.KvK.String(), Email: p.Person.Email.String(), Verified: verifiedAt(p.Person),
 		Roles: texts(role.Names(p.Grants, s.Now())), Level: held.Level.String(), Since: held.StartedAt, Idle: held.Limits.Idle, Longest: held.Limits.Absolute,
 		Session: ui.SessionView{Ends: deadline, WarnIn: max(0, int(deadline.Add(-2*time.Minute).Sub(s.Now()).Seconds())), Stay: v.at("me", "stay")},
-		Change:  v.at("me", "email"), Enter: v.at("me", "code"),
+		Change:  v.at("me", "email"), Enter: v.at("me", "code"), Sessions: o.Sessions, Done: v.done(),
+		Ways: account.Ways{Sessions: v.at("me", "sessions"), History: v.at("me", "history"), Export: v.at("me", "data")},
 	}
 	if o.Sent && o.AddressState.Code == "" {
 		page.Pending = o.Address
 	}
 	page.Changed = v.Query("changed") == "yes" && s.Now().Sub(page.Verified) < time.Minute
+	if o.HasAccount() {
+		v.overAccount(&page, o)
+	}
 	return v.render(http.StatusOK, account.OwnPage(v.meContext(o.Own), page))
 }
+
+// overAccount adds what the owner of an account has.
+func (v *visit) overAccount(page *account.Own, o profile.Overview) {
+	w := &page.Ways
+	w.Password, w.Factors, w.Recovery = v.at("me", "password"), v.at("me", "factors"), v.at("me", "recovery")
+	w.Devices, w.Undo = v.at("me", "devices"), v.at("me", "undo")
+	if v.s.Profile.Texts || !o.Account.Phone.IsZero() {
+		w.Phone = v.at("me", "phone")
+	}
+	page.Account = &account.Account{
+		Phone: v.s.Profile.Number(o.Account.Phone), PasswordAt: o.Account.PasswordAt, Apps: len(o.Factors.Apps), Codes: o.Factors.Recovery,
+		Recovery: o.Rules.Recovery, Devices: o.Devices,
+	}
+	for _, c := range o.Waiting {
+		page.Account.Later = append(page.Account.Later, account.Later{ID: c.ID, Address: c.Email.String(), Number: v.s.Profile.Number(c.Phone), From: c.Due})
+	}
+}
+
+// done is what the address says was just done; a word that is none says nothing.
+func (v *visit) done() account.Done { return account.Done(v.Query("done")) }
 
 // nobody answers a page of one's own without a session (XC-11).
 func (s *Server) nobody(v *visit) {

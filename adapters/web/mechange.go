@@ -17,6 +17,9 @@ func (s *Server) showChange(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if o.HasAccount() && !s.Profile.Fresh(o.Own) {
+		return v.proveFirst()
+	}
 	var page pages.Email
 	switch {
 	case v.Query("email") == string(ports.CodeTaken) && o.AddressState.Code == ports.CodeUsed:
@@ -91,6 +94,9 @@ func (s *Server) checkChange(v *visit) error {
 		return v.seeOther(v.at("me", "email") + "?email=" + string(ports.CodeTaken))
 	case answered.Refused != "":
 		return v.seeOther(v.at("me", "code") + "?code=" + string(answered.Refused))
+	}
+	if !answered.From.IsZero() {
+		return v.seeOther(v.at("me")) // which says from when on it counts
 	}
 	return v.seeOther(v.at("me") + "?changed=yes")
 }

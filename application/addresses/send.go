@@ -30,7 +30,7 @@ var codeLetters = map[challenge.Purpose]ports.LetterKind{
 func (s *Service) codeProof(p ports.AddressProof, to string) ports.CodeProof {
 	return ports.CodeProof{
 		Realm: p.Realm, Purpose: p.Purpose, Within: p.Within, Subject: p.Subject, Format: format(p.Realm.Document.Policy.Email),
-		Channel: ports.TopicMail, To: to, Letter: s.letter(p, codeLetters[p.Purpose], identity.EmailAddress{}, p.Lang), Event: p.Event,
+		Channel: ports.TopicMail, To: to, Letter: s.letter(p, codeLetters[p.Purpose], identity.EmailAddress{}, p.Lang), Nobody: p.Nobody, Event: p.Event,
 	}
 }
 

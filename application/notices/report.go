@@ -96,7 +96,7 @@ func (s *Service) freeze(ctx context.Context, st ports.Store, r ports.Realm, hel
 	if err := st.Accounts().Put(ctx, a); err != nil {
 		return err
 	}
-	for _, end := range []func(context.Context, ports.Store, ports.Realm, identity.PersonID) error{s.endSessions, s.undoChanges, s.forgetDevices} {
+	for _, end := range []func(context.Context, ports.Store, ports.Realm, identity.PersonID) error{s.endSessions, s.undoChanges, s.stopHelp, s.forgetDevices} {
 		if err := end(ctx, st, r, a.ID); err != nil {
 			return err
 		}
@@ -131,6 +131,26 @@ func (s *Service) undoChanges(ctx context.Context, st ports.Store, _ ports.Realm
 			return err
 		}
 		if err := st.Audit().Append(ctx, s.event(audit.ChangeUndone, of, map[string]string{"field": string(c.Field)})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stopHelp ends what the helpdesk was asked to do: perhaps not by the owner, who objects by this (MA-26).
+func (s *Service) stopHelp(ctx context.Context, st ports.Store, _ ports.Realm, of identity.PersonID) error {
+	pending, err := st.Approvals().Of(ctx, of, s.Now())
+	if err != nil {
+		return err
+	}
+	for _, p := range pending {
+		if err := p.Decline("owner", s.Now()); err != nil {
+			return err
+		}
+		if err := st.Approvals().Put(ctx, p); err != nil {
+			return err
+		}
+		if err := st.Audit().Append(ctx, s.event(audit.ProposalDeclined, of, map[string]string{"proposal": p.ID, "action": string(p.Action)})); err != nil {
 			return err
 		}
 	}

@@ -37,12 +37,23 @@ type Factor struct {
 	Drift    bool        // codes failed again and again: the clock of the phone may be wrong (MA-27)
 	Purpose  string      // the action that is being confirmed (MA-24); empty at a login
 	Repair   bool        // the code ends the block of one's own enrolment (OL-32)
+	Own      OwnCode     // the code is asked on a page of one's own account, not in a login
 	Trust    int         // days for which this device may be trusted (MA-31); 0 offers nothing
 	Trusted  bool        // that was ticked
 	Ending   Ending      // the channel ends on a day to come (MA-21)
 	Ended    Ended       // a channel the person used has ended
 	Desk     Helpdesk    // for who lost the phone
 }
+
+// OwnCode says for what a code is asked on a page of one's own account.
+type OwnCode string
+
+// What it is asked for.
+const (
+	OwnNothing OwnCode = ""
+	OwnProof   OwnCode = "proof" // a change that a stranger must not make
+	OwnPhone   OwnCode = "phone" // the telephone number is theirs (XC-17)
+)
 
 // FactorWay is another way to get a code.
 type FactorWay struct {
@@ -64,6 +75,10 @@ type Ended struct {
 
 func (v Factor) title(c ui.Ctx) string {
 	switch {
+	case v.Own == OwnProof:
+		return c.OwnProveTitle()
+	case v.Own == OwnPhone:
+		return c.OwnPhoneConfirm()
 	case v.Repair:
 		return c.FactorRepairTitle()
 	case v.Purpose != "":
@@ -76,7 +91,7 @@ func (v Factor) button(c ui.Ctx) string {
 	switch {
 	case v.Repair:
 		return c.AppContinue()
-	case v.Purpose != "":
+	case v.Purpose != "", v.Own != OwnNothing:
 		return c.FactorConfirm()
 	}
 	return c.PasswordLogin()
@@ -101,7 +116,7 @@ func (v Factor) lead(c ui.Ctx) string {
 // dead tells that no code can be entered now: a new one, another way or some patience is needed.
 func (v Factor) dead() bool {
 	if v.Channel.sends() {
-		return v.Code.dead()
+		return v.Code.dead() || v.Valid.IsZero() // too soon after another code, none was sent yet
 	}
 	return v.State == CodeExhausted || v.State == CodeTooMany
 }
@@ -180,7 +195,8 @@ func (v Factor) left(c ui.Ctx) string {
 	return c.FactorErrorPause(v.Left)
 }
 
-func (w FactorWay) verb(c ui.Ctx) string {
+// Verb says what taking the way does.
+func (w FactorWay) Verb(c ui.Ctx) string {
 	switch w.Channel {
 	case FromEmail:
 		return c.FactorWayMail(w.To)

@@ -128,7 +128,10 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Apps: apps, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
-	own := profile.New(profile.Config{Work: db, Directory: dir, Addresses: prover, Now: p.Now})
+	own := profile.New(profile.Config{
+		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: apps, Phones: phone.Plans{}, Notices: told, Closer: closer,
+		Sealer: store, Texts: p.SMS != nil, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID,
+	})
 	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Sealer: store, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
 	a.applying = registration.New(registration.Config{
 		Work: db, Directory: dir, Codes: oneTime, Sealer: store, Passwords: hasher, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: p.scanner(),
@@ -159,7 +162,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	pages.Protocol = provider
 	mail := correspondence.New(correspondence.Config{Work: db, Sealer: store, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
-	a.delivery = newDelivery(p, store, mail, provider)
+	a.delivery = newDelivery(p, store, mail, own, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
