@@ -22,13 +22,13 @@ func (t FileType) Shown() bool { return t == JPEG || t == PNG }
 
 // File is what is known of a document, besides its content.
 type File struct {
-	ID        DocumentID `json:"id"`
-	Name      string     `json:"name"` // as the applicant's device called it
-	Type      FileType   `json:"type"`
-	Size      int        `json:"size"`
-	Encrypted bool       `json:"encrypted,omitempty"` // a PDF that opens with a password only: a reviewer may not get in
-	Scan      Scan       `json:"scan"`
-	AddedAt   time.Time  `json:"addedAt"`
+	ID        DocumentID
+	Name      string // as the applicant's device called it
+	Type      FileType
+	Size      int
+	Encrypted bool // a PDF that opens with a password only: a reviewer may not get in
+	Scan      Scan
+	AddedAt   time.Time
 }
 
 // Scan is what the search for malware found.

@@ -9,18 +9,18 @@ import (
 // Form is what an applicant tells (OL-08). It is kept sealed. Texts are as they were typed, without the space
 // around them: nothing is cut off or turned into another script (XC-37).
 type Form struct {
-	GivenNames  string    `json:"givenNames"` // empty for who has one name
-	FamilyName  string    `json:"familyName"` // with prefixes, as the person writes it
-	LatinName   string    `json:"latinName"`  // all names in Latin letters as in the passport; for other scripts
-	Born        Date      `json:"born,omitzero"`
-	Nationality Country   `json:"nationality"`
-	Residence   Residence `json:"residence"`
-	Address     Address   `json:"address"`
-	Phone       string    `json:"phone"` // E.164; in practice realms as typed
-	Business    Business  `json:"business,omitzero"`
-	File        File      `json:"file,omitzero"`
-	Password    string    `json:"password,omitempty"` // its hash, until the account has it
-	Consent     time.Time `json:"consent,omitzero"`   // to the statement on privacy
+	GivenNames  string // empty for who has one name
+	FamilyName  string // with prefixes, as the person writes it
+	LatinName   string // all names in Latin letters as in the passport; for other scripts
+	Born        Date
+	Nationality Country
+	Residence   Residence
+	Address     Address
+	Phone       string // E.164; in practice realms as typed
+	Business    Business
+	File        File
+	Password    string    // its hash, until the account has it
+	Consent     time.Time // to the statement on privacy
 }
 
 // Residence says where an applicant lives (OL-01).
@@ -34,25 +34,25 @@ const (
 
 // Address is a place as its own country writes it (OL-34).
 type Address struct {
-	Lines      string  `json:"lines"` // free form
-	PostalCode string  `json:"postalCode"`
-	Place      string  `json:"place"`
-	Country    Country `json:"country"`
+	Lines      string // free form
+	PostalCode string
+	Place      string
+	Country    Country
 }
 
 // Business is the company that somebody applies for.
 type Business struct {
-	Name     string  `json:"name"`
-	Number   string  `json:"number"`   // in the register of its country
-	Register Country `json:"register"` // the country of that register
-	Role     string  `json:"role"`     // of the applicant in it
+	Name     string
+	Number   string  // in the register of its country
+	Register Country // the country of that register
+	Role     string  // of the applicant in it
 }
 
 // Date is a day without a time.
 type Date struct {
-	Year  int `json:"year"`
-	Month int `json:"month"`
-	Day   int `json:"day"`
+	Year  int
+	Month int
+	Day   int
 }
 
 // IsZero tells whether there is no date.
@@ -112,4 +112,9 @@ func lines(s string) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// Calendar gives the day as an instant within it; false where the calendar has no such day.
+func (d Date) Calendar() (time.Time, bool) {
+	return d.in(time.UTC).Add(12 * time.Hour), d.valid()
 }
