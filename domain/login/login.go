@@ -182,7 +182,7 @@ func (l attempt) secondFactor() Step {
 		return Refused{Reason: EnrolmentBlocked}
 	}
 	usable := l.usable()
-	if l.trusted() || l.answered(usable) {
+	if l.trusted(accounts) || l.answered(usable) {
 		return nil
 	}
 	enrolled := l.Account.Authenticator == EnrolledNow
@@ -203,8 +203,11 @@ func (l attempt) practising() bool {
 	return l.Account.Practice && accounts.Registration.Review
 }
 
-// trusted tells whether this browser is spared the second factor. It never confirms an action.
-func (l attempt) trusted() bool { return l.audience.TrustDevices > 0 && l.Account.Trusted }
+// trusted tells whether this browser is spared the second factor, though not the having of one that is
+// required (OL-11). It never confirms an action.
+func (l attempt) trusted(a policy.Accounts) bool {
+	return l.audience.TrustDevices > 0 && l.Account.Trusted && (!a.Enrolment.Required || l.has(policy.Authenticator))
+}
 
 func (l attempt) answered(usable []policy.FactorRule) bool {
 	return slices.ContainsFunc(usable, func(f policy.FactorRule) bool { return !l.provenAt(f.Factor).IsZero() })
@@ -225,7 +228,8 @@ func (l attempt) usable() []policy.FactorRule {
 		}
 		return before(a.Factor == l.Account.Prefers, b.Factor == l.Account.Prefers)
 	})
-	if l.Account.Recovery && slices.ContainsFunc(usable, func(f policy.FactorRule) bool { return f.Factor == policy.Authenticator }) {
+	left := l.Account.Recovery || !l.Factors.Recovery.IsZero() // the last of a list may have been used just now
+	if left && slices.ContainsFunc(usable, func(f policy.FactorRule) bool { return f.Factor == policy.Authenticator }) {
 		usable = append(usable, policy.FactorRule{Factor: policy.RecoveryCode})
 	}
 	return usable

@@ -252,6 +252,8 @@ func TestARecoveryCodeStandsInForTheAuthenticator(t *testing.T) {
 	}
 	used := with(e, func(e *login.Evidence) { e.Factors.Recovery = now })
 	expect(t, omgevingsloket(), used, now, login.Granted{Level: assurance.EH3})
+	last := with(used, func(e *login.Evidence) { e.Account.Recovery = false })
+	expect(t, omgevingsloket(), last, now, login.Granted{Level: assurance.EH3})
 	action := with(used, func(e *login.Evidence) { e.Asked.Action = "send" })
 	if diff := cmp.Diff([]policy.Factor{policy.Authenticator}, factors(t, login.Next(omgevingsloket(), action, now))); diff != "" {
 		t.Error(diff)
@@ -272,6 +274,12 @@ func TestATrustedBrowser(t *testing.T) {
 	p.Services[0].Audiences[0].TrustDevices = time.Hour
 	expect(t, p, e, now, login.Granted{Level: assurance.EH3})
 	factors(t, login.Next(p, with(e, func(e *login.Evidence) { e.Asked.Action = "send" }), now))
+	required := omgevingsloket() // OL-11: it is spared the code, and not the having of an authenticator
+	required.Services[0].Audiences[0].TrustDevices = time.Hour
+	taken := with(password("strict"), func(e *login.Evidence) { e.Account.Trusted = true })
+	if _, ok := login.Next(required, taken, now).(login.EnrolAuthenticator); !ok {
+		t.Errorf("%#v", login.Next(required, taken, now))
+	}
 }
 
 // OL-35: an account that nobody reviewed opens nothing where accounts are reviewed.

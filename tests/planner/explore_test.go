@@ -22,12 +22,15 @@ type state struct {
 
 // visit is what is known of a state: its step, in short, and how it was reached.
 type visit struct {
-	kind   string
-	reason login.Reason
-	level  assurance.Level
-	action string
-	by     string
-	from   state
+	state
+	kind    string
+	reason  login.Reason
+	level   assurance.Level
+	action  string
+	factors []policy.Factor
+	answers []string // the events by which a person does what the step asks
+	by      string
+	from    int // index of the visit before it
 }
 
 // same tells whether two visits show the person the same.
@@ -41,8 +44,9 @@ type exploration struct {
 	next     planner
 	events   []event
 	byName   map[string]event
-	seen     map[state]visit
-	queue    []state
+	seen     map[state]int
+	visits   []visit
+	asides   int // states that were looked at and not gone on from
 	granted  map[login.Choice]bool
 	faults   []string
 }
@@ -51,35 +55,39 @@ type exploration struct {
 const maxFaults = 3
 
 func explore(s scenario, next planner) *exploration {
-	x := &exploration{scenario: s, next: next, events: events(s), byName: map[string]event{}, seen: map[state]visit{}, granted: map[login.Choice]bool{}}
+	x := &exploration{scenario: s, next: next, events: events(s), byName: map[string]event{}, seen: map[state]int{}, granted: map[login.Choice]bool{}}
 	for _, e := range x.events {
 		x.byName[e.name] = e
 	}
-	x.reach(state{s.start, 0}, state{}, "the start")
-	for len(x.queue) > 0 && len(x.faults) < maxFaults {
-		here := x.queue[0]
-		x.queue = x.queue[1:]
-		x.leave(here)
+	x.reach(state{s.start, 0}, 0, "the start")
+	for i := 0; i < len(x.visits) && len(x.faults) < maxFaults; i++ {
+		x.leave(i)
 	}
 	return x
 }
 
 // reach visits a state, once.
-func (x *exploration) reach(s, from state, by string) visit {
-	if v, ok := x.seen[s]; ok {
-		return v
+func (x *exploration) reach(s state, from int, by string) visit {
+	if i, ok := x.seen[s]; ok {
+		return x.visits[i]
 	}
+	v := x.look(s, from, by)
+	x.seen[s] = len(x.visits)
+	x.visits = append(x.visits, v)
+	return v
+}
+
+// look asks the planner for the step of a state, and holds it against the rules.
+func (x *exploration) look(s state, from int, by string) visit {
 	now := x.scenario.clock[s.at]
 	step := x.next(x.scenario.policy, s.evidence, now)
 	v := short(step)
-	v.from, v.by = from, by
-	x.seen[s] = v
-	x.queue = append(x.queue, s)
+	v.state, v.from, v.by = s, from, by
 	for _, broken := range broken(x.scenario.policy, s.evidence, now, step) {
-		x.fault(s, broken)
+		x.fault(v, broken)
 	}
-	if len(x.seen)%8 == 0 && !reflect.DeepEqual(step, x.next(x.scenario.policy, s.evidence, now)) {
-		x.fault(s, "pure: equal arguments give equal steps")
+	if (len(x.visits)+x.asides)%8 == 0 && !reflect.DeepEqual(step, x.next(x.scenario.policy, s.evidence, now)) {
+		x.fault(v, "pure: equal arguments give equal steps")
 	}
 	if v.kind == "login.Granted" {
 		x.granted[chosen(x.scenario.policy, s.evidence, now)] = true
@@ -88,7 +96,7 @@ func (x *exploration) reach(s, from state, by string) visit {
 }
 
 func short(step login.Step) visit {
-	v := visit{kind: fmt.Sprintf("%T", step)}
+	v := visit{kind: fmt.Sprintf("%T", step), answers: answers(step)}
 	switch step := step.(type) {
 	case login.Refused:
 		v.reason = step.Reason
@@ -96,40 +104,59 @@ func short(step login.Step) visit {
 		v.level = step.Level
 	case login.AskCode:
 		v.action = step.Action
+		for _, f := range step.Factors {
+			v.factors = append(v.factors, f.Factor)
+		}
 	}
 	return v
 }
 
 // leave applies every event to a state, and lets the clock go on.
-func (x *exploration) leave(s state) {
-	now, here := x.scenario.clock[s.at], x.seen[s]
+func (x *exploration) leave(i int) {
+	here := x.visits[i]
+	now := x.scenario.clock[here.at]
 	for _, e := range x.events {
-		there := state{e.apply(s.evidence, now), s.at}
-		v := x.reach(there, s, e.name)
-		if again := e.apply(there.evidence, now); e.proof && again != there.evidence {
-			x.fault(there, "replay: "+e.name+" a second time brings something")
+		there := state{e.apply(here.evidence, now), here.at}
+		if there == here.state || here.uncalled(e) {
+			continue
+		}
+		if e.aside {
+			x.asides++
+			x.wayOn(x.look(there, i, e.name), i)
+			continue
+		}
+		v := x.reach(there, i, e.name)
+		if e.proof && e.apply(there.evidence, now) != there.evidence {
+			x.fault(v, "replay: "+e.name+" a second time brings something")
 		}
 		if !e.proof && v.kind == "login.Granted" && here.kind == "login.Granted" && v.level > here.level {
-			x.fault(there, "level: "+e.name+" raises it without a proof")
+			x.fault(v, "level: "+e.name+" raises it without a proof")
 		}
 	}
-	if s.at+1 < len(x.scenario.clock) {
-		x.reach(state{s.evidence, s.at + 1}, s, "time passes")
+	if here.at+1 < len(x.scenario.clock) {
+		x.reach(state{here.evidence, here.at + 1}, i, "time passes")
 	}
-	x.wayOn(s, here)
+	x.wayOn(here, i)
+}
+
+// uncalled tells whether an event is the answer to a factor that nobody asks for at this instant. At the first
+// one all answers are tried, whoever asks.
+func (v visit) uncalled(e event) bool {
+	return e.factor != "" && v.at > 0 && !slices.Contains(v.factors, e.factor)
 }
 
 // wayOn demands that every answer which a step asks for leads to another step.
-func (x *exploration) wayOn(s state, here visit) {
-	now := x.scenario.clock[s.at]
-	for _, name := range answers(x.next(x.scenario.policy, s.evidence, now)) {
+func (x *exploration) wayOn(here visit, from int) {
+	now := x.scenario.clock[here.at]
+	for _, name := range here.answers {
 		e, ok := x.byName[name]
 		if !ok {
-			x.fault(s, "way on: nothing can happen that answers with "+name)
+			x.fault(here, "way on: nothing can happen that answers with "+name)
 			continue
 		}
-		if x.reach(state{e.apply(s.evidence, now), s.at}, s, name).same(here) {
-			x.fault(s, "way on: "+name+" leads nowhere")
+		there := state{e.apply(here.evidence, now), here.at}
+		if i, ok := x.seen[there]; ok && x.visits[i].same(here) || !ok && x.look(there, from, name).same(here) {
+			x.fault(here, "way on: "+name+" leads nowhere")
 		}
 	}
 }
@@ -159,6 +186,8 @@ func answers(step login.Step) []string {
 		return []string{"accept the offer"}
 	case login.EnrolAuthenticator:
 		return []string{"enrol"}
+	case login.KeepRecoveryCodes:
+		return []string{"recovery codes put away"}
 	case login.VerifyEmail:
 		return []string{"address proven"}
 	case login.LinkAccount:
@@ -178,55 +207,36 @@ func broken(p policy.Policy, e login.Evidence, now time.Time, step login.Step) [
 	level, may := mayEnter(p, e, now)
 	granted, isGranted := step.(login.Granted)
 	refused, isRefused := step.(login.Refused)
-	rules := map[string]bool{
-		"total: there is always a step":                                            step != nil,
-		"grant: only when every demand in force is proven":                         !isGranted || may,
-		"grant: when every demand in force is proven":                              isGranted || !may,
-		"level: what is granted is what was proven":                                !isGranted || granted.Level == level,
-		"fixer: every refusal says who can help":                                   !isRefused || login.Fixers[refused.Reason] != "",
-		"minimum: the highest of all demands holds":                                !isGranted || granted.Level >= strictest(p, e, now),
-		"enrolment: it never satisfies a demand for a factor that existed already": !isGranted || !enrolledPast(p, e, now),
+	rules := []rule{
+		{"total: there is always a step", step != nil},
+		{"grant: only when every demand in force is proven", !isGranted || may},
+		{"grant: when every demand in force is proven", isGranted || !may},
+		{"level: what is granted is what was proven", !isGranted || granted.Level == level},
+		{"fixer: every refusal says who can help", !isRefused || login.Fixers[refused.Reason] != ""},
+	}
+	if isGranted {
+		rules = append(rules, granting(p, e, now, granted)...)
+	}
+	if ask, ok := step.(login.AskCode); ok {
+		rules = append(rules, asked(p, e, now, ask)...)
+	}
+	if offer, ok := step.(login.OfferAuthenticator); ok {
+		rules = append(rules, offered(p, e, now, offer)...)
 	}
 	var out []string
-	for rule, kept := range rules {
-		if !kept {
-			out = append(out, rule)
+	for _, r := range rules {
+		if !r.kept {
+			out = append(out, r.name)
 		}
 	}
-	slices.Sort(out)
 	return out
 }
 
-// strictest is the highest minimum in force that anything demands of the way in (ET-03).
-func strictest(p policy.Policy, e login.Evidence, now time.Time) assurance.Level {
-	_, _, w, _ := way(p, e, now)
-	return max(w.Minimum, e.Asked.Minimum)
-}
-
-// enrolledPast tells whether somebody who had a second factor got by without answering any.
-func enrolledPast(p policy.Policy, e login.Evidence, now time.Time) bool {
-	_, a, w, ok := way(p, e, now)
-	if !ok || w.Method != policy.Account || len(a.SecondFactors) == 0 || e.Session.Alive {
-		return false
-	}
-	kind, _ := p.AccountsOf(w.Accounts)
-	return e.Factors == (login.Factors{}) && len(had(a, e, kind, now)) > 0
-}
-
-// chosen is the way in by which somebody was let in.
-func chosen(p policy.Policy, e login.Evidence, now time.Time) login.Choice {
-	if c, ok := claimOfSession(p, e, now); ok {
-		e = c
-	}
-	_, a, w, _ := way(p, e, now)
-	return login.Choice{Audience: a.ID, Method: w.Method}
-}
-
-func (x *exploration) fault(s state, rule string) {
-	var path []string
-	for v := x.seen[s]; v.by != "the start"; v = x.seen[v.from] {
+func (x *exploration) fault(v visit, rule string) {
+	where, path := v, []string(nil)
+	for ; v.by != "the start"; v = x.visits[v.from] {
 		path = append(path, v.by)
 	}
 	slices.Reverse(path)
-	x.faults = append(x.faults, fmt.Sprintf("%s\n  in %s\n  after %q\n  the step is %s %s", rule, x.scenario.name, path, x.seen[s].kind, x.seen[s].reason))
+	x.faults = append(x.faults, fmt.Sprintf("%s\n  in %s\n  after %q\n  the step is %s %s", rule, x.scenario.name, path, where.kind, where.reason))
 }

@@ -13,11 +13,11 @@ import (
 // as a list of demands that must all be true, with no order and no steps. It gives the level too.
 func mayEnter(p policy.Policy, e login.Evidence, now time.Time) (assurance.Level, bool) {
 	if c, ok := claimOfSession(p, e, now); ok {
-		if level, ok := meets(p, c, now); ok {
+		if level, ok := meets(p, c, now, true); ok {
 			return level, true
 		}
 	}
-	return meets(p, e, now)
+	return meets(p, e, now, false)
 }
 
 // claimOfSession is the login that a session would have been, had it been made here.
@@ -25,7 +25,11 @@ func claimOfSession(p policy.Policy, e login.Evidence, now time.Time) (login.Evi
 	s := e.Session
 	ownProof := e.Upstream.Proven || e.Account.Password || e.Failure != login.None
 	otherWay := e.Choice != login.Choice{} && e.Choice != s.Choice
-	tooOld := now.Sub(s.AuthenticatedAt) > p.SingleSignOn.MaxAge || (e.Asked.MaxAge > 0 && now.Sub(s.AuthenticatedAt) > e.Asked.MaxAge)
+	age, oldest := now.Sub(s.AuthenticatedAt), p.SingleSignOn.MaxAge
+	if e.Asked.Action == "" && e.Asked.MaxAge > 0 { // with an action max_age is about its proof (RFC 9470)
+		oldest = min(oldest, e.Asked.MaxAge)
+	}
+	tooOld := age > oldest
 	if !p.SingleSignOn.Allowed || !s.Alive || e.Asked.Fresh || ownProof || otherWay || tooOld {
 		return e, false
 	}
@@ -39,6 +43,7 @@ func claimOfSession(p policy.Policy, e login.Evidence, now time.Time) (login.Evi
 		Authenticator: latest(e.Factors.Authenticator, s.Factors.Authenticator),
 		EmailCode:     latest(e.Factors.EmailCode, s.Factors.EmailCode),
 		SMSCode:       latest(e.Factors.SMSCode, s.Factors.SMSCode),
+		Recovery:      latest(e.Factors.Recovery, s.Factors.Recovery),
 	}
 	return e, true
 }
@@ -47,7 +52,8 @@ func latest(a, b time.Time) time.Time {
 	return slices.MaxFunc([]time.Time{a, b}, time.Time.Compare)
 }
 
-func meets(p policy.Policy, e login.Evidence, now time.Time) (assurance.Level, bool) {
+// meets weighs one claim. continued: it is that of a session, in which nobody is asked what they want next time.
+func meets(p policy.Policy, e login.Evidence, now time.Time, continued bool) (assurance.Level, bool) {
 	service, a, w, ok := way(p, e, now)
 	if !ok {
 		return assurance.None, false
@@ -70,7 +76,8 @@ func meets(p policy.Policy, e login.Evidence, now time.Time) (assurance.Level, b
 		e.Person.Links < 2 || e.Person.LinkChosen,
 		e.Person.Organisations < 2 || e.Person.OrgChosen,
 		a.Enter == "" || e.Person.MayEnter,
-		offerAnswered(a, e.Account, now),
+		continued || offerAnswered(a, e.Account, now),
+		!e.Account.Unkept,
 	}
 	return had, !slices.Contains(demands, false)
 }
@@ -118,11 +125,14 @@ func byBroker(a policy.Audience, u login.Upstream) bool {
 
 func byAccount(a policy.Audience, w policy.MethodRule, e login.Evidence, kind policy.Accounts, now time.Time) bool {
 	mine := e.Account.Kind == w.Accounts && (e.Account.Audience == "" || e.Account.Audience == a.ID)
+	if e.Account.Practice && kind.Registration.Review { // OL-35
+		return false
+	}
 	return e.Account.Password && mine && e.Account.State == login.AccountActive && twoFactors(a, e, kind, now)
 }
 
 // twoFactors: a code of a factor that the person had before, or where they had none, and must have
-// one, the one they enrolled just now.
+// one, the one they enrolled just now. A browser that is trusted spares the code, not the having.
 func twoFactors(a policy.Audience, e login.Evidence, kind policy.Accounts, now time.Time) bool {
 	if len(a.SecondFactors) == 0 {
 		return true
@@ -136,6 +146,9 @@ func twoFactors(a policy.Audience, e login.Evidence, kind policy.Accounts, now t
 			return true
 		}
 	}
+	if e.Account.Trusted && a.TrustDevices > 0 && (!kind.Enrolment.Required || e.Account.Authenticator == login.Enrolled) {
+		return true
+	}
 	return len(before) == 0 && kind.Enrolment.Required && open(a, policy.Authenticator, now) && e.Account.Authenticator == login.EnrolledNow
 }
 
@@ -144,6 +157,9 @@ func had(a policy.Audience, e login.Evidence, kind policy.Accounts, now time.Tim
 	out := map[policy.Factor]time.Time{}
 	if open(a, policy.Authenticator, now) && e.Account.Authenticator == login.Enrolled {
 		out[policy.Authenticator] = e.Factors.Authenticator
+		if e.Account.Recovery || !e.Factors.Recovery.IsZero() { // the last code of a list is one too
+			out[policy.RecoveryCode] = e.Factors.Recovery
+		}
 	}
 	if open(a, policy.EmailCode, now) && !kind.Enrolment.Required {
 		out[policy.EmailCode] = e.Factors.EmailCode
@@ -172,6 +188,9 @@ func steppedUp(s policy.Service, a policy.Audience, w policy.MethodRule, e login
 		return false
 	}
 	oldest := now.Add(-rule.MaxAge)
+	if e.Asked.MaxAge > 0 {
+		oldest = latest(oldest, now.Add(-e.Asked.MaxAge))
+	}
 	if w.Method != policy.Account {
 		return !e.Upstream.At.IsZero() && !e.Upstream.At.Before(oldest)
 	}
@@ -198,12 +217,20 @@ func emailKnown(a policy.Audience, p login.PersonFacts, now time.Time) bool {
 	return true
 }
 
-// offerAnswered: whoever could have an authenticator was asked, and did not say yes without doing it.
+// offerAnswered: whoever could have an authenticator was asked, now or so lately that it may wait, and did
+// not say yes without doing it.
 func offerAnswered(a policy.Audience, x login.AccountFacts, now time.Time) bool {
 	o := a.OfferAuthenticator
 	if !o.Offered || !x.Password || x.Authenticator != login.NotEnrolled || !open(a, policy.Authenticator, now) {
 		return true
 	}
-	mayStillSkip := o.Skippable && (o.MaxSkips == 0 || x.Skips < o.MaxSkips) && (o.Until.IsZero() || now.Before(o.Until))
-	return x.Skipped && !x.Accepted && mayStillSkip
+	return (x.Skipped || lately(o, x, now)) && !x.Accepted && mayStillSkip(o, x, now)
+}
+
+func mayStillSkip(o policy.Offer, x login.AccountFacts, now time.Time) bool {
+	return o.Skippable && (o.MaxSkips == 0 || x.Skips < o.MaxSkips) && (o.Until.IsZero() || now.Before(o.Until))
+}
+
+func lately(o policy.Offer, x login.AccountFacts, now time.Time) bool {
+	return o.Every > 0 && !x.SkippedAt.IsZero() && now.Sub(x.SkippedAt) < o.Every
 }

@@ -43,14 +43,16 @@ func product(s policy.Service, now time.Time, visit func(login.Evidence)) {
 	for _, e := range combine(asked, choices, persons) {
 		for _, u := range []login.Upstream{{}, {Proven: true, Level: 99}, {Proven: true, Level: assurance.EH4, Organisation: true, Enrolled: true, At: now}, {Level: assurance.EH4, Organisation: true, Enrolled: true}, {Proven: true, Level: -1, Branch: true}} {
 			for _, a := range strangeAccounts(kinds) {
-				for _, f := range []login.Factors{{}, {Authenticator: now}, {EmailCode: now, SMSCode: now}} {
+				for _, f := range []login.Factors{{}, {Authenticator: now, Recovery: now}, {EmailCode: now, SMSCode: now}, {Recovery: now}} {
 					e.Upstream, e.Account, e.Factors = u, a, f
 					visit(e)
-					e.Failure = login.Cancelled
-					visit(e)
-					e.Failure, e.Blocked = login.None, now.Add(time.Second)
-					visit(e)
-					e.Blocked = time.Time{}
+					if f.Recovery.IsZero() {
+						e.Failure = login.Cancelled
+						visit(e)
+						e.Failure, e.Blocked = login.None, now.Add(time.Second)
+						visit(e)
+						e.Blocked = time.Time{}
+					}
 					e.Session = login.SessionFacts{Alive: true, Choice: choices[len(choices)-1], AuthenticatedAt: now, Upstream: u, Kind: kinds[len(kinds)-1], Factors: f}
 					visit(e)
 					e.Session = login.SessionFacts{}
@@ -84,6 +86,19 @@ func strangeAccounts(kinds []string) []login.AccountFacts {
 	for _, e := range []login.EnrolmentState{login.Enrolled, login.EnrolledNow, login.Blocked, "unheard-of"} {
 		a := active
 		a.Authenticator, a.Phone, a.Skipped, a.Accepted = e, true, true, e == login.Blocked
+		out = append(out, a)
+	}
+	for _, change := range []func(*login.AccountFacts){
+		func(a *login.AccountFacts) { a.Trusted = true },
+		func(a *login.AccountFacts) {
+			a.Trusted, a.Authenticator, a.Recovery, a.Prefers = true, login.Enrolled, true, policy.SMSCode
+		},
+		func(a *login.AccountFacts) { a.Practice, a.Trusted, a.Authenticator = true, true, login.Enrolled },
+		func(a *login.AccountFacts) { a.Unkept, a.Authenticator, a.Recovery = true, login.EnrolledNow, true },
+		func(a *login.AccountFacts) { a.Skips, a.SkippedAt, a.Recovery = 1000, dstNight.Add(time.Hour), true }, // tomorrow's clock
+	} {
+		a := active
+		change(&a)
 		out = append(out, a)
 	}
 	return out

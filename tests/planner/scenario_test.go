@@ -49,28 +49,63 @@ func policies(t *testing.T) map[string]policy.Policy {
 		}
 		out[d.Realm.String()] = d.Policy
 	}
+	out["accountantsportal/strict"] = strict(out["accountantsportal/production"])
 	return out
 }
 
-// scenarios lists the worlds of one policy: one night of everything, and each date of the policy
-// with the second before and after.
+// strict is the policy of the accountants with everything that has an end: the offer, by date and by count, and
+// the text messages, within the night; one confirms with whatever one has, and logs in anew for it.
+func strict(p policy.Policy) policy.Policy {
+	s := p.Services[0]
+	a := s.Audiences[0]
+	a.OfferAuthenticator.MaxSkips, a.OfferAuthenticator.Until = 2, dstNight.Add(30*time.Minute)
+	a.SecondFactors = slices.Clone(a.SecondFactors)
+	for i := range a.SecondFactors {
+		if f := &a.SecondFactors[i]; f.Factor == policy.SMSCode {
+			f.Announce, f.Until = dstNight.Add(-24*time.Hour), dstNight.Add(time.Minute)
+		}
+	}
+	s.Audiences = []policy.Audience{a}
+	s.StepUps = []policy.StepUp{{Action: "send", Factors: []policy.Factor{policy.Authenticator, policy.SMSCode, policy.EmailCode}, FallBack: true, MaxAge: 5 * time.Minute}}
+	p.Services, p.SingleSignOn = []policy.Service{s}, policy.SingleSignOn{}
+	return p
+}
+
+// scenarios lists the worlds of one policy: a night with everything that may be asked, and each date of the
+// policy with the second before and after.
 func scenarios(name string, p policy.Policy) []scenario {
 	var out []scenario
-	night := []time.Time{dstNight, dstNight.Add(6 * time.Minute), dstNight.Add(61 * time.Minute)}
 	for _, s := range p.Services {
-		for i, session := range sessions(p, s) {
-			for _, asked := range asks(s, session.Alive) {
+		for i, held := range sessions(p, s) {
+			for _, asked := range asks(s, held.Session.Alive) {
+				if asked.Fresh && i > 1 {
+					continue // one session that does not count is enough
+				}
 				n := fmt.Sprintf("%s %s asked %+v session %d", name, s.ID, asked, i)
-				out = append(out, scenario{n, p, s, begin(asked, session), night})
+				held.Asked = asked
+				out = append(out, scenario{n, p, s, held, night(s, asked)})
 			}
 		}
 		for _, d := range dates(s) {
 			n := fmt.Sprintf("%s %s on %s", name, s.ID, d.Format(time.DateOnly))
-			start := begin(login.Asked{Service: s.ID}, login.SessionFacts{})
+			start := login.Evidence{Asked: login.Asked{Service: s.ID}}
 			out = append(out, scenario{n, p, s, start, []time.Time{d.Add(-time.Second), d, d.Add(time.Second)}})
 		}
 	}
 	return out
+}
+
+// night gives the instants at which something may change: where the age of a proof matters, the last at which
+// it is young enough and the first at which it is not; anywhere else before and after an hour that occurs twice.
+func night(s policy.Service, asked login.Asked) []time.Time {
+	age := asked.MaxAge
+	if u, ok := s.StepUp(asked.Action); ok && (age == 0 || u.MaxAge < age) {
+		age = u.MaxAge
+	}
+	if age > 0 {
+		return []time.Time{dstNight, dstNight.Add(age), dstNight.Add(age + 1)}
+	}
+	return []time.Time{dstNight, dstNight.Add(61 * time.Minute)}
 }
 
 // asks lists what a portal may ask; how old a proof may be matters where there is a session.
@@ -81,42 +116,41 @@ func asks(s policy.Service, session bool) []login.Asked {
 	}
 	for _, u := range s.StepUps {
 		out = append(out, login.Asked{Service: s.ID, Action: u.Action})
+		if session {
+			out = append(out, login.Asked{Service: s.ID, Action: u.Action, MaxAge: u.MaxAge / 2})
+		}
 	}
 	return out
 }
 
-// sessions lists none, and for each way in a session that was made that way.
-func sessions(p policy.Policy, s policy.Service) []login.SessionFacts {
-	out := []login.SessionFacts{{}}
+// sessions lists evidence with none, and for each way in with sessions that were made that way; a session
+// brings the facts about its person.
+func sessions(p policy.Policy, s policy.Service) []login.Evidence {
+	out := []login.Evidence{{}}
 	for _, o := range ways(s) {
-		made := login.SessionFacts{Alive: true, Choice: o.Choice, AuthenticatedAt: dstNight, Kind: o.Accounts}
+		e := login.Evidence{
+			Session: login.SessionFacts{Alive: true, Choice: o.Choice, AuthenticatedAt: dstNight, Kind: o.Accounts},
+			Person:  login.PersonFacts{MayUseMethod: true},
+		}
 		if o.Choice.Method == policy.Account {
-			out = append(out, made)
-			made.Factors = login.Factors{Authenticator: dstNight, EmailCode: dstNight}
-			out = append(out, made)
+			e.Account = login.AccountFacts{Kind: o.Accounts, State: login.AccountActive}
+			out = append(out, e)
+			e.Account.Authenticator, e.Account.Recovery, e.Account.Prefers = login.Enrolled, true, policy.Authenticator
+			e.Session.Factors = login.Factors{Authenticator: dstNight, EmailCode: dstNight}
+			out = append(out, e)
+			e.Account.Trusted, e.Session.Factors = true, login.Factors{Recovery: dstNight}
+			out = append(out, e)
 			continue
 		}
-		made.Upstream = login.Upstream{Proven: true, Level: assurance.EH3, At: dstNight, Organisation: true, Enrolled: true}
-		out = append(out, made)
-		made.Upstream.Level = assurance.EH2
-		out = append(out, made)
+		e.Session.Upstream = login.Upstream{Proven: true, Level: assurance.EH3, At: dstNight, Organisation: true, Enrolled: true}
+		out = append(out, e)
+		e.Session.Upstream.Level = assurance.EH2
+		out = append(out, e)
 	}
 	if !p.SingleSignOn.Allowed {
 		return out[:2] // one is enough to see that it opens nothing
 	}
 	return out
-}
-
-// begin gives the facts at the start: a session brings the facts about its person.
-func begin(asked login.Asked, s login.SessionFacts) login.Evidence {
-	e := login.Evidence{Asked: asked, Session: s}
-	if s.Alive {
-		e.Person = login.PersonFacts{MayUseMethod: true}
-		if s.Choice.Method == policy.Account {
-			e.Account = login.AccountFacts{Kind: s.Kind, State: login.AccountActive}
-		}
-	}
-	return e
 }
 
 // ways lists all ways in that a policy ever offers, open now or not.
@@ -141,7 +175,7 @@ func dates(s policy.Service) []time.Time {
 			out = append(out, m.From, m.Until)
 		}
 		for _, f := range a.SecondFactors {
-			out = append(out, f.From, f.Until, f.Announce)
+			out = append(out, f.From, f.Until) // an announcement changes a page, and no step
 		}
 		out = append(out, a.VerifyEmail.From, a.VerifyEmail.Until, a.OfferAuthenticator.Until)
 	}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -35,6 +36,30 @@ func unseen(change func(*login.Evidence, *time.Time)) planner {
 	return func(p policy.Policy, e login.Evidence, now time.Time) login.Step {
 		change(&e, &now)
 		return login.Next(p, e, now)
+	}
+}
+
+// under plans rightly, under another policy than there is.
+func under(change func(*policy.Audience, *policy.Service)) planner {
+	return func(p policy.Policy, e login.Evidence, now time.Time) login.Step {
+		p.Services = slices.Clone(p.Services)
+		for i := range p.Services {
+			s := &p.Services[i]
+			s.Audiences, s.StepUps = slices.Clone(s.Audiences), slices.Clone(s.StepUps)
+			for j := range s.Audiences {
+				a := &s.Audiences[j]
+				a.SecondFactors = slices.Clone(a.SecondFactors)
+				change(a, s)
+			}
+		}
+		return login.Next(p, e, now)
+	}
+}
+
+// confirmed says that every factor was answered now, where an action is to be confirmed.
+func confirmed(e *login.Evidence, now time.Time) {
+	if e.Asked.Action != "" {
+		e.Factors = login.Factors{Authenticator: now, EmailCode: now, SMSCode: now}
 	}
 }
 
@@ -91,6 +116,72 @@ var wrongPlanners = map[string]struct {
 			e.Factors.EmailCode = *now
 		}
 	})},
+	"takes a recovery code for a step-up": {"accountantsportal/production", unseen(func(e *login.Evidence, now *time.Time) {
+		if e.Factors.Recovery.Equal(*now) {
+			confirmed(e, *now)
+		}
+	})},
+	"takes a trusted browser for a step-up": {"accountantsportal/production", unseen(func(e *login.Evidence, now *time.Time) {
+		if e.Account.Trusted {
+			confirmed(e, *now)
+		}
+	})},
+	"takes an enrolment of now for a factor of before": {"accountantsportal/production", unseen(func(e *login.Evidence, now *time.Time) {
+		if e.Account.Authenticator == login.EnrolledNow {
+			e.Account.Authenticator, e.Factors.Authenticator = login.Enrolled, *now
+		}
+	})},
+	"takes the codes of a session for those of an action": {"accountantsportal/production", func(p policy.Policy, e login.Evidence, now time.Time) login.Step {
+		if f := e.Session.Factors; e.Asked.Action != "" && f != (login.Factors{}) {
+			e.Session.Factors = login.Factors{Authenticator: now, EmailCode: now}
+		}
+		return login.Next(p, e, now)
+	}},
+	"forgets how fresh the portal wants the proof of an action": {"accountantsportal/production", unseen(func(e *login.Evidence, _ *time.Time) {
+		if e.Asked.Action != "" {
+			e.Asked.MaxAge = 0
+		}
+	})},
+	"wants the password anew where only the action must be fresh": {"accountantsportal/production", unseen(func(e *login.Evidence, _ *time.Time) {
+		e.Session.Alive = e.Session.Alive && e.Asked.MaxAge == 0
+	})},
+	"lets e-mail stand in for the app where policy forbids": {"accountantsportal/production", under(func(_ *policy.Audience, s *policy.Service) {
+		for i := range s.StepUps {
+			s.StepUps[i].FallBack = true
+		}
+	})},
+	"takes a factor that is gone": {"accountantsportal/production", under(func(a *policy.Audience, _ *policy.Service) {
+		for i := range a.SecondFactors {
+			a.SecondFactors[i].Until = time.Time{}
+		}
+	})},
+	"says nothing of a factor that is gone": {"accountantsportal/production", instead(func(_ login.Evidence, s login.Step) login.Step {
+		if a, ok := s.(login.AskCode); ok {
+			a.Gone = nil
+			return a
+		}
+		return s
+	})},
+	"lets a practice account in": {"omgevingsloket/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Account.Practice = false })},
+	"spares a trusted browser the having of an authenticator": {"omgevingsloket/production", func(p policy.Policy, e login.Evidence, now time.Time) login.Step {
+		if _, ok := login.Next(p, e, now).(login.EnrolAuthenticator); ok && e.Account.Trusted {
+			return login.Granted{Level: p.Accounts[0].Level}
+		}
+		return login.Next(p, e, now)
+	}},
+	"trusts browsers that no policy trusts": {"omgevingsloket/production", under(func(a *policy.Audience, _ *policy.Service) { a.TrustDevices = time.Hour })},
+	"lets the offer be skipped after its last day": {"accountantsportal/strict", under(func(a *policy.Audience, _ *policy.Service) {
+		a.OfferAuthenticator.Until = time.Time{}
+	})},
+	"lets the offer be skipped too often":              {"accountantsportal/strict", under(func(a *policy.Audience, _ *policy.Service) { a.OfferAuthenticator.MaxSkips++ })},
+	"offers at every login":                            {"accountantsportal/strict", under(func(a *policy.Audience, _ *policy.Service) { a.OfferAuthenticator.Every = 0 })},
+	"lets people go with codes that they did not keep": {"accountantsportal/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Account.Unkept = false })},
+	"refuses the last recovery code": {"accountantsportal/production", unseen(func(e *login.Evidence, _ *time.Time) {
+		if !e.Account.Recovery {
+			e.Factors.Recovery = time.Time{}
+		}
+	})},
+	"does not ask on whose behalf":   {"accountantsportal/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Person.OrgChosen = true })},
 	"is a second late":               {"helpdeskpo/production", unseen(func(_ *login.Evidence, now *time.Time) { *now = now.Add(-time.Second) })},
 	"forgets that tries are counted": {"schatkist/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Blocked = time.Time{} })},
 	"forgets what a portal asked":    {"schatkist/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Asked.Minimum = 0 })},
