@@ -37,6 +37,7 @@ type Applications interface {
 type ApplicationQuery struct {
 	States   []registration.State // empty: all but drafts, which are never listed
 	Reviewer string               // who has claimed it
+	Audience string               // as the policy names it
 	Search   string               // the reference, or part of the e-mail address; letter case ignored
 	Offset   int
 	Limit    int  // at most 100

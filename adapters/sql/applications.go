@@ -169,6 +169,9 @@ func (a applications) matching(q ports.ApplicationQuery) *bun.SelectQuery {
 	if q.Reviewer != "" {
 		s = s.Where("claimed_by = ?", q.Reviewer)
 	}
+	if q.Audience != "" {
+		s = s.Where("audience = ?", q.Audience)
+	}
 	if q.Search != "" {
 		s = s.Where("(reference = ? OR email_key LIKE ? ESCAPE '!')", strings.ToUpper(q.Search), "%"+escapeLike(strings.ToLower(q.Search))+"%")
 	}

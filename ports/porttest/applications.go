@@ -203,6 +203,7 @@ func ApplicationList(t *testing.T, open Units) {
 	twice(t, open, func(w world) {
 		first, second, third := submitted(moment, registration.Submitted), submitted(moment.Add(time.Hour), registration.UnderReview), submitted(moment.Add(2*time.Hour), registration.Approved)
 		first.Form, second.Claim = []byte("sealed"), registration.Claim{By: "staff:a", At: moment}
+		second.Audience = "authority"
 		second.Email = must(identity.ParseEmail("100%_Zeker@bedrijf.example"))
 		first.Due, third.Due = moment.Add(time.Hour), moment
 		w.apply(third, newDraft(), first, second)
@@ -230,6 +231,7 @@ func ApplicationList(t *testing.T, open Units) {
 				[]registration.ID{first.ID, third.ID}, 2},
 			"drafts are never listed":  {ports.ApplicationQuery{Limit: 9, States: []registration.State{registration.Draft}}, nil, 0},
 			"by who claimed":           {ports.ApplicationQuery{Limit: 9, Reviewer: "staff:a"}, []registration.ID{second.ID}, 1},
+			"by audience":              {ports.ApplicationQuery{Limit: 9, Audience: "authority"}, []registration.ID{second.ID}, 1},
 			"by reference":             {ports.ApplicationQuery{Limit: 9, Search: strings.ToLower(first.Reference)}, []registration.ID{first.ID}, 1},
 			"by a part of the address": {ports.ApplicationQuery{Limit: 9, Search: "%_zEK"}, []registration.ID{second.ID}, 1},
 			"a quote finds nothing":    {ports.ApplicationQuery{Limit: 9, Search: awkward}, nil, 0},
