@@ -132,6 +132,7 @@ func (v *visit) overAccount(page *account.Own, o profile.Overview) {
 		Phone: v.s.Profile.Number(o.Account.Phone), PasswordAt: o.Account.PasswordAt, Apps: len(o.Factors.Apps), Codes: o.Factors.Recovery,
 		Recovery: o.Rules.Recovery, Devices: o.Devices,
 	}
+	page.Level, page.Acting = o.Rules.Name.In(string(v.lang(nil))), o.Acting.Name
 	for _, c := range o.Waiting {
 		page.Account.Later = append(page.Account.Later, account.Later{ID: c.ID, Address: c.Email.String(), Number: v.s.Profile.Number(c.Phone), From: c.Due})
 	}

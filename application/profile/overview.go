@@ -4,16 +4,18 @@ import (
 	"context"
 
 	"github.com/voordeur/voordeur/domain/account"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/ports"
 )
 
 // Overview is what the first page of one's own data shows.
 type Overview struct {
-	Change                    // of the e-mail address, where it is
-	Factors  Factors          // of an account
-	Devices  int              // that are known
-	Sessions int              // that are alive, this one among them
-	Waiting  []account.Change // that count later
+	Change                         // of the e-mail address, where it is
+	Factors  Factors               // of an account
+	Devices  int                   // that are known
+	Sessions int                   // that are alive, this one among them
+	Waiting  []account.Change      // that count later
+	Acting   identity.Organisation // that somebody who may act for several acts for now (MA-32); zero: none
 }
 
 // Overview gathers it.
@@ -47,6 +49,9 @@ func (s *Service) overAccount(ctx context.Context, st ports.Store, out *Overview
 		return err
 	}
 	out.Devices = len(known)
-	out.Waiting, err = st.Changes().Waiting(ctx, out.Account.ID)
+	if out.Waiting, err = st.Changes().Waiting(ctx, out.Account.ID); err != nil || out.Session.Organisation == "" {
+		return err
+	}
+	out.Acting, err = st.Organisations().ByID(ctx, out.Session.Organisation)
 	return err
 }

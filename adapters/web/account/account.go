@@ -14,8 +14,9 @@ type Own struct {
 	Organisation, KvK string // empty for who acts for themselves
 	Email             string
 	Verified          time.Time
-	Roles             []string // ids
-	Level             string
+	Roles             []string  // ids
+	Level             string    // or the kind of account
+	Acting            string    // the organisation one acts for now, of who may act for several; may be empty
 	Since             time.Time // of the log-in
 	Idle, Longest     time.Duration
 	Session           ui.SessionView
@@ -104,8 +105,13 @@ func (v Own) facts(c ui.Ctx) []ui.Fact {
 	if v.Account == nil {
 		out = append(out, ui.Fact{Term: c.ProfileMail(), Lines: []string{v.Email, c.ProfileVerified(v.Verified)}})
 	}
+	if v.Acting != "" {
+		out = append(out, ui.Fact{Term: c.OwnRowActing(), Lines: []string{v.Acting}})
+	}
+	if v.Account == nil || len(v.Roles) > 0 {
+		out = append(out, ui.Fact{Term: c.ProfileRoles(), Lines: []string{v.roles(c)}})
+	}
 	return append(out,
-		ui.Fact{Term: c.ProfileRoles(), Lines: []string{v.roles(c)}},
 		ui.Fact{Term: c.ProfileLevel(), Lines: []string{v.Level}},
 		ui.Fact{Term: c.ProfileSince(), Lines: []string{c.Moment(v.Since)}},
 	)

@@ -1168,15 +1168,15 @@ func (p *Printer) OwnNotMeNext() string {
 	return "Wat kunt u nu doen?"
 }
 
-// OwnNotMeOlder says: "De link is ouder dan 14 dagen. Vertrouwt u het niet? Neem dan contact op met de helpdesk."
+// OwnNotMeOlder says: "De link is ouder dan 14 dagen. Vertrouwt u het bericht niet?"
 func (p *Printer) OwnNotMeOlder() string {
 	if p.lang == EN {
-		return "The link is older than 14 days. Do you not trust it? Then contact the helpdesk."
+		return "The link is older than 14 days. Do you not trust the message?"
 	}
 	if p.lang == DE {
-		return "Der Link ist älter als 14 Tage. Sind Sie unsicher? Dann wenden Sie sich an den Helpdesk."
+		return "Der Link ist älter als 14 Tage. Trauen Sie der Nachricht nicht?"
 	}
-	return "De link is ouder dan 14 dagen. Vertrouwt u het niet? Neem dan contact op met de helpdesk."
+	return "De link is ouder dan 14 dagen. Vertrouwt u het bericht niet?"
 }
 
 // OwnNotMeOpened says: "De helpdesk heeft uw account gedeblokkeerd."
@@ -1584,6 +1584,17 @@ func (p *Printer) OwnProveWhy() string {
 		return "Sie ändern etwas, das keine fremde Person ändern darf. Deshalb fragen wir jetzt nach einem Code."
 	}
 	return "U wijzigt iets wat een vreemde niet mag wijzigen. Daarom vragen we nu een code."
+}
+
+// OwnRowActing says: "U werkt voor"
+func (p *Printer) OwnRowActing() string {
+	if p.lang == EN {
+		return "You act for"
+	}
+	if p.lang == DE {
+		return "Sie handeln für"
+	}
+	return "U werkt voor"
 }
 
 // OwnRowAdd says: "Voeg een telefoonnummer toe"
