@@ -44,7 +44,7 @@ type hostedState struct {
 }
 
 func hostedPath(s realm.Slug, h policy.Hosted) string {
-	paths := map[policy.Hosted]string{policy.UserAdministration: "/users"}
+	paths := map[policy.Hosted]string{policy.UserAdministration: "/users", policy.StaffDesk: "/desk"}
 	return s.Path() + paths[h]
 }
 
@@ -68,14 +68,14 @@ func (h Hosted) Grant(ctx context.Context, r realm.ID, _ ports.Store, state []by
 	return ports.Destination{URL: hostedPath(known.Slug, s.Page)}, nil
 }
 
-// Refuse leads back to where people start.
-func (h Hosted) Refuse(ctx context.Context, r realm.ID, _ []byte, _ ports.RefusalCode) (ports.Destination, error) {
+// Refuse leads back to where people start: at a portal, or where there is none at the page itself.
+func (h Hosted) Refuse(ctx context.Context, r realm.ID, state []byte, _ ports.RefusalCode) (ports.Destination, error) {
 	known, err := h.Directory.ByID(ctx, r)
 	if err != nil {
 		return ports.Destination{}, err
 	}
 	if len(known.Document.Portals) == 0 {
-		return ports.Destination{URL: known.Slug.Path() + "/users"}, nil
+		return h.Grant(ctx, r, nil, state, ports.GrantedLogin{})
 	}
 	return ports.Destination{URL: known.Document.Portals[0].URL}, nil
 }

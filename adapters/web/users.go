@@ -51,15 +51,21 @@ func (s *Server) listUsers(v *visit) error {
 	return v.render(http.StatusOK, beheer.UsersPage(v.usersContext(o.Admin), v.users(o)))
 }
 
+// pageNumber reads which page of a list is asked for.
+func pageNumber(q url.Values) int {
+	page, err := strconv.Atoi(q.Get("page"))
+	if err != nil || page < 1 || page > 1_000_000 {
+		return 1
+	}
+	return page
+}
+
 // sorts maps the columns of the page to those of the list.
 var sorts = map[string]ports.PeopleSort{"name": ports.SortEmail, "level": ports.SortLevel, "last": ports.SortLastLogin}
 
 // query reads filters, order and page from the address; what cannot be read filters nothing.
 func query(q url.Values) ports.PeopleQuery {
-	page, err := strconv.Atoi(q.Get("page"))
-	if err != nil || page < 1 || page > 1_000_000 {
-		page = 1
-	}
+	page := pageNumber(q)
 	out := ports.PeopleQuery{
 		Search: strings.TrimSpace(q.Get("q")), Role: role.Name(q.Get("role")), State: ports.PeopleState(q.Get("status")),
 		Sort: ports.SortEmail, Descending: q.Get("order") == "desc", Offset: (page - 1) * people.PageSize,

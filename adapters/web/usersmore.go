@@ -17,10 +17,13 @@ import (
 	"github.com/voordeur/voordeur/domain/session"
 )
 
-// pager links the pages around the current one, the first and the last.
 func (v *visit) pager(o people.Overview, q url.Values) ui.PagerView {
-	last := (o.Page.Total + people.PageSize - 1) / people.PageSize
-	current := o.Query.Offset/people.PageSize + 1
+	return pagerOf(q, o.Query.Offset/people.PageSize+1, o.Page.Total, people.PageSize)
+}
+
+// pagerOf links the pages around the current one, the first and the last.
+func pagerOf(q url.Values, current, total, size int) ui.PagerView {
+	last := (total + size - 1) / size
 	at := func(n int) string { return "?" + with(q, "page", itoa(n)).Encode() }
 	var out ui.PagerView
 	if last < 2 {

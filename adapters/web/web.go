@@ -70,6 +70,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	s.mountUsers(r)
 	s.mountMe(r)
 	s.mountApply(r)
+	s.mountDesk(r)
 	g.NoRoute(s.fallback)
 }
 

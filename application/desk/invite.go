@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/fault"
 	"github.com/voordeur/voordeur/domain/identity"
@@ -47,7 +48,8 @@ func (s *Service) InviteStaff(ctx context.Context, c Caller, i Invitation) (Staf
 		return staff, ErrUnknownRole
 	}
 	kind, _, _ := staff.Realm.Document.StaffAccounts()
-	return staff, s.provide(ctx, staff, staff.Realm, email, i, ports.NewAccount{Kind: kind, Roles: i.Roles, Enter: s.entrance(staff.Realm)})
+	_, err = s.provide(ctx, staff, staff.Realm, email, i, ports.NewAccount{Kind: kind, Roles: i.Roles, Enter: s.entrance(staff.Realm)})
+	return staff, err
 }
 
 // Invitable names the kind of accounts that staff makes: one for which nobody can apply. Where people apply,
@@ -60,21 +62,29 @@ func Invitable(d policy.Document) (policy.Accounts, bool) {
 	return d.Policy.Accounts[i], true
 }
 
+// Invited is an account that was made.
+type Invited struct {
+	At
+	Account account.Account
+}
+
 // InviteAccount makes an account for somebody in a realm that the staff serves.
-func (s *Service) InviteAccount(ctx context.Context, c Caller, environment string, i Invitation) (At, error) {
+func (s *Service) InviteAccount(ctx context.Context, c Caller, environment string, i Invitation) (Invited, error) {
 	at, err := s.EnterAt(ctx, c, environment, InviteAccount)
+	out := Invited{At: at}
 	if err != nil {
-		return at, err
+		return out, err
 	}
 	kind, ok := Invitable(at.Target.Document)
 	if !ok {
-		return at, ErrNotThere
+		return out, ErrNotThere
 	}
 	email, err := identity.ParseEmail(i.Email)
 	if err != nil {
-		return at, ErrAddress
+		return out, ErrAddress
 	}
-	return at, s.provide(ctx, at.Staff, at.Target, email, i, ports.NewAccount{Kind: kind.ID, Enter: start(at.Target.Document)})
+	out.Account, err = s.provide(ctx, at.Staff, at.Target, email, i, ports.NewAccount{Kind: kind.ID, Enter: start(at.Target.Document)})
+	return out, err
 }
 
 // start is where people of a realm begin: at a portal.
@@ -85,15 +95,16 @@ func start(d policy.Document) string {
 	return d.Portals[0].URL
 }
 
-func (s *Service) provide(ctx context.Context, by Staff, r ports.Realm, email identity.EmailAddress, i Invitation, n ports.NewAccount) error {
+func (s *Service) provide(ctx context.Context, by Staff, r ports.Realm, email identity.EmailAddress, i Invitation, n ports.NewAccount) (account.Account, error) {
 	n.Email, n.Name, n.Language, n.By = email, strings.TrimSpace(i.Name), i.Language, role.Actor(by.Actor())
 	n.Event = audit.Event{Origin: "browser", Actor: string(by.Actor())}
-	err := s.Work.Do(ctx, r.ID, func(ctx context.Context, st ports.Store) error {
-		_, err := s.Accounts.Provide(ctx, st, r, n)
+	var made account.Account
+	err := s.Work.Do(ctx, r.ID, func(ctx context.Context, st ports.Store) (err error) {
+		made, err = s.Accounts.Provide(ctx, st, r, n)
 		return err
 	})
 	if errors.Is(err, ports.ErrConflict) {
-		return ErrKnown
+		err = ErrKnown
 	}
-	return err
+	return made, err
 }

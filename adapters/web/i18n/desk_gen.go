@@ -20,14 +20,6 @@ func (p *Printer) DeskAccountApp(at time.Time) string {
 	return "Ingesteld op " + p.Date(at)
 }
 
-// DeskAccountApplication says: "Aanvraag"
-func (p *Printer) DeskAccountApplication() string {
-	if p.lang != NL {
-		return "Application"
-	}
-	return "Aanvraag"
-}
-
 // DeskAccountAppopen says: "Begonnen op {at:moment}, niet afgemaakt"
 func (p *Printer) DeskAccountAppopen(at time.Time) string {
 	if p.lang != NL {
@@ -934,14 +926,6 @@ func (p *Printer) DeskCaseStateless() string {
 		return "Stateless"
 	}
 	return "Staatloos"
-}
-
-// DeskCaseStatus says: "Status"
-func (p *Printer) DeskCaseStatus() string {
-	if p.lang != NL {
-		return "Status"
-	}
-	return "Status"
 }
 
 // DeskCaseStory says: "Wat er eerder gebeurde"

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	deskpages "github.com/voordeur/voordeur/adapters/web/desk"
+	"github.com/voordeur/voordeur/adapters/web/ui"
+	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/policy"
+)
+
+// deskFigures tells how many accounts lean on what (MA-21).
+func (s *Server) deskFigures(v *visit) error {
+	f, err := s.Desk.Figures(v.ctx(), v.deskCaller(), v.deskTarget())
+	if err != nil {
+		return err
+	}
+	c := v.deskContext(f.Staff, f.Target)
+	page := deskpages.FiguresView{Frame: v.deskFrame(f.Staff), At: s.Now()}
+	for _, k := range f.Kinds {
+		ends, _ := k.Ending(policy.SMSCode)
+		page.Kinds = append(page.Kinds, deskpages.KindFigures{
+			Name: k.Kind.Name.In(string(c.Lang())), Active: k.Active, Suspended: k.Suspended, BySMS: k.BySMS, ByEmail: k.ByEmail, WithoutApp: k.WithoutApp,
+			Never: k.Never, Asleep: k.Asleep, SMSEnds: ends, Now: s.Now(),
+			SMS: slices.ContainsFunc(k.Factors, func(r policy.FactorRule) bool { return r.Factor == policy.SMSCode }),
+		})
+	}
+	return v.render(http.StatusOK, deskpages.FiguresPage(c, page))
+}
+
+// deskRecords shows the log of a realm, without personal values.
+func (s *Server) deskRecords(v *visit) error { return v.deskShowRecords(v.Request.URL.Query(), false) }
+
+// deskRecordsShown shows them, which is recorded.
+func (s *Server) deskRecordsShown(v *visit) error {
+	if err := v.Request.ParseForm(); err != nil {
+		return err
+	}
+	return v.deskShowRecords(v.Request.PostForm, true)
+}
+
+func (v *visit) deskShowRecords(q url.Values, show bool) error {
+	from, _ := dayOf(q.Get("from"))
+	until, _ := afterDay(q.Get("until"))
+	r, err := v.s.Desk.Records(v.ctx(), v.deskCaller(), v.deskTarget(), desk.RecordsQuery{
+		Actions: deskpages.ActionsOf(q.Get("subject")), Person: q.Get("who"), From: from, Until: until, Page: pageNumber(q), Show: show,
+	})
+	if err != nil {
+		return err
+	}
+	c := v.deskContext(r.Staff, r.Target)
+	page := deskpages.RecordsView{
+		Frame: v.deskFrame(r.Staff), Who: q.Get("who"), From: q.Get("from"), Until: q.Get("until"), Subject: q.Get("subject"), Unknown: r.Unknown, Shown: show,
+		Action: v.inside("audit"), Show: v.inside("audit"), Page: itoa(r.Query.Page),
+	}
+	if r.Query.Page > 1 {
+		page.Newer = v.inside("audit") + "?" + with(q, "page", itoa(r.Query.Page-1)).Encode()
+	}
+	if r.More {
+		page.Older = v.inside("audit") + "?" + with(q, "page", itoa(r.Query.Page+1)).Encode()
+	}
+	for _, e := range r.Events {
+		page.Events = append(page.Events, v.deskEvent(c, r, e))
+	}
+	return v.render(http.StatusOK, deskpages.RecordsPage(c, page))
+}
+
+// deskEvent says in words what happened.
+func (v *visit) deskEvent(c ui.Ctx, r desk.Records, e audit.Event) deskpages.Event {
+	out := deskpages.Event{At: e.At, Actor: actorName(c, r, e.Actor), What: deskpages.Sentence(c.Printer, e.Action), Refused: e.Result == audit.Refused}
+	for _, key := range slices.Sorted(maps.Keys(e.Facts)) {
+		if line := eventFact(c, r, key, e.Facts[key]); line != "" {
+			out.Details = append(out.Details, line)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(e.Personal)) {
+		out.Personal = append(out.Personal, key+": "+e.Personal[key])
+	}
+	if id, ok := strings.CutPrefix(e.Object, "person:"); ok && r.May(desk.FindAccounts) {
+		out.About = v.deskAccountAt(identity.PersonID(id))
+	}
+	return out
+}
+
+// eventFact says those facts that people understand; ids say nothing.
+func eventFact(c ui.Ctx, r desk.Records, key, value string) string {
+	switch key {
+	case "reason":
+		return c.EventReason(value)
+	case "role":
+		name, _ := c.Role(value)
+		return c.EventRole(name)
+	case "verdict":
+		return c.EventVerdict(value)
+	case "kvk":
+		return c.EventKvk(value)
+	case "found":
+		return c.EventFound(value)
+	case "proposed-by":
+		return c.EventProposer(actorName(c, r, value))
+	}
+	return ""
+}
+
+// actorName calls the staff by their address, and nobody else by anything that tells who they are.
+func actorName(c ui.Ctx, r desk.Records, actor string) string {
+	kind, _, _ := strings.Cut(actor, ":")
+	switch kind {
+	case "staff":
+		return nameOf(c, r.Colleagues, actor)
+	case "person":
+		return c.DeskRecordsPerson()
+	case "client", "portal":
+		return c.DeskRecordsPortal()
+	case "system", "tenant":
+		return c.DeskSystem()
+	case "operator", "command":
+		return c.DeskRecordsOperator()
+	}
+	return c.DeskRecordsAnonymous()
+}
