@@ -32,3 +32,28 @@ func TestTheGuideFromEndToEnd(t *testing.T) {
 		}
 	})
 }
+
+// The same for somebody with an account: password, a code by mail, the offer of an authenticator put off, and
+// back with a code from an app (MA-01 to MA-13).
+func TestAnAccountFromEndToEnd(t *testing.T) {
+	browserless.OnBoth(t, func(t *testing.T, k browserless.Kind) {
+		h := browserless.NewAccounts(t, k, 1)
+		id := h.Open(t, browserless.Accountants, browserless.AccountantsKind, "boris@zonnebloem.example", nil)
+		b := browserless.NewBrowser(t)
+		p := h.AtFactor(t, b, "boris@zonnebloem.example")
+		p = h.Answer(t, b, p, h.Mail(t, "boris@zonnebloem.example", 0).Code())
+		p = b.Submit(p, p.MustForm(t, "/offer/skip"))
+		if !h.AtPortal(p) {
+			t.Fatalf("boris is at %s (%d): %s", p.URL, p.Status, p.Heading())
+		}
+		if _, err := h.Accounts.Redeem(t.Context(), p.URL); err != nil {
+			t.Fatal(err)
+		}
+		key, _ := h.Equip(t, browserless.Accountants, id)
+		other := browserless.NewBrowser(t)
+		p = h.AtFactor(t, other, "boris@zonnebloem.example")
+		if p = h.Answer(t, other, p, h.Code30(t, key)); !h.AtPortal(p) {
+			t.Errorf("with an app boris is at %s (%d): %s", p.URL, p.Status, p.Heading())
+		}
+	})
+}

@@ -52,6 +52,8 @@ type House struct {
 	turn     atomic.Int64
 	log      journal
 	rest     func()
+
+	Passwords *Counted // every comparison of a password goes through it
 }
 
 // journal keeps what the house logs, for a test that fails.
@@ -76,11 +78,20 @@ func (h *House) Log() string {
 // NewHouse builds a house at work. Its keys are copied from one that was built before.
 func NewHouse(t testing.TB, k Kind, nodes int) *House {
 	t.Helper()
-	return build(t, k, nodes, templateOf(t, k))
+	return build(t, k, nodes, schatkist, templateOf(t, k, schatkist))
 }
 
+// tenants are those of a house.
+type tenants string
+
+// The two: Mijn Schatkist in both its environments, or those whose people have accounts.
+const (
+	schatkist tenants = "schatkist"
+	accounts  tenants = "accounts"
+)
+
 // build makes a house from a template, or from nothing.
-func build(t testing.TB, k Kind, nodes int, from *template) *House {
+func build(t testing.TB, k Kind, nodes int, who tenants, from *template) *House {
 	t.Helper()
 	dir := t.TempDir()
 	h := &House{rest: func() {}}
@@ -103,8 +114,8 @@ func build(t testing.TB, k Kind, nodes int, from *template) *House {
 			t.Logf("the house said:\n%s", h.Log())
 		}
 	})
-	for _, environment := range Environments {
-		if _, err := h.Nodes[0].Publish(t.Context(), h.Document(environment), "test"); err != nil {
+	for _, document := range h.documents(who) {
+		if _, err := h.Nodes[0].Publish(t.Context(), document, "test"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -114,7 +125,9 @@ func build(t testing.TB, k Kind, nodes int, from *template) *House {
 		}
 	}
 	h.Work(t)
-	h.await(t)
+	if who == schatkist {
+		h.await(t)
+	}
 	return h
 }
 
@@ -160,8 +173,12 @@ func (h *House) node(t testing.TB) *wire.App {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hasher, err := h.hasher()
+	if err != nil {
+		t.Fatal(err)
+	}
 	a, err := wire.Build(t.Context(), wire.Parts{
-		BaseURL: h.URL(""), Database: db, KEK: kek, Mailer: mailer, From: "Mijn Schatkist (oefen) <noreply@schatkist.localhost>",
+		BaseURL: h.URL(""), Database: db, KEK: kek, Mailer: mailer, SMS: gateway{h.Inbox}, Passwords: hasher, From: "Mijn Schatkist (oefen) <noreply@schatkist.localhost>",
 		Telemetry: told, HTTP: wire.NewClient(true), Pin: h.pin, Now: h.Now,
 	})
 	if err != nil {

@@ -37,8 +37,10 @@ type Network struct {
 	Scheme    *scheme.Scheme
 	Inbox     *inbox.Inbox
 	Portal    *Portal
-	Dir       string // holds keys and messages
-	LoginHost string // host of the house, with its port
+	Accounts  *Portal // of the accountants, whose people have accounts
+	Abroad    *Portal // of the Omgevingsloket, whose people must have an authenticator
+	Dir       string  // holds keys and messages
+	LoginHost string  // host of the house, with its port
 	login     atomic.Value
 	port      int
 }
@@ -48,9 +50,11 @@ var Environments = []string{"production", "pre-production"}
 
 // Hosts of the network, below the port.
 const (
-	portalHost = "schatkist.localhost"
-	brokerHost = "makelaar.localhost"
-	inboxHost  = "postvak.localhost"
+	portalHost   = "schatkist.localhost"
+	accountsHost = "accountantsportal.localhost"
+	abroadHost   = "omgevingsloket.localhost"
+	brokerHost   = "makelaar.localhost"
+	inboxHost    = "postvak.localhost"
 )
 
 // NewNetwork starts a network around a house on the host loginName; keys in dir are used again.
@@ -62,7 +66,8 @@ func NewNetwork(t testing.TB, dir, loginName string) *Network {
 	}
 	n := &Network{Dir: dir, port: l.Addr().(*net.TCPAddr).Port}
 	n.LoginHost = n.host(loginName)
-	n.Portal = newPortal(t, n)
+	n.Portal, n.Accounts = newPortal(t, n, ClientID, portalHost), newPortal(t, n, "portaal", accountsHost)
+	n.Abroad = newPortal(t, n, "omgevingsloket", abroadHost)
 	n.SetLogin(http.NotFoundHandler())
 	if err := n.simulate(); err != nil {
 		t.Fatal(err)
@@ -88,8 +93,16 @@ func (n *Network) host(name string) string { return name + ":" + strconv.Itoa(n.
 // URL is an address of the house.
 func (n *Network) URL(path string) string { return "http://" + n.LoginHost + path }
 
-// Issuer is the issuer of an environment.
-func (n *Network) Issuer(environment string) string { return n.URL("/t/schatkist/" + environment) }
+// Issuer is the issuer of an environment of Mijn Schatkist, or of a realm named in full.
+func (n *Network) Issuer(environment string) string { return n.URL("/t/" + full(environment)) }
+
+// full is the slug of a realm: an environment alone is one of Mijn Schatkist.
+func full(environment string) string {
+	if strings.Contains(environment, "/") {
+		return environment
+	}
+	return "schatkist/" + environment
+}
 
 // Entrance leads to the user administration.
 func (n *Network) Entrance(environment string) string {
@@ -106,6 +119,10 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		(*n.login.Load().(*http.Handler)).ServeHTTP(w, r)
 	case n.host(portalHost):
 		n.Portal.ServeHTTP(w, r)
+	case n.host(accountsHost):
+		n.Accounts.ServeHTTP(w, r)
+	case n.host(abroadHost):
+		n.Abroad.ServeHTTP(w, r)
 	case n.host(brokerHost):
 		n.Scheme.Handler().ServeHTTP(w, r)
 	case n.host(inboxHost):
@@ -152,10 +169,15 @@ func (n *Network) Document(environment string) []byte {
 		"schatkist/production", "schatkist/"+environment, "9001", participant, "9002", administrator,
 		"localhost:8080", "localhost:"+strconv.Itoa(n.port),
 	).Replace(string(demo.Schatkist))
+	return keyed(document, n.Portal)
+}
+
+// keyed puts the keys of a portal into a document in place of where they are.
+func keyed(document string, p *Portal) []byte {
 	var out bytes.Buffer
 	for line := range strings.Lines(document) {
 		if before, _, found := strings.Cut(line, "jwks-uri:"); found {
-			line = fmt.Sprintf("%sjwks: '%s'\n%srefresh: true\n", before, n.Portal.JWKS(), before)
+			line = fmt.Sprintf("%sjwks: '%s'\n%srefresh: true\n", before, p.JWKS(), before)
 		}
 		out.WriteString(line)
 	}

@@ -29,6 +29,8 @@ const ClientID = "deelnemersportaal"
 // Portal is a relying party that trusts nothing: coreos/go-oidc reads what the house answers.
 type Portal struct {
 	network *Network
+	client  string // its name with the house
+	at      string // its host
 	key     jose.JSONWebKey
 
 	mu       sync.Mutex
@@ -38,14 +40,14 @@ type Portal struct {
 
 type attempt struct{ issuer, nonce, verifier string }
 
-func newPortal(t testing.TB, n *Network) *Portal {
+func newPortal(t testing.TB, n *Network, client, at string) *Portal {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	key := jose.JSONWebKey{Key: private, KeyID: "portal", Algorithm: string(jose.ES256), Use: "sig"}
-	return &Portal{network: n, key: key, attempts: map[string]attempt{}}
+	return &Portal{network: n, client: client, at: at, key: key, attempts: map[string]attempt{}}
 }
 
 // JWKS is the portal's public key, for its registration.
@@ -69,7 +71,7 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // Callback is where answers arrive.
-func (p *Portal) Callback() string { return "http://" + p.network.host(portalHost) + "/callback" }
+func (p *Portal) Callback() string { return "http://" + p.network.host(p.at) + "/callback" }
 
 // Authorize begins a login: the address to send a browser to. Pairs of name and value go along, "" removes one.
 func (p *Portal) Authorize(environment string, pairs ...string) string {
@@ -78,7 +80,7 @@ func (p *Portal) Authorize(environment string, pairs ...string) string {
 	p.attempts[state] = a
 	p.mu.Unlock()
 	q := url.Values{
-		"client_id": {ClientID}, "redirect_uri": {p.Callback()}, "response_type": {"code"}, "scope": {"openid email organisation roles offline_access"},
+		"client_id": {p.client}, "redirect_uri": {p.Callback()}, "response_type": {"code"}, "scope": {"openid email organisation roles offline_access"},
 		"state": {state}, "nonce": {a.nonce}, "code_challenge": {oauth2.S256ChallengeFromVerifier(a.verifier)}, "code_challenge_method": {"S256"},
 		"ui_locales": {"nl"},
 	}
@@ -124,18 +126,18 @@ func (p *Portal) Redeem(ctx context.Context, answer *url.URL) (Tokens, error) {
 	}
 	endpoint := provider.Endpoint()
 	endpoint.AuthStyle = oauth2.AuthStyleInParams
-	c := oauth2.Config{ClientID: ClientID, Endpoint: endpoint, RedirectURL: p.Callback()}
+	c := oauth2.Config{ClientID: p.client, Endpoint: endpoint, RedirectURL: p.Callback()}
 	token, err := c.Exchange(ctx, q.Get("code"), oauth2.VerifierOption(a.verifier), oauth2.SetAuthURLParam("client_assertion", assertion),
 		oauth2.SetAuthURLParam("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
 	if err != nil {
 		return Tokens{}, err
 	}
-	return verify(ctx, provider, token, a.nonce, p.network.Now)
+	return p.verify(ctx, provider, token, a.nonce)
 }
 
-func verify(ctx context.Context, provider *oidc.Provider, token *oauth2.Token, nonce string, now func() time.Time) (Tokens, error) {
+func (p *Portal) verify(ctx context.Context, provider *oidc.Provider, token *oauth2.Token, nonce string) (Tokens, error) {
 	raw, _ := token.Extra("id_token").(string)
-	id, err := provider.Verifier(&oidc.Config{ClientID: ClientID, Now: now}).Verify(ctx, raw)
+	id, err := provider.Verifier(&oidc.Config{ClientID: p.client, Now: p.network.Now}).Verify(ctx, raw)
 	if err != nil {
 		return Tokens{}, err
 	}
@@ -161,7 +163,7 @@ func (p *Portal) Assertion(issuer string) (string, error) {
 	}
 	now := time.Now() // the house weighs assertions by the machine's clock
 	return jwt.Signed(signer).Claims(jwt.Claims{
-		Issuer: ClientID, Subject: ClientID, Audience: jwt.Audience{issuer}, ID: randomHex(16),
+		Issuer: p.client, Subject: p.client, Audience: jwt.Audience{issuer}, ID: randomHex(16),
 		IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(time.Minute)),
 	}).Serialize()
 }

@@ -13,7 +13,7 @@ import (
 // Realm gives an environment as the house knows it.
 func (h *House) Realm(t testing.TB, environment string) ports.Realm {
 	t.Helper()
-	slug, err := realm.ParseSlug("schatkist/" + environment)
+	slug, err := realm.ParseSlug(full(environment))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,12 +67,18 @@ func (h *House) Events(t testing.TB, environment string, action audit.Action) []
 	return out
 }
 
-// Codes gives the codes that a login sent, newest first.
+// Codes gives the codes that a login sent to verify an address, newest first.
 func (h *House) Codes(t testing.TB, environment, login string) []challenge.Challenge {
+	t.Helper()
+	return h.CodesFor(t, environment, login, challenge.PurposeVerifyEmail)
+}
+
+// CodesFor gives the codes that a login sent for a purpose, newest first.
+func (h *House) CodesFor(t testing.TB, environment, login string, purpose challenge.Purpose) []challenge.Challenge {
 	t.Helper()
 	var out []challenge.Challenge
 	h.Change(t, environment, func(ctx context.Context, s ports.Store) (err error) { // the rows are held
-		out, err = s.Challenges().OfLogin(ctx, login, challenge.PurposeVerifyEmail)
+		out, err = s.Challenges().OfLogin(ctx, login, purpose)
 		return err
 	})
 	return out

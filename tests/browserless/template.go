@@ -15,8 +15,14 @@ type template struct {
 
 var (
 	templatesMu sync.Mutex
-	templates   = map[Kind]*template{}
+	templates   = map[templateKey]*template{}
 )
+
+// templateKey is what a house is built from: a database, and who its tenants are.
+type templateKey struct {
+	kind    Kind
+	tenants tenants
+}
 
 // Main runs the tests of a package and removes what its houses were copied from.
 func Main(m *testing.M) {
@@ -30,14 +36,14 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-func templateOf(t testing.TB, k Kind) *template {
+func templateOf(t testing.TB, k Kind, who tenants) *template {
 	t.Helper()
 	templatesMu.Lock()
 	defer templatesMu.Unlock()
-	if known, ok := templates[k]; ok {
+	if known, ok := templates[templateKey{k, who}]; ok {
 		return known
 	}
-	h := build(t, k, 1, nil)
+	h := build(t, k, 1, who, nil)
 	h.Close()
 	dir, err := os.MkdirTemp("", "voordeur-template-")
 	if err != nil {
@@ -49,7 +55,7 @@ func templateOf(t testing.TB, k Kind) *template {
 			t.Fatal(err)
 		}
 	}
-	templates[k] = made
+	templates[templateKey{k, who}] = made
 	return made
 }
 

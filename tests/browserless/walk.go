@@ -105,7 +105,12 @@ func (n *Network) Enrol(t testing.TB, b, administrator *Browser, environment, us
 
 // AtPortal tells whether a walk ended at the portal with a code.
 func (n *Network) AtPortal(p Page) bool {
-	return p.URL.Host == n.host(portalHost) && p.URL.Query().Get("code") != ""
+	for _, portal := range []string{portalHost, accountsHost, abroadHost} {
+		if p.URL.Host == n.host(portal) {
+			return p.URL.Query().Get("code") != ""
+		}
+	}
+	return false
 }
 
 func (n *Network) phone(t testing.TB, user string) string {
@@ -149,4 +154,6 @@ func (p Page) Login() string {
 func LoginCookie(id string) string { return "__Host-login-" + id }
 
 // SessionCookie is the name of the cookie of a session in an environment.
-func SessionCookie(environment string) string { return "__Host-session-schatkist." + environment }
+func SessionCookie(environment string) string {
+	return "__Host-session-" + strings.ReplaceAll(full(environment), "/", ".")
+}

@@ -54,6 +54,7 @@ type Parts struct {
 	Database  *sql.Database
 	KEK       keys.KEK
 	Mailer    ports.Mailer
+	Passwords ports.PasswordHasher // nil: Argon2id behind a gate of its own
 	From      string
 	SMS       ports.SMSSender // nil: no text messages
 	Telemetry *telemetry.Telemetry
@@ -115,7 +116,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	answers := map[ports.PortalKind]ports.Answers{ports.PortalHosted: web.Hosted{Directory: dir}}
 	oneTime := codes.New(codes.Config{Sealer: store, Now: p.Now, Random: system.Random(), NewID: newID})
 	prover := addresses.New(addresses.Config{Codes: oneTime, Sealer: store, Now: p.Now, NewID: newID})
-	hasher, err := password.New(password.Settings{Random: system.Random()})
+	hasher, err := p.hasher()
 	if err != nil {
 		return nil, err
 	}
@@ -166,6 +167,13 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
+}
+
+func (p Parts) hasher() (ports.PasswordHasher, error) {
+	if p.Passwords != nil {
+		return p.Passwords, nil
+	}
+	return password.New(password.Settings{Random: system.Random()})
 }
 
 // router puts pages, protocol and health on one handler.

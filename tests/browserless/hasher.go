@@ -1,0 +1,52 @@
+package browserless
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/voordeur/voordeur/adapters/password"
+	"github.com/voordeur/voordeur/adapters/simulator/inbox"
+	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/domain/credential"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// Counted is the real hasher of passwords, with a count of what it did. All nodes of a house share it.
+type Counted struct {
+	ports.PasswordHasher
+	verified, hashed atomic.Int64
+}
+
+// Verify counts a comparison.
+func (c *Counted) Verify(ctx context.Context, typed string, h credential.Hash) (ports.PasswordVerdict, error) {
+	c.verified.Add(1)
+	return c.PasswordHasher.Verify(ctx, typed, h)
+}
+
+// Hash counts a new hash.
+func (c *Counted) Hash(ctx context.Context, typed string) (credential.Hash, error) {
+	c.hashed.Add(1)
+	return c.PasswordHasher.Hash(ctx, typed)
+}
+
+// Work tells how many passwords were compared and hashed so far.
+func (c *Counted) Work() (verified, hashed int64) { return c.verified.Load(), c.hashed.Load() }
+
+func (h *House) hasher() (*Counted, error) {
+	if h.Passwords == nil {
+		real, err := password.New(password.Settings{Random: system.Random()})
+		if err != nil {
+			return nil, err
+		}
+		h.Passwords = &Counted{PasswordHasher: real}
+	}
+	return h.Passwords, nil
+}
+
+// gateway hands text messages to the inbox.
+type gateway struct{ inbox *inbox.Inbox }
+
+// Send implements ports.SMSSender.
+func (g gateway) Send(ctx context.Context, m ports.SMS) error {
+	return g.inbox.SendSMS(ctx, m.To, m.Text)
+}
