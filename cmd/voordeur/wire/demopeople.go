@@ -69,6 +69,9 @@ var demoAccounts = []demoAccount{
 		Realm: "omgevingsloket/staff", Kind: "medewerker", Name: "Hanneke Hulp", Email: "hanneke@omgevingsloket.example", Roles: []role.Name{"helpdesk"},
 		Try: look.Text{NL: "Helpdesk: deblokkeert accounts", EN: "Helpdesk: unblocks accounts"},
 	}, {
+		Realm: "omgevingsloket/staff", Kind: "medewerker", Name: "Jelle Jawel", Email: "jelle@omgevingsloket.example", Roles: []role.Name{"helpdesk"},
+		Try: look.Text{NL: "Helpdesk: geeft een collega akkoord", EN: "Helpdesk: agrees with a colleague"},
+	}, {
 		Realm: "omgevingsloket/staff", Kind: "medewerker", Name: "Ivo Inzage", Email: "ivo@omgevingsloket.example", Roles: []role.Name{"auditor"},
 		Try: look.Text{NL: "Leest het logboek", EN: "Reads the audit log"},
 	},
