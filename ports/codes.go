@@ -15,6 +15,7 @@ type CodeProof struct {
 	Within  string // the login or session that the code is good for, and no other
 	Subject string // who answers: one text for all tabs and logins of a person, without telling who it is
 	Budget  string // whose tries and sendings are counted; empty: those of Subject
+	Own     bool   // to the address of an account whose owner proved more than that: strangers who ask codes for it use up nothing here (MA-30)
 	Format  challenge.Format
 	Channel Topic  // TopicMail or TopicSMS
 	To      string // where the code goes

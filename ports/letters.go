@@ -28,7 +28,7 @@ type Letter struct {
 	// Challenge is told what became of the letter that carries its code (XC-15).
 	Challenge challenge.ID `json:"challenge,omitempty"`
 	Device    string       `json:"device,omitempty"` // "Firefox, Windows" (MA-29)
-	Action    string       `json:"action,omitempty"` // that the code confirms, as the policy names it
+	Action    string       `json:"action,omitempty"` // that the code confirms, in words of the language
 	Host      string       `json:"host,omitempty"`   // of the page on which a code from a text message is typed
 	Reason    string       `json:"reason,omitempty"` // of a decision, as the domain codes it
 	Note      string       `json:"note,omitempty"`   // a sentence that a reviewer wrote to the applicant

@@ -46,7 +46,11 @@ func (s *Service) Send(ctx context.Context, st ports.Store, p ports.CodeProof) (
 // sendBudgets gives the budgets of the person and of the address, which hold over tabs, codes and nodes.
 func (s *Service) sendBudgets(ctx context.Context, st ports.Store, p ports.CodeProof, to string) ([]throttle.Bucket, error) {
 	var out []throttle.Bucket
-	for _, who := range []string{counted(p), "address:" + addressKey(to)} {
+	address := "address:"
+	if p.Own {
+		address = "own-address:"
+	}
+	for _, who := range []string{counted(p), address + addressKey(to)} {
 		b, err := s.budget(ctx, st, p, "send", who)
 		if err != nil {
 			return nil, err

@@ -2,18 +2,14 @@ package signin
 
 import (
 	"context"
-	"errors"
 	"slices"
+	"strings"
 	"time"
 
-	"github.com/voordeur/voordeur/domain/account"
-	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/challenge"
-	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
-	"github.com/voordeur/voordeur/domain/secret"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -30,13 +26,6 @@ type FactorState struct {
 // CodeReplayed: a code of an authenticator that was used before (MA-27).
 const CodeReplayed ports.CodeState = "replayed"
 
-// purposeAuthenticator seals the key of an authenticator, whose id is the context. purposeRecovery digests
-// recovery codes.
-const (
-	purposeAuthenticator ports.Purpose = "authenticator"
-	purposeRecovery      ports.Purpose = "recovery-code"
-)
-
 // factorLetter carries the code: one that confirms an action says so.
 func (s *Service) factorLetter(c current) ports.Letter {
 	kind := ports.LetterLoginCode
@@ -44,9 +33,16 @@ func (s *Service) factorLetter(c current) ports.Letter {
 		kind = ports.LetterActionCode
 	}
 	l := s.letter(c, kind, identity.EmailAddress{}, c.lang)
-	l.Action, l.Device, l.Host = c.Asked.Action, c.from.Label, s.Host
+	l.Action, l.Device, l.Host = actionName(c), c.from.Label, s.Host
 	l.Contact = c.realm.Document.Tenant.Helpdesk.Ways()
 	return l
+}
+
+// actionName calls the action of a step-up as its page does; a policy that gives no name lets the id speak.
+func actionName(c current) string {
+	service, _ := c.realm.Document.Policy.Service(c.Service)
+	rule, _ := service.StepUp(c.Asked.Action)
+	return cmpOr(rule.Name.In(c.lang), strings.ReplaceAll(c.Asked.Action, "-", " "))
 }
 
 // factorProof is the attempt to answer a code of a channel. A browser that the account knows has a budget of
@@ -59,11 +55,11 @@ func (s *Service) factorProof(ctx context.Context, st ports.Store, c current, p 
 	subject := accountSubject(p.Person.ID)
 	device, err := s.knownDevice(ctx, st, c, p.Person.ID)
 	proof := ports.CodeProof{
-		Realm: c.realm, Purpose: purpose, Within: c.id, Subject: subject, Budget: subject + device.ID, Format: challenge.EmailFactor,
+		Realm: c.realm, Purpose: purpose, Within: c.id, Subject: subject, Budget: subject + device.ID, Own: true, Format: challenge.EmailFactor,
 		Channel: ports.TopicMail, To: p.Person.Email.String(), Letter: s.factorLetter(c), Event: s.personEvent(ctx, c, p),
 	}
 	if channel == policy.SMSCode {
-		proof.Channel, proof.Format = ports.TopicSMS, challenge.SMSFactor
+		proof.Channel, proof.Format, proof.Purpose = ports.TopicSMS, challenge.SMSFactor, challenge.BySMS(purpose)
 	}
 	return proof, err
 }
@@ -143,6 +139,9 @@ func (s *Service) CheckFactor(ctx context.Context, b Browser, typed string, trus
 		channel := asked(*w, ask)
 		w.Trust = trust
 		refused, err := s.answer(ctx, st, c, p, channel, typed)
+		if err == nil && refused == "" {
+			err = s.recordFactor(ctx, st, c, p, ask, channel)
+		}
 		if err != nil {
 			return err
 		}
@@ -189,104 +188,6 @@ func (s *Service) prefer(ctx context.Context, st ports.Store, p ports.Profile, c
 	}
 	a.Prefers = channel
 	return st.Accounts().Put(ctx, a)
-}
-
-// answer compares what was typed with the code of a channel. Empty: it was right.
-func (s *Service) answer(ctx context.Context, st ports.Store, c current, p ports.Profile, channel policy.Factor, typed string) (ports.CodeState, error) {
-	proof, err := s.factorProof(ctx, st, c, p, channel)
-	if err != nil {
-		return "", err
-	}
-	if channel == policy.EmailCode || channel == policy.SMSCode {
-		answer, err := s.Codes.Answer(ctx, st, proof, typed)
-		if err == nil && !answer.Asked {
-			return ports.CodeExpired, nil
-		}
-		return answer.Refused, err
-	}
-	if ok, err := s.Codes.Try(ctx, st, proof); err != nil || !ok {
-		return ports.CodeTooMany, err
-	}
-	var refused ports.CodeState
-	if channel == policy.RecoveryCode {
-		refused, err = s.useRecoveryCode(ctx, st, c, p, typed)
-	} else {
-		refused, err = s.useAuthenticator(ctx, st, c, p, typed)
-	}
-	if err != nil {
-		return refused, err
-	}
-	e := s.personEvent(ctx, c, p)
-	e.Action, e.Result, e.Facts["factor"] = audit.FactorAccepted, audit.Done, string(channel)
-	if refused != "" {
-		e.Action, e.Result, e.Facts["reason"] = audit.FactorRefused, audit.Refused, string(refused)
-		return refused, st.Audit().Append(ctx, e)
-	}
-	return "", errors.Join(s.Codes.Forgive(ctx, st, proof), st.Audit().Append(ctx, e))
-}
-
-// useAuthenticator accepts the code of one of the person's apps, each step once (OL-20, MA-27).
-func (s *Service) useAuthenticator(ctx context.Context, st ports.Store, c current, p ports.Profile, typed string) (ports.CodeState, error) {
-	apps, err := st.Authenticators().Of(ctx, p.Person.ID)
-	if err != nil {
-		return "", err
-	}
-	refused := ports.CodeWrong
-	for _, app := range apps {
-		if !app.Usable() {
-			continue
-		}
-		state, err := s.useStep(ctx, st, c, app, typed)
-		if err != nil || state == "" {
-			return state, err
-		}
-		if state == CodeReplayed {
-			refused = CodeReplayed
-		}
-	}
-	return refused, nil
-}
-
-func (s *Service) useStep(ctx context.Context, st ports.Store, c current, app account.Authenticator, typed string) (ports.CodeState, error) {
-	key, err := s.openKey(ctx, c, app)
-	if err != nil {
-		return "", err
-	}
-	matched, err := s.Apps.Steps(key, challenge.Normalise(typed), s.Now())
-	if err != nil || len(matched) == 0 {
-		return ports.CodeWrong, err
-	}
-	step, fresh := credential.AcceptStep(app.LastStep, matched)
-	if fresh {
-		fresh, err = st.Authenticators().UseStep(ctx, app.ID, step)
-	}
-	if err != nil || !fresh {
-		return CodeReplayed, err
-	}
-	app.UsedAt = s.Now()
-	return "", st.Authenticators().Put(ctx, app)
-}
-
-func (s *Service) openKey(ctx context.Context, c current, app account.Authenticator) (secret.Text, error) {
-	plain, err := s.Sealer.Open(ctx, c.realm.ID, purposeAuthenticator, app.ID, app.Secret)
-	return secret.New(string(plain)), err
-}
-
-// useRecoveryCode accepts each code of the list once (XC-18).
-func (s *Service) useRecoveryCode(ctx context.Context, st ports.Store, c current, p ports.Profile, typed string) (ports.CodeState, error) {
-	code, ok := credential.NormaliseRecovery(typed)
-	if !ok {
-		return ports.CodeWrong, nil
-	}
-	digest, err := s.Sealer.MAC(ctx, c.realm.ID, purposeRecovery, string(p.Person.ID), code)
-	if err != nil {
-		return "", err
-	}
-	used, err := st.RecoveryCodes().Use(ctx, p.Person.ID, digest, s.Now())
-	if err != nil || used {
-		return "", err
-	}
-	return ports.CodeWrong, nil
 }
 
 // factorState tells where the second factor is.

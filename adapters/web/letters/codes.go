@@ -47,13 +47,13 @@ func stranger(p *i18n.Printer, l ports.Letter, meaning string) []string {
 	return []string{meaning, p.MailReportDesk(strings.Join(l.Contact, ", "), l.Helpdesk.In(l.Lang))}
 }
 
-// ownAccount is the action of changing one's own account; the others are those of policies.
+// ownAccount is the action of changing one's own account; the others come by their names.
 const ownAccount = "own-account"
 
-// action names what is confirmed. A policy calls it by an id such as "aangifte-versturen".
+// action names what is confirmed.
 func action(p *i18n.Printer, l ports.Letter) string {
 	if l.Action == ownAccount {
 		return p.MailActionOwn()
 	}
-	return strings.ReplaceAll(l.Action, "-", " ")
+	return l.Action
 }

@@ -96,8 +96,8 @@ func TestALetterWithACodeHasNoLink(t *testing.T) {
 		}
 	}
 	l := full(ports.LetterActionCode, "nl")
-	l.Action = "aangifte-versturen"
-	if _, text := write(t, l); !strings.Contains(text, "U bevestigt bij Portaal: aangifte versturen.") || !strings.Contains(text, "Firefox, Windows") {
+	l.Action = "Btw-aangifte versturen"
+	if _, text := write(t, l); !strings.Contains(text, "U bevestigt bij Portaal: Btw-aangifte versturen.") || !strings.Contains(text, "Firefox, Windows") {
 		t.Errorf("the action is not named:\n%s", text)
 	}
 	l.Action = "own-account"
@@ -154,12 +154,12 @@ func TestTheHelpdeskLearnsWhatItWasAbout(t *testing.T) {
 // The last line of a text message with a code binds it to our host, so that a browser fills it in nowhere else.
 func TestTextMessages(t *testing.T) {
 	l := full(ports.LetterLoginCode, "nl")
-	l.Code, l.Host, l.Action = "482913", "inloggen.example", "aangifte-versturen"
+	l.Code, l.Host, l.Action = "482913", "inloggen.example", "Btw-aangifte versturen"
 	const bound = "\n\n@inloggen.example #482913"
 	for k, want := range map[ports.LetterKind]string{
 		ports.LetterLoginCode:  "482913 is uw code voor Portaal. Geef hem aan niemand." + bound,
 		ports.LetterPhoneCode:  "482913 is de code om dit nummer te bevestigen bij Portaal. Geef hem aan niemand." + bound,
-		ports.LetterActionCode: "482913 is uw code om te bevestigen bij Portaal: aangifte versturen. Geef hem aan niemand." + bound,
+		ports.LetterActionCode: "482913 is uw code om te bevestigen bij Portaal: Btw-aangifte versturen. Geef hem aan niemand." + bound,
 	} {
 		l.Kind = k
 		if got, err := letters.Text(l); err != nil || got != want {
