@@ -68,8 +68,11 @@ func (v *visit) factor(st signin.State, ask login.AskCode) templ.Component {
 	if sends {
 		page.Poll, page.Underway = v.at("login", st.Login, "state"), f.Code.Delivery == challenge.DeliveryPending
 	}
-	if sends && !f.Code.Sent { // too soon after another one: it goes once the page is asked for again
+	switch {
+	case sends && !f.Code.Sent && page.Blocked:
 		page.State = pages.CodeTooMany
+	case sends && !f.Code.Sent: // too soon after another one
+		page.State = pages.CodeUnsent
 	}
 	for _, rule := range ask.Factors {
 		switch {

@@ -88,7 +88,7 @@ func factors() []Sample {
 	list.Channel, list.Ways = login.FromRecovery, []login.FactorWay{{Channel: login.FromApp}}
 	show := func(name string, v login.Factor, change func(*login.Factor)) Sample {
 		change(&v)
-		failed := v.State != login.CodeFresh && v.State != login.CodeResent
+		failed := v.State != login.CodeFresh && v.State != login.CodeResent && v.State != login.CodeUnsent
 		if !failed {
 			v.Entered = ""
 		}
@@ -116,6 +116,7 @@ func factors() []Sample {
 			v.State, v.Ways = login.CodeRefused, []login.FactorWay{{Channel: login.FromSMS, To: "06 •• •• •• 78"}, {Channel: login.FromRecovery}}
 		}),
 		show("email-too-many", sent, func(v *login.Factor) { v.State, v.Blocked, v.ResendAt = login.CodeTooMany, true, at.Add(time.Hour) }),
+		show("email-unsent", sent, func(v *login.Factor) { v.State, v.Wait, v.ResendAt = login.CodeUnsent, 28, at.Add(28*time.Second) }),
 		show("email-ended", sent, func(v *login.Factor) { v.Ended = login.Ended{Channel: login.FromSMS, On: stopped} }),
 		show("email-ending", sent, func(v *login.Factor) {
 			v.Ending = login.Ending{On: at.AddDate(0, 2, 0), Left: []login.Channel{login.FromApp}}

@@ -671,6 +671,28 @@ func (p *Printer) FactorUnderWaySoon() string {
 	return "Dat duurt meestal minder dan een minuut."
 }
 
+// FactorUnsentBody says: "U vroeg net ook al een code. Die werkt hier niet. Vraag over een halve minuut een nieuwe code."
+func (p *Printer) FactorUnsentBody() string {
+	if p.lang == EN {
+		return "You asked for a code a moment ago. It does not work here. Ask for a new code in half a minute."
+	}
+	if p.lang == DE {
+		return "Sie haben gerade schon einen Code angefordert. Er gilt hier nicht. Fordern Sie in einer halben Minute einen neuen Code an."
+	}
+	return "U vroeg net ook al een code. Die werkt hier niet. Vraag over een halve minuut een nieuwe code."
+}
+
+// FactorUnsentTitle says: "Er is nog geen code naar u onderweg"
+func (p *Printer) FactorUnsentTitle() string {
+	if p.lang == EN {
+		return "No code is on its way to you yet"
+	}
+	if p.lang == DE {
+		return "Es ist noch kein Code zu Ihnen unterwegs"
+	}
+	return "Er is nog geen code naar u onderweg"
+}
+
 // FactorWayApp says: "Gebruik de authenticator-app"
 func (p *Printer) FactorWayApp() string {
 	if p.lang == EN {

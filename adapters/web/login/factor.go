@@ -24,6 +24,10 @@ func (ch Channel) sends() bool { return ch == FromEmail || ch == FromSMS }
 // CodeReplayed tells that an app's code did its work before; the next one is 30 seconds away (OL-20, MA-27).
 const CodeReplayed CodeState = "replayed"
 
+// CodeUnsent tells that no code was sent in this login by this way: another one went so lately that this must wait
+// (XC-01). With CodeTooMany it is the number that stands in the way. Of neither is there a code to enter.
+const CodeUnsent CodeState = "unsent"
+
 // Factor is the second step of a login, and the fresh code that a portal asks for (MA-05, MA-06). In Code the
 // Address is masked, Poll and Resend are for channels that send, and of the states CodeUsed is for those and
 // for a recovery code, CodeReplayed for the app.
