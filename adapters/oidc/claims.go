@@ -92,10 +92,11 @@ func userInfoClaims(ctx context.Context, _ *goidc.Grant) map[string]any {
 }
 
 // tokenClaims is what introspection adds (RFC 9470 6.2): with it a resource server sees whether an action was
-// confirmed, and how long ago.
+// confirmed, and how long ago. The token's end is that of our clock.
 func tokenClaims(ctx context.Context, _ *goidc.Token, _ *goidc.Grant) map[string]any {
-	all := callOf(ctx).told()
-	claims := map[string]any{}
+	c := callOf(ctx)
+	all := c.told()
+	claims := map[string]any{goidc.ClaimExpiry: c.state.AccessUntil}
 	for _, name := range []string{goidc.ClaimACR, "loa_original", goidc.ClaimAuthTime} {
 		if v, ok := all[name]; ok {
 			claims[name] = v

@@ -181,7 +181,8 @@ func (grants) Grant(ctx context.Context, id string) (*goidc.Grant, error) {
 	return c.libraryGrant(), nil
 }
 
-// Token implements goidc.OpaqueTokenManager.
+// Token implements goidc.OpaqueTokenManager. Whether it has expired is told by our clock; the library would ask the
+// machine's.
 func (g grants) Token(ctx context.Context, token string) (*goidc.Token, error) {
 	c := callOf(ctx)
 	if err := c.find(ctx, ports.GrantKey{Access: digest(token)}); err != nil {
@@ -189,11 +190,11 @@ func (g grants) Token(ctx context.Context, token string) (*goidc.Token, error) {
 	}
 	t := &goidc.Token{
 		ID: token, GrantID: c.grant.ID, ClientID: c.grant.Client, Subject: c.grant.Subject, Scopes: c.grant.Scopes,
-		CreatedAt: int(c.state.AccessUntil - int64(accessLifetime.Seconds())), ExpiresAt: int(c.state.AccessUntil),
+		CreatedAt: int(c.state.AccessUntil - int64(accessLifetime.Seconds())), ExpiresAt: never,
 		Format: goidc.TokenFormatOpaque, Type: goidc.TokenTypeBearer,
 	}
 	if g.issuer.provider.Now().Unix() >= c.state.AccessUntil {
-		t.RevokedAt = t.ExpiresAt
+		t.RevokedAt = int(c.state.AccessUntil)
 	}
 	return t, nil
 }
