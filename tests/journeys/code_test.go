@@ -2,19 +2,12 @@ package journeys
 
 import (
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/voordeur/voordeur/adapters/simulator/inbox"
 	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 )
-
-// clock runs with the real one, and can be put ahead.
-type clock struct{ ahead atomic.Int64 }
-
-func (c *clock) now() time.Time           { return time.Now().Add(time.Duration(c.ahead.Load())) }
-func (c *clock) advance(by time.Duration) { c.ahead.Add(int64(by)) }
 
 const cooldown = 31 * time.Second
 
