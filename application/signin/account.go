@@ -109,6 +109,9 @@ func (s *Service) stateOf(ctx context.Context, st ports.Store, c current, f fact
 		Kind: a.Kind, Audience: a.Audience, State: states[a.State], Phone: !a.Phone.IsZero(), Practice: a.Practice, Prefers: a.Prefers,
 		Skips: a.Offer.Skips, SkippedAt: a.Offer.At, Skipped: f.Skipped, Accepted: f.Accepted, Unkept: f.Recovery != "",
 	}
+	if f.Skipped {
+		out.Skips-- // the planner weighs those before this login: the last that is allowed is one (MA-14)
+	}
 	apps, err := st.Authenticators().Of(ctx, a.ID)
 	if err != nil {
 		return out, err

@@ -165,6 +165,7 @@ func (s *Service) forgotState(ctx context.Context, st ports.Store, c current, wa
 	if out.Code, err = s.Codes.State(ctx, st, proof); err == nil && w.CodeState != "" {
 		out.Code.Code = w.CodeState
 	}
+	out.Code.Delivery = challenge.DeliveryPending // that a mailbox refused it would tell that it was sent (XC-07)
 	return out, err
 }
 

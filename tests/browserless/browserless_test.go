@@ -1,7 +1,9 @@
 package browserless_test
 
 import (
+	"bytes"
 	"testing"
+	"time"
 
 	"github.com/voordeur/voordeur/tests/browserless"
 )
@@ -56,4 +58,30 @@ func TestAnAccountFromEndToEnd(t *testing.T) {
 			t.Errorf("with an app boris is at %s (%d): %s", p.URL, p.Status, p.Heading())
 		}
 	})
+}
+
+// MA-14: where an offer may be skipped once, that once leads on.
+func TestTheLastSkipCounts(t *testing.T) {
+	h := browserless.NewAccounts(t, browserless.SQLite, 1)
+	once := bytes.Replace(h.AccountsDocument(), []byte("every: 7d"), []byte("max-skips: 1"), 1)
+	if _, err := h.Nodes[0].Publish(t.Context(), once, "test"); err != nil {
+		t.Fatal(err)
+	}
+	const boris = "boris@zonnebloem.example"
+	h.Open(t, browserless.Accountants, browserless.AccountantsKind, boris, nil)
+	for _, may := range []bool{true, false} {
+		b, before := browserless.NewBrowser(t), h.Inbox.Last()
+		p := h.AtFactor(t, b, boris)
+		p = h.Answer(t, b, p, h.Mail(t, boris, before).Code())
+		f, skippable := p.Form("/offer/skip")
+		if skippable != may {
+			t.Fatalf("the offer can be skipped: %v at %s", skippable, p.Heading())
+		}
+		if may {
+			if p = b.Submit(p, f); !h.AtPortal(p) {
+				t.Errorf("boris is at %s: %s", p.URL, p.Heading())
+			}
+		}
+		h.Forward(time.Minute)
+	}
 }
