@@ -18,34 +18,47 @@ import (
 
 // mountApply puts the pages of applicants on a router (OL-07, OL-29).
 func (s *Server) mountApply(r *gin.RouterGroup) {
-	r.GET("/apply", s.page(s.showApply))
-	r.POST("/apply", s.page(s.beginApply))
-	r.POST("/apply/drop", s.page(s.dropApply))
-	r.GET("/apply/email", s.page(s.showApplyEmail))
-	r.POST("/apply/email", s.page(s.sendApplyCode))
-	r.GET("/apply/code", s.page(s.showApplyCode))
-	r.POST("/apply/code", s.page(s.checkApplyCode))
-	r.GET("/apply/code/state", s.page(s.applyCodeState))
-	r.POST("/apply/resend", s.page(s.resendApplyCode))
-	r.GET("/apply/details", s.page(s.showDetails))
-	r.POST("/apply/details", s.page(s.tellDetails))
-	r.GET("/apply/document", s.page(s.showDocument))
+	r.GET("/apply", s.applicantPage(s.showApply))
+	r.POST("/apply", s.applicantPage(s.beginApply))
+	r.POST("/apply/drop", s.applicantPage(s.dropApply))
+	r.GET("/apply/email", s.applicantPage(s.showApplyEmail))
+	r.POST("/apply/email", s.applicantPage(s.sendApplyCode))
+	r.GET("/apply/code", s.applicantPage(s.showApplyCode))
+	r.POST("/apply/code", s.applicantPage(s.checkApplyCode))
+	r.GET("/apply/code/state", s.applicantPage(s.applyCodeState))
+	r.POST("/apply/resend", s.applicantPage(s.resendApplyCode))
+	r.GET("/apply/details", s.applicantPage(s.showDetails))
+	r.POST("/apply/details", s.applicantPage(s.tellDetails))
+	r.GET("/apply/address", s.applicantPage(s.showAddress))
+	r.POST("/apply/address", s.applicantPage(s.tellAddress))
+	r.GET("/apply/document", s.applicantPage(s.showDocument))
 	r.POST("/apply/document", s.page(s.addDocument))
-	r.GET("/apply/document/file", s.page(s.ownDocument))
-	r.POST("/apply/document/remove", s.page(s.removeDocument))
-	r.GET("/apply/password", s.page(s.showApplyPassword))
-	r.POST("/apply/password", s.page(s.chooseApplyPassword))
-	r.GET("/apply/review", s.page(s.showReview))
-	r.POST("/apply/review", s.page(s.submitApply))
-	r.GET("/apply/status", s.page(s.showStatusAsk))
-	r.POST("/apply/status", s.page(s.askStatus))
-	r.GET("/apply/status/:reference", s.page(s.showStatus))
-	r.GET("/apply/code-of-status", s.page(s.showStatusCode))
-	r.POST("/apply/code-of-status", s.page(s.checkStatusCode))
-	r.POST("/apply/code-of-status/resend", s.page(s.resendStatusCode))
-	r.GET("/apply/withdraw", s.page(s.showWithdraw))
-	r.POST("/apply/withdraw", s.page(s.withdrawApply))
-	r.POST("/apply/leave", s.page(s.leaveApply))
+	r.GET("/apply/document/file", s.applicantPage(s.ownDocument))
+	r.POST("/apply/document/remove", s.applicantPage(s.removeDocument))
+	r.GET("/apply/password", s.applicantPage(s.showApplyPassword))
+	r.POST("/apply/password", s.applicantPage(s.chooseApplyPassword))
+	r.GET("/apply/review", s.applicantPage(s.showReview))
+	r.POST("/apply/review", s.applicantPage(s.submitApply))
+	r.GET("/apply/status", s.applicantPage(s.showStatusAsk))
+	r.POST("/apply/status", s.applicantPage(s.askStatus))
+	r.GET("/apply/status/:reference", s.applicantPage(s.showStatus))
+	r.GET("/apply/code-of-status", s.applicantPage(s.showStatusCode))
+	r.POST("/apply/code-of-status", s.applicantPage(s.checkStatusCode))
+	r.POST("/apply/code-of-status/resend", s.applicantPage(s.resendStatusCode))
+	r.GET("/apply/withdraw", s.applicantPage(s.showWithdraw))
+	r.POST("/apply/withdraw", s.applicantPage(s.withdrawApply))
+	r.POST("/apply/leave", s.applicantPage(s.leaveApply))
+}
+
+// maxForm bounds what is read of a form without a file.
+const maxForm = 64 << 10
+
+// applicantPage is page for forms without a file.
+func (s *Server) applicantPage(h func(*visit) error) gin.HandlerFunc {
+	return s.page(func(v *visit) error {
+		v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, maxForm)
+		return h(v)
+	})
 }
 
 // A browser holds an application, and the question for one, by a cookie each.
@@ -169,14 +182,14 @@ func (v *visit) helper() (name, contact string) {
 	return h.Name.In(string(v.lang(nil))), strings.Join(h.Ways(), ", ")
 }
 
-// account is what the accounts of a kind are called.
-func (v *visit) account(kind string) string {
+// accountName is what the accounts of a kind are called.
+func (v *visit) accountName(kind string) string {
 	a, _ := v.realm.Document.Policy.AccountsOf(kind)
 	return a.Name.In(string(v.lang(nil)))
 }
 
-// audienceName is what an audience is called, empty where one can apply for one only.
-func (v *visit) audienceName(id string) string {
+// appliedFor is what an audience is called, empty where one can apply for one only.
+func (v *visit) appliedFor(id string) string {
 	if len(registration.Open(v.realm.Document.Policy)) < 2 {
 		return ""
 	}

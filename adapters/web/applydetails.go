@@ -16,18 +16,23 @@ import (
 )
 
 // showDetails asks who the applicant is, with what they told before.
-func (s *Server) showDetails(v *visit) error {
-	p, ok, err := v.applying(applied.StepDetails)
+func (s *Server) showDetails(v *visit) error { return v.showForm(applied.StepDetails) }
+
+// showAddress asks where they are reached.
+func (s *Server) showAddress(v *visit) error { return v.showForm(applied.StepAddress) }
+
+func (v *visit) showForm(at applied.Step) error {
+	p, ok, err := v.applying(at)
 	if !ok {
 		return err
 	}
-	return v.details(p, apply.Details{Form: p.Form, Born: apply.Typed(p.Form.Born), Language: p.Applied.Language})
+	return v.details(p, at, apply.Details{Form: p.Form, Born: apply.Typed(p.Form.Born), Language: p.Applied.Language})
 }
 
-func (v *visit) details(p registration.Page, page apply.Details) error {
-	page.Action, page.Applicant, page.MinimumAge = v.at("apply", "details"), p.Applied.Applicant, p.Needs.MinimumAge
+func (v *visit) details(p registration.Page, at applied.Step, page apply.Details) error {
+	page.Action, page.Applicant, page.MinimumAge = v.at("apply", string(at)), p.Applied.Applicant, p.Needs.MinimumAge
 	page.Helpdesk, page.Contact = v.helper()
-	page.Trail = v.trail(p, applied.StepDetails)
+	page.Trail, page.Where = v.trail(p, at), at == applied.StepAddress
 	if n, err := identity.ParsePhone(page.Form.Phone); err == nil {
 		page.Form.Phone = v.international(n)
 	}
@@ -42,28 +47,32 @@ func (v *visit) international(n identity.Phone) string {
 	return v.s.Applying.Phones.Format(n)
 }
 
-// tellDetails keeps what was told, also where something is wrong with it.
-func (s *Server) tellDetails(v *visit) error {
-	p, ok, err := v.applying(applied.StepDetails)
+func (s *Server) tellDetails(v *visit) error { return v.tell(applied.StepDetails) }
+
+func (s *Server) tellAddress(v *visit) error { return v.tell(applied.StepAddress) }
+
+// tell keeps what was told, also where something is wrong with it.
+func (v *visit) tell(at applied.Step) error {
+	p, ok, err := v.applying(at)
 	if !ok {
 		return err
 	}
 	form, born := v.told()
-	problems, err := s.Applying.Tell(v.ctx(), v.visitor(), registration.Told{Form: form, Language: v.PostForm("language")})
+	problems, err := v.s.Applying.Tell(v.ctx(), v.visitor(), at, registration.Told{Form: form, Language: v.PostForm("language")})
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
 		v.holdOn()
-		return v.details(p, apply.Details{Form: form, Born: born, Language: v.PostForm("language"), Problems: problems})
+		return v.details(p, at, apply.Details{Form: form, Born: born, Language: v.PostForm("language"), Problems: problems})
 	}
-	return v.onwardApply(p, applied.StepDetails)
+	return v.onwardApply(p, at)
 }
 
 // told reads the form, and the date of birth as it was typed.
 func (v *visit) told() (applied.Form, [3]string) {
 	at := func(f applied.Field) string { return v.PostForm(string(f)) }
-	country := func(f applied.Field) applied.Country { return applied.Country(v.PostForm(string(f))) }
+	country := func(f applied.Field) applied.Country { return apply.Country(v.PostForm(string(f))) }
 	var born [3]string
 	for i, part := range []string{"-day", "-month", "-year"} {
 		born[i] = strings.TrimSpace(v.PostForm(string(applied.FieldBorn) + part))

@@ -126,7 +126,7 @@ func (v *visit) knownAccount(address string) error {
 		return err
 	}
 	return v.render(http.StatusConflict, apply.KnownPage(v.applyContext(), apply.Known{
-		Email: address, Login: p.Portal, Other: v.at("apply", "email"), Account: v.account(p.Applied.Kind),
+		Email: address, Login: p.Portal, Other: v.at("apply", "email"), Account: v.accountName(p.Applied.Kind),
 	}))
 }
 

@@ -20,7 +20,7 @@ func (s *Server) showReview(v *visit) error {
 
 func (v *visit) review(p registration.Page, missing bool) error {
 	page := apply.Review{
-		Action: v.at("apply", "review"), Privacy: v.realm.Document.Tenant.Privacy, Audience: v.audienceName(p.Applied.Audience), Applied: p.Applied,
+		Action: v.at("apply", "review"), Privacy: v.realm.Document.Tenant.Privacy, Audience: v.appliedFor(p.Applied.Audience), Applied: p.Applied,
 		Form: p.Form, Password: p.HasWord, Missing: missing, Change: map[applied.Step]string{}, Phone: p.Form.Phone, Trail: v.trail(p, applied.StepReview),
 	}
 	for _, s := range p.Steps {

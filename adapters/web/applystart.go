@@ -22,7 +22,7 @@ func (v *visit) startApply(page apply.Start) error {
 	}
 	c := v.applyContext()
 	page.Action, page.Status, page.Service = v.at("apply"), v.at("apply", "status"), c.Service
-	page.Trail = apply.Trail{At: 1, Of: 5, Back: c.Home}
+	page.Trail = apply.Trail{At: 1, Of: 6, Back: c.Home}
 	v.offered(&page, open)
 	if page.Document {
 		page.Of++
@@ -44,7 +44,7 @@ func (v *visit) startApply(page apply.Start) error {
 func (v *visit) offered(page *apply.Start, open []registration.Choice) {
 	for _, choice := range open {
 		a, _ := v.realm.Document.Policy.AccountsOf(choice.Kind)
-		page.Audiences = append(page.Audiences, apply.Audience{ID: choiceID(choice.Kind, choice.Audience), Name: v.audienceName(choice.Audience)})
+		page.Audiences = append(page.Audiences, apply.Audience{ID: choiceID(choice.Kind, choice.Audience), Name: v.appliedFor(choice.Audience)})
 		page.Document = page.Document || a.Registration.Document
 		page.App = page.App || a.Enrolment.Required
 		if a.Registration.Review {
@@ -52,7 +52,7 @@ func (v *visit) offered(page *apply.Start, open []registration.Choice) {
 		}
 	}
 	if open[0].Kind == open[len(open)-1].Kind {
-		page.Account = v.account(open[0].Kind)
+		page.Account = v.accountName(open[0].Kind)
 	}
 }
 

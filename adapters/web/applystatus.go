@@ -31,8 +31,8 @@ func (s *Server) showStatus(v *visit) error {
 func (v *visit) status(p registration.Page) apply.Status {
 	a := p.Applied
 	out := apply.Status{
-		Status: p.Status, Withdrawn: a.State == applied.Withdrawn, Reference: a.Reference, Audience: v.audienceName(a.Audience), Sent: a.SubmittedAt, Since: a.Since,
-		Days: p.Kind.Registration.Expected, Account: v.account(a.Kind), App: p.Kind.Enrolment.Required, Practice: a.Practice,
+		Status: p.Status, Withdrawn: a.State == applied.Withdrawn, Reference: a.Reference, Audience: v.appliedFor(a.Audience), Sent: a.SubmittedAt, Since: a.Since,
+		Days: p.Kind.Registration.Expected, Account: v.accountName(a.Kind), App: p.Kind.Enrolment.Required, Practice: a.Practice,
 		Login: p.Portal, Leave: v.at("apply", "leave"),
 	}
 	out.Helpdesk, out.Contact = v.helper()

@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
@@ -34,11 +35,8 @@ func (s *Service) SendCode(ctx context.Context, v Visitor, typed string, confirm
 		if out.Until, err = s.Codes.Send(ctx, st, s.codeProof(v, *h, known)); err != nil || !out.Until.IsZero() {
 			return false, err
 		}
-		if known {
-			err = s.tellKnown(ctx, st, v, *h)
-		}
-		h.Proven = zero
-		return true, err
+		h.Proven = time.Time{}
+		return true, s.tellKnown(ctx, st, v, *h, known)
 	})
 	return out, err
 }
@@ -55,15 +53,16 @@ func (s *Service) known(ctx context.Context, st ports.Store, h held) (bool, erro
 
 func refused(a account.Account) bool { return a.State == account.Closed && a.Why == account.NotGranted }
 
-func (s *Service) tellKnown(ctx context.Context, st ports.Store, v Visitor, h held) error {
+// tellKnown tells the owner of an account. For an address without one the letter is made just the same, and is
+// too old at once: both cost the same (XC-07).
+func (s *Service) tellKnown(ctx context.Context, st ports.Store, v Visitor, h held, known bool) error {
 	l := s.letter(h, ports.LetterApplyKnown)
 	l.Lang, l.Reference = v.Lang, ""
-	if err := s.post(ctx, st, h.realm.ID, l); err != nil {
-		return err
+	var notAfter time.Time
+	if !known {
+		notAfter = s.Now()
 	}
-	e := s.event(h, audit.ApplicationKnown, audit.Refused, "anonymous")
-	e.Personal = map[string]string{"address": h.Email.String()}
-	return st.Audit().Append(ctx, e)
+	return s.post(ctx, st, h.realm.ID, l, notAfter)
 }
 
 // CheckCode takes the answer to the code. CodeTaken: the code was right, and meanwhile the address has an account.
@@ -79,14 +78,24 @@ func (s *Service) CheckCode(ctx context.Context, v Visitor, typed string) (ports
 			return false, err
 		}
 		known, err := s.known(ctx, st, *h)
-		if err != nil || known {
-			out.Refused = ports.CodeTaken
+		if err != nil {
 			return false, err
+		}
+		if known {
+			out.Refused = ports.CodeTaken
+			return false, s.tellTaken(ctx, st, *h)
 		}
 		h.Proven = s.Now()
 		return true, nil
 	})
 	return out, err
+}
+
+// tellTaken leaves a trace of an application that cannot be, as the address has an account.
+func (s *Service) tellTaken(ctx context.Context, st ports.Store, h held) error {
+	e := s.event(h, audit.ApplicationKnown, audit.Refused, h.applicant())
+	e.Personal = map[string]string{"address": h.Email.String()}
+	return st.Audit().Append(ctx, e)
 }
 
 // codeProof is the proof of an address by a code that goes there.

@@ -50,18 +50,18 @@ func (s *Service) Begin(ctx context.Context, v Visitor, c Choice) (Begun, error)
 	if err != nil {
 		return out, err
 	}
-	err = s.Work.Do(ctx, v.Realm, func(ctx context.Context, st ports.Store) error {
+	err = s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
 		out = Begun{Until: s.Now().Add(registration.DraftLife)}
-		h, err := s.mine(ctx, st, v)
+		h, err := s.mine(ctx, st, r, v)
 		if err != nil && !errors.Is(err, ErrNone) {
 			return err
 		}
-		if !c.open(h.realm.Document.Policy) {
+		if !c.open(r.Document.Policy) {
 			out.Unknown = true
 			return nil
 		}
 		if err != nil || h.State != registration.Draft {
-			return s.begin(ctx, st, v, c, h.realm, token, &out)
+			return s.begin(ctx, st, v, c, r, token, &out)
 		}
 		h.Kind, h.Audience, h.Applicant = c.Kind, c.Audience, c.Applicant
 		h.Touch(s.Now())
@@ -96,8 +96,8 @@ func (s *Service) begin(ctx context.Context, st ports.Store, v Visitor, c Choice
 
 // Discard throws a draft away.
 func (s *Service) Discard(ctx context.Context, v Visitor) error {
-	return s.Work.Do(ctx, v.Realm, func(ctx context.Context, st ports.Store) error {
-		h, err := s.mine(ctx, st, v)
+	return s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
+		h, err := s.mine(ctx, st, r, v)
 		if errors.Is(err, ErrNone) {
 			return nil
 		}

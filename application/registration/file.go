@@ -46,9 +46,9 @@ type adding struct {
 
 // mayAdd counts the try before anything dear is done with the file.
 func (s *Service) mayAdd(ctx context.Context, v Visitor) (out adding, err error) {
-	err = s.Work.Do(ctx, v.Realm, func(ctx context.Context, st ports.Store) error {
+	err = s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
 		out = adding{}
-		h, err := s.mine(ctx, st, v)
+		h, err := s.mine(ctx, st, r, v)
 		if err != nil {
 			return err
 		}
@@ -111,8 +111,8 @@ func (s *Service) RemoveFile(ctx context.Context, v Visitor) error {
 func (s *Service) OwnFile(ctx context.Context, v Visitor) (registration.File, []byte, error) {
 	var file registration.File
 	var content []byte
-	err := s.Work.Do(ctx, v.Realm, func(ctx context.Context, st ports.Store) error {
-		h, err := s.mine(ctx, st, v)
+	err := s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
+		h, err := s.mine(ctx, st, r, v)
 		if err != nil {
 			return err
 		}

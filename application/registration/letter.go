@@ -10,8 +10,6 @@ import (
 	"github.com/voordeur/voordeur/ports"
 )
 
-var zero time.Time
-
 // letter is one to the applicant, in the language they chose.
 func (s *Service) letter(h held, k ports.LetterKind) ports.Letter {
 	d := h.realm.Document
@@ -33,8 +31,8 @@ func (s *Service) link(h held, k ports.LetterKind) string {
 	return s.BaseURL + h.realm.Slug.Path() + "/apply/status/" + h.Reference
 }
 
-// post leaves a letter in the outbox, sealed.
-func (s *Service) post(ctx context.Context, st ports.Store, r realm.ID, l ports.Letter) error {
+// post leaves a letter in the outbox, sealed; notAfter zero: it is never too late.
+func (s *Service) post(ctx context.Context, st ports.Store, r realm.ID, l ports.Letter, notAfter time.Time) error {
 	plain, err := json.Marshal(l)
 	if err != nil {
 		return fmt.Errorf("registration: write a letter: %w", err)
@@ -44,5 +42,5 @@ func (s *Service) post(ctx context.Context, st ports.Store, r realm.ID, l ports.
 	if err != nil {
 		return err
 	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, At: s.Now()})
+	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, NotAfter: notAfter, At: s.Now()})
 }

@@ -20,8 +20,8 @@ type ChosenPassword struct {
 func (s *Service) ChoosePassword(ctx context.Context, v Visitor, typed string) (ChosenPassword, error) {
 	var out ChosenPassword
 	normal := s.Passwords.Normalise(typed)
-	err := s.Work.Do(ctx, v.Realm, func(ctx context.Context, st ports.Store) error {
-		h, err := s.mine(ctx, st, v)
+	err := s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
+		h, err := s.mine(ctx, st, r, v)
 		if err != nil {
 			return err
 		}

@@ -84,12 +84,17 @@ func (s *Service) needs(h held) registration.Needs {
 	}
 }
 
-// mine gives the application that the browser holds, held until the unit of work ends.
-func (s *Service) mine(ctx context.Context, st ports.Store, v Visitor) (held, error) {
-	r, err := s.Directory.ByID(ctx, v.Realm)
+// in runs f on a realm in a unit of work. The document is read before it: that may cost a unit of its own.
+func (s *Service) in(ctx context.Context, r realm.ID, f func(context.Context, ports.Store, ports.Realm) error) error {
+	known, err := s.Directory.ByID(ctx, r)
 	if err != nil {
-		return held{}, fmt.Errorf("registration: realm: %w", err)
+		return fmt.Errorf("registration: realm: %w", err)
 	}
+	return s.Work.Do(ctx, r, func(ctx context.Context, st ports.Store) error { return f(ctx, st, known) })
+}
+
+// mine gives the application that the browser holds, held until the unit of work ends.
+func (s *Service) mine(ctx context.Context, st ports.Store, r ports.Realm, v Visitor) (held, error) {
 	a, err := st.Applications().ByToken(ctx, v.Token)
 	if errors.Is(err, ports.ErrNotFound) || (err == nil && a.State == registration.Draft && !s.Now().Before(a.Due)) {
 		return held{realm: r}, ErrNone
@@ -137,8 +142,8 @@ func (s *Service) put(ctx context.Context, st ports.Store, h *held) error {
 
 // change runs f on what the browser holds, and stores what f made of it unless f says no.
 func (s *Service) change(ctx context.Context, v Visitor, f func(context.Context, ports.Store, *held) (bool, error)) error {
-	return s.Work.Do(ctx, v.Realm, func(ctx context.Context, st ports.Store) error {
-		h, err := s.mine(ctx, st, v)
+	return s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
+		h, err := s.mine(ctx, st, r, v)
 		if err != nil {
 			return err
 		}

@@ -39,8 +39,8 @@ type Case struct {
 // View opens an application, and leaves a trace in the audit. ErrNotFound where there is none, and for drafts.
 func (s *Service) View(ctx context.Context, r realm.ID, by registration.Reviewer, id registration.ID) (Case, error) {
 	var out Case
-	err := s.Work.Do(ctx, r, func(ctx context.Context, st ports.Store) error {
-		h, err := s.sent(ctx, st, r, id)
+	err := s.in(ctx, r, func(ctx context.Context, st ports.Store, known ports.Realm) error {
+		h, err := s.sent(ctx, st, known, id)
 		if err != nil {
 			return err
 		}
@@ -53,11 +53,7 @@ func (s *Service) View(ctx context.Context, r realm.ID, by registration.Reviewer
 }
 
 // sent gives an application that was sent, held until the unit of work ends.
-func (s *Service) sent(ctx context.Context, st ports.Store, r realm.ID, id registration.ID) (held, error) {
-	known, err := s.Directory.ByID(ctx, r)
-	if err != nil {
-		return held{}, fmt.Errorf("registration: realm: %w", err)
-	}
+func (s *Service) sent(ctx context.Context, st ports.Store, r ports.Realm, id registration.ID) (held, error) {
 	a, err := st.Applications().ForUpdate(ctx, id)
 	if err != nil {
 		return held{}, err
@@ -65,7 +61,7 @@ func (s *Service) sent(ctx context.Context, st ports.Store, r realm.ID, id regis
 	if a.State == registration.Draft {
 		return held{}, ports.ErrNotFound // it is the applicant's alone
 	}
-	return s.opened(ctx, known, a)
+	return s.opened(ctx, r, a)
 }
 
 func (s *Service) open(ctx context.Context, st ports.Store, h held) (Case, error) {
@@ -96,8 +92,8 @@ func (s *Service) open(ctx context.Context, st ports.Store, h held) (Case, error
 func (s *Service) Document(ctx context.Context, r realm.ID, by registration.Reviewer, id registration.ID) (registration.File, []byte, error) {
 	var file registration.File
 	var content []byte
-	err := s.Work.Do(ctx, r, func(ctx context.Context, st ports.Store) error {
-		h, err := s.sent(ctx, st, r, id)
+	err := s.in(ctx, r, func(ctx context.Context, st ports.Store, known ports.Realm) error {
+		h, err := s.sent(ctx, st, known, id)
 		if err != nil {
 			return err
 		}
@@ -135,8 +131,8 @@ func (s *Service) Release(ctx context.Context, r realm.ID, by registration.Revie
 func (s *Service) act(ctx context.Context, r realm.ID, by registration.Reviewer, id registration.ID, action audit.Action,
 	f func(context.Context, ports.Store, *held) (registration.Outcome, error)) (registration.Outcome, error) {
 	var out registration.Outcome
-	err := s.Work.Do(ctx, r, func(ctx context.Context, st ports.Store) error {
-		h, err := s.sent(ctx, st, r, id)
+	err := s.in(ctx, r, func(ctx context.Context, st ports.Store, known ports.Realm) error {
+		h, err := s.sent(ctx, st, known, id)
 		if err != nil {
 			return err
 		}

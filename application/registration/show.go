@@ -33,8 +33,8 @@ type Page struct {
 // Show tells where the browser's application is. ErrNone where it holds none.
 func (s *Service) Show(ctx context.Context, v Visitor) (Page, error) {
 	var out Page
-	err := s.Work.Do(ctx, v.Realm, func(ctx context.Context, st ports.Store) error {
-		h, err := s.mine(ctx, st, v)
+	err := s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
+		h, err := s.mine(ctx, st, r, v)
 		if err != nil {
 			return err
 		}

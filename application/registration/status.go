@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
@@ -90,12 +89,8 @@ func (s *Service) CheckStatus(ctx context.Context, v Asker, typed string) (Askin
 
 func (s *Service) asking(ctx context.Context, v Asker, f func(context.Context, ports.Store, ports.Realm, *Asking) error) (Asking, error) {
 	var out Asking
-	err := s.Work.Do(ctx, v.Realm, func(ctx context.Context, st ports.Store) error {
+	err := s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) (err error) {
 		out = Asking{}
-		r, err := s.Directory.ByID(ctx, v.Realm)
-		if err != nil {
-			return fmt.Errorf("registration: realm: %w", err)
-		}
 		if err := f(ctx, st, r, &out); err != nil {
 			return err
 		}

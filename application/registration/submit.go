@@ -25,6 +25,14 @@ type Sent struct {
 // Submit sends the application: once, however often it is clicked. It makes the account, which waits for the
 // decision; where the policy wants no review it is open at once (OL-09).
 func (s *Service) Submit(ctx context.Context, v Visitor, consent bool) (Sent, error) {
+	out, err := s.submit(ctx, v, consent)
+	if errors.Is(err, ports.ErrConflict) { // another draft made an account with this address meanwhile
+		return s.submit(ctx, v, consent)
+	}
+	return out, err
+}
+
+func (s *Service) submit(ctx context.Context, v Visitor, consent bool) (Sent, error) {
 	var out Sent
 	err := s.change(ctx, v, func(ctx context.Context, st ports.Store, h *held) (bool, error) {
 		out = Sent{}
@@ -70,7 +78,7 @@ func (s *Service) send(ctx context.Context, st ports.Store, h *held, out *Sent) 
 	}
 	l := s.letter(*h, ports.LetterApplicationReceived)
 	l.Days = h.kind.Registration.Expected
-	return true, s.post(ctx, st, h.realm.ID, l)
+	return true, s.post(ctx, st, h.realm.ID, l, time.Time{})
 }
 
 // makeAccount makes the person and their account, which nobody can use yet. One that was refused before makes
@@ -79,7 +87,7 @@ func (s *Service) makeAccount(ctx context.Context, st ports.Store, h *held) (kno
 	former, err := st.Accounts().ByEmail(ctx, h.Kind, h.Email)
 	switch {
 	case err == nil && !refused(former):
-		return true, nil
+		return true, s.tellTaken(ctx, st, *h)
 	case err == nil:
 		if err := s.erase(ctx, st, former.ID); err != nil {
 			return false, err
@@ -124,7 +132,7 @@ func (s *Service) accept(ctx context.Context, st ports.Store, h *held) error {
 	if err := s.decided(ctx, st, *h, registration.System); err != nil {
 		return err
 	}
-	return s.post(ctx, st, h.realm.ID, s.letter(*h, ports.LetterApplicationApproved))
+	return s.post(ctx, st, h.realm.ID, s.letter(*h, ports.LetterApplicationApproved), time.Time{})
 }
 
 // toAccount changes the account that an application made, where it still exists.
@@ -173,7 +181,7 @@ func (s *Service) Withdraw(ctx context.Context, v Visitor) (registration.Outcome
 		if err := st.Audit().Append(ctx, s.event(*h, audit.ApplicationWithdrawn, audit.Done, actor)); err != nil {
 			return false, err
 		}
-		return true, s.post(ctx, st, h.realm.ID, s.letter(*h, ports.LetterApplicationGone))
+		return true, s.post(ctx, st, h.realm.ID, s.letter(*h, ports.LetterApplicationGone), time.Time{})
 	})
 	return out, err
 }

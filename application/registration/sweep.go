@@ -3,7 +3,6 @@ package registration
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -36,11 +35,7 @@ func (s *Service) Sweep(ctx context.Context, r realm.ID) (int, error) {
 
 // sweep looks at one application again, held: whoever was at it meanwhile goes before.
 func (s *Service) sweep(ctx context.Context, r realm.ID, id registration.ID) error {
-	return s.Work.Do(ctx, r, func(ctx context.Context, st ports.Store) error {
-		known, err := s.Directory.ByID(ctx, r)
-		if err != nil {
-			return fmt.Errorf("registration: realm: %w", err)
-		}
+	return s.in(ctx, r, func(ctx context.Context, st ports.Store, known ports.Realm) error {
 		a, err := st.Applications().ForUpdate(ctx, id)
 		if errors.Is(err, ports.ErrNotFound) || (err == nil && (a.Due.IsZero() || s.Now().Before(a.Due))) {
 			return nil

@@ -6,7 +6,7 @@ const (
 	ApplicationClaimed   Action = "application.claimed"
 	ApplicationDecided   Action = "application.decided"
 	ApplicationWithdrawn Action = "application.withdrawn"
-	ApplicationKnown     Action = "application.known-address" // of an account: nothing was shown, and a letter was sent (XC-07)
+	ApplicationKnown     Action = "application.known-address" // who proved the address has an account already
 	ApplicationOpened    Action = "application.opened"        // by its applicant, from another browser
 	ApplicationWiped     Action = "application.wiped"         // by rule: what was told and shown is gone (OL-27)
 	DocumentAdded        Action = "document.added"

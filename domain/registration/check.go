@@ -68,6 +68,14 @@ const (
 	maxAge   = 120 // years
 )
 
+// Longest gives how many characters an answer may have.
+func Longest(f Field) int {
+	if f == FieldLines {
+		return maxLines
+	}
+	return maxText
+}
+
 // Check lists what is wrong with the answers, in the order of the questions.
 func (f Form) Check(q Asked, now time.Time) []Problem {
 	c := checker{q: q}
@@ -76,17 +84,17 @@ func (f Form) Check(q Asked, now time.Time) []Problem {
 	c.latin(f)
 	c.born(f.Born, now.In(q.Zone))
 	c.country(FieldNationality, f.Nationality, true)
-	c.residence(f)
-	c.long(FieldLines, f.Address.Lines, true, maxLines)
-	c.text(FieldPostalCode, f.Address.PostalCode, false)
-	c.text(FieldPlace, f.Address.Place, true)
-	c.phone(f.Phone)
 	if q.Applicant == Company {
 		c.text(FieldBusiness, f.Business.Name, true)
 		c.text(FieldNumber, f.Business.Number, true)
 		c.country(FieldRegister, f.Business.Register, false)
 		c.text(FieldRole, f.Business.Role, true)
 	}
+	c.residence(f)
+	c.text(FieldLines, f.Address.Lines, true)
+	c.text(FieldPostalCode, f.Address.PostalCode, false)
+	c.text(FieldPlace, f.Address.Place, true)
+	c.phone(f.Phone)
 	return c.found
 }
 
@@ -97,13 +105,11 @@ type checker struct {
 
 func (c *checker) add(f Field, why Fault) { c.found = append(c.found, Problem{f, why}) }
 
-func (c *checker) text(f Field, s string, required bool) { c.long(f, s, required, maxText) }
-
-func (c *checker) long(f Field, s string, required bool, limit int) {
+func (c *checker) text(f Field, s string, required bool) {
 	switch {
 	case s == "" && required:
 		c.add(f, Missing)
-	case utf8.RuneCountInString(s) > limit:
+	case utf8.RuneCountInString(s) > Longest(f):
 		c.add(f, TooLong)
 	case strange(s):
 		c.add(f, Strange)
@@ -154,8 +160,8 @@ func (c *checker) phone(s string) {
 
 func (c *checker) country(f Field, of Country, person bool) {
 	switch {
-	case of == "":
-		c.add(f, Missing)
+	case of == "" || c.q.Practice:
+		c.text(f, string(of), true)
 	case !of.exists() && (!person || of != Stateless):
 		c.add(f, UnknownAnswer)
 	}

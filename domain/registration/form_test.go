@@ -61,9 +61,10 @@ func TestWhatIsWrongWithAForm(t *testing.T) {
 		"nothing": {func(*registration.Form) {}, nil},
 		"all of it": {func(f *registration.Form) { *f = registration.Form{} }, problems{
 			{registration.FieldFamilyName, registration.Missing}, {registration.FieldBorn, registration.Missing}, {registration.FieldNationality, registration.Missing},
-			{registration.FieldResidence, registration.Missing}, {registration.FieldLines, registration.Missing}, {registration.FieldPlace, registration.Missing},
-			{registration.FieldPhone, registration.Missing}, {registration.FieldBusiness, registration.Missing}, {registration.FieldNumber, registration.Missing},
+			{registration.FieldBusiness, registration.Missing}, {registration.FieldNumber, registration.Missing},
 			{registration.FieldRegister, registration.Missing}, {registration.FieldRole, registration.Missing},
+			{registration.FieldResidence, registration.Missing}, {registration.FieldLines, registration.Missing}, {registration.FieldPlace, registration.Missing},
+			{registration.FieldPhone, registration.Missing},
 		}},
 		"no Latin name":         {func(f *registration.Form) { f.FamilyName = "王" }, problems{{registration.FieldLatinName, registration.Missing}}},
 		"a Latin name in Thai":  {func(f *registration.Form) { f.LatinName = "ณัฐ" }, problems{{registration.FieldLatinName, registration.NotLatin}}},
@@ -152,7 +153,9 @@ func TestTheStepsOfAnApplicant(t *testing.T) {
 	walk := []registration.Step{next()}
 	draft.Proven = now
 	walk = append(walk, next())
-	f = filled()
+	f.Take(registration.StepDetails, filled())
+	walk = append(walk, next())
+	f.Take(registration.StepAddress, filled())
 	walk = append(walk, next())
 	f.File.ID = "d"
 	walk = append(walk, next())
@@ -166,7 +169,7 @@ func TestTheStepsOfAnApplicant(t *testing.T) {
 		t.Errorf("a document is asked where the policy wants none: %s", next())
 	}
 	f.Password, needs.Document = "", true
-	if more := in(registration.MoreAsked); more.Next(f, needs, now) != registration.StepDocument || !slices.Equal(more.Steps(needs), []registration.Step{registration.StepDetails, registration.StepDocument, registration.StepReview}) {
+	if more := in(registration.MoreAsked); more.Next(f, needs, now) != registration.StepDocument || !slices.Equal(more.Steps(needs), []registration.Step{registration.StepDetails, registration.StepAddress, registration.StepDocument, registration.StepReview}) {
 		t.Errorf("answering a question: %s of %v", more.Next(f, needs, now), more.Steps(needs))
 	}
 	for _, s := range states {

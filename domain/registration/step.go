@@ -8,7 +8,8 @@ type Step string
 // The steps, in their order.
 const (
 	StepEmail    Step = "email"
-	StepDetails  Step = "details"
+	StepDetails  Step = "details" // who the applicant is
+	StepAddress  Step = "address" // and where they are reached
 	StepDocument Step = "document"
 	StepPassword Step = "password"
 	StepReview   Step = "review"
@@ -28,7 +29,7 @@ func (a Application) Steps(n Needs) []Step {
 	if a.State == Draft {
 		out = append(out, StepEmail)
 	}
-	out = append(out, StepDetails)
+	out = append(out, StepDetails, StepAddress)
 	if n.Document {
 		out = append(out, StepDocument)
 	}
@@ -55,12 +56,42 @@ func (a Application) done(s Step, f Form, n Needs, now time.Time) bool {
 	switch s {
 	case StepEmail:
 		return !a.Proven.IsZero()
-	case StepDetails:
-		return len(f.Check(n.Asked, now)) == 0
+	case StepDetails, StepAddress:
+		return len(s.Of(f.Check(n.Asked, now))) == 0
 	case StepDocument:
 		return f.File.ID != ""
 	case StepPassword:
 		return f.Password != ""
 	}
 	return false
+}
+
+// step is the page on which a question is asked.
+func (f Field) step() Step {
+	switch f {
+	case FieldResidence, FieldLines, FieldPostalCode, FieldPlace, FieldCountry, FieldPhone:
+		return StepAddress
+	}
+	return StepDetails
+}
+
+// Of gives the problems with the answers to the questions of the step.
+func (s Step) Of(all []Problem) []Problem {
+	var out []Problem
+	for _, p := range all {
+		if p.Field.step() == s {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Take takes over the answers to the questions of a step.
+func (f *Form) Take(s Step, told Form) {
+	if s == StepAddress {
+		f.Residence, f.Address, f.Phone = told.Residence, told.Address, told.Phone
+		return
+	}
+	f.GivenNames, f.FamilyName, f.LatinName, f.Born, f.Nationality = told.GivenNames, told.FamilyName, told.LatinName, told.Born, told.Nationality
+	f.Business = told.Business
 }

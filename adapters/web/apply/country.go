@@ -2,62 +2,144 @@ package apply
 
 import (
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
-	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/voordeur/voordeur/adapters/web/i18n"
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/domain/registration"
 )
 
-// country is one with its name in a language.
-type country struct {
-	code registration.Country
-	name string
+// People type the name of a country: a list of 250 names, asked for three times, weighs more than the rest of
+// the page by far (XC-33). Names are known in the languages of the house and in that of the country itself.
+
+// tags are the languages of the house.
+var tags = map[i18n.Lang]language.Tag{i18n.NL: language.Dutch, i18n.EN: language.English, i18n.DE: language.German}
+
+// byName finds countries by what they are called anywhere, and byCode calls them in the house's languages.
+var (
+	byName = sync.OnceValue(namesOfAll)
+	byCode = map[i18n.Lang]func(registration.Country) string{i18n.NL: calls(i18n.NL), i18n.EN: calls(i18n.EN), i18n.DE: calls(i18n.DE)}
+)
+
+// also are names that no list of names has.
+var also = map[string]registration.Country{
+	"holland": "NL", "engeland": "GB", "england": "GB", "uk": "GB", "great britain": "GB", "groot brittannie": "GB", "scotland": "GB", "schotland": "GB",
+	"wales": "GB", "usa": "US", "us": "US", "amerika": "US", "america": "US", "turkey": "TR", "turkije": "TR", "rusland": "RU", "czech republic": "CZ",
+	"tsjechische republiek": "CZ", "korea": "KR", "birma": "MM", "burma": "MM", "swaziland": "SZ", "bosnie herzegovina": "BA", "bosnia": "BA", "bosnie": "BA", "bosnien": "BA", "macedonia": "MK", "macedonie": "MK",
+	"staatloos": registration.Stateless, "stateless": registration.Stateless, "staatenlos": registration.Stateless,
 }
 
-// countries holds the lists by language: they take a while to make, and never change.
-var countries = map[i18n.Lang]func() []country{
-	i18n.NL: sync.OnceValue(func() []country { return list(language.Dutch) }),
-	i18n.EN: sync.OnceValue(func() []country { return list(language.English) }),
-	i18n.DE: sync.OnceValue(func() []country { return list(language.German) }),
+func calls(l i18n.Lang) func(registration.Country) string {
+	names := sync.OnceValue(func() display.Namer { return display.Regions(tags[l]) })
+	return func(c registration.Country) string { return nameIn(names(), c) }
 }
 
-// list gives all countries in the order of a dictionary of the language.
-func list(tag language.Tag) []country {
-	names, order := display.Regions(tag), collate.New(tag)
-	var out []country
-	for _, code := range registration.Countries() {
-		out = append(out, country{code, names.Name(language.MustParseRegion(string(code)))})
+func nameIn(names display.Namer, c registration.Country) string {
+	region, err := language.ParseRegion(string(c))
+	if err != nil || names == nil {
+		return ""
 	}
-	slices.SortStableFunc(out, func(a, b country) int { return order.CompareString(a.name, b.name) })
+	return names.Name(region)
+}
+
+// namesOfAll gives every name in the form in which it is compared.
+func namesOfAll() map[string]registration.Country {
+	out := map[string]registration.Country{}
+	for _, c := range registration.Countries() {
+		region := language.MustParseRegion(string(c))
+		for l := range tags {
+			out[plain(byCode[l](c))] = c
+		}
+		base, _ := language.Make("und-" + string(c)).Base() // what most people there speak
+		out[plain(nameIn(display.Regions(language.Make(base.String())), c))] = c
+		out[strings.ToLower(region.ISO3())], out[strings.ToLower(string(c))] = c, c
+	}
+	for name, c := range also {
+		out[name] = c
+	}
+	delete(out, "")
 	return out
 }
 
-// countryOptions are the answers to a question for a country; the first one asks to choose.
-func countryOptions(c ui.Ctx, chosen registration.Country, first ...ui.Option) []ui.Option {
-	out := append([]ui.Option{{Label: c.ApplyAboutChoose()}}, first...)
-	for _, k := range countries[c.Lang()]() {
-		out = append(out, ui.Option{Value: string(k.code), Label: k.name})
+// plain drops what people type differently: capitals, marks on letters, hyphens, dots and spaces.
+func plain(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '.' || r == '\'' || r == '’':
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if space && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			space = false
+			b.WriteRune(r)
+		default:
+			space = true
+		}
 	}
-	for i := range out {
-		out[i].Chosen = out[i].Value == string(chosen)
-	}
-	return out
+	return b.String()
 }
 
-// countryName is what a country is called; a nationality may be none.
-func countryName(c ui.Ctx, code registration.Country) string {
+// Country reads the name of a country. What names none comes back as it was typed.
+func Country(typed string) registration.Country {
+	typed = strings.TrimSpace(typed)
+	if c, ok := byName()[plain(typed)]; ok {
+		return c
+	}
+	return registration.Country(typed)
+}
+
+// CountryName calls a country by its name in the language of the page; what is none stays as it was typed.
+func CountryName(c ui.Ctx, code registration.Country) string {
 	if code == registration.Stateless {
 		return c.ApplyAboutStateless()
 	}
-	for _, k := range countries[c.Lang()]() {
-		if k.code == code {
-			return k.name
+	if name := byCode[c.Lang()](code); name != "" {
+		return name
+	}
+	return string(code)
+}
+
+// meant gives the countries whose name looks most like what was typed, at most three.
+func meant(c ui.Ctx, typed string) []string {
+	wanted := plain(typed)
+	if len(wanted) < 3 || len(wanted) > 60 {
+		return nil
+	}
+	var out []string
+	for _, code := range registration.Countries() {
+		name := byCode[c.Lang()](code)
+		if is := plain(name); strings.HasPrefix(is, wanted) || distance(is, wanted) <= 1+len(wanted)/5 {
+			out = append(out, name)
 		}
 	}
-	return ""
+	slices.Sort(out)
+	return out[:min(3, len(out))]
+}
+
+// distance counts the letters to change, add or drop (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := diagonal
+			if a[i] != b[j] {
+				replace++
+			}
+			diagonal, row[j+1] = row[j+1], min(replace, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }

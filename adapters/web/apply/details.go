@@ -2,14 +2,16 @@ package apply
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/voordeur/voordeur/adapters/web/i18n"
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/domain/registration"
 )
 
-// Details asks an applicant about themselves (OL-08).
+// Details asks an applicant about themselves (OL-08): who they are, or where they are reached.
 type Details struct {
+	Where      bool   // where they are reached
 	Action     string // where the form is posted: fields by the names of the domain, and "language"
 	Form       registration.Form
 	Born       [3]string // day, month and year as they were typed
@@ -53,7 +55,21 @@ func (v Details) sentence(c ui.Ctx, p registration.Problem) string {
 	case registration.Strange:
 		return c.ApplyWrongStrange()
 	}
-	return c.ApplyWrongUnknown()
+	return v.unknown(c, p.Field)
+}
+
+// unknown is for an answer that is none of those there are.
+func (v Details) unknown(c ui.Ctx, f registration.Field) string {
+	typed, ok := map[registration.Field]registration.Country{
+		registration.FieldNationality: v.Form.Nationality, registration.FieldCountry: v.Form.Address.Country, registration.FieldRegister: v.Form.Business.Register,
+	}[f]
+	if !ok {
+		return c.ApplyWrongUnknown()
+	}
+	if names := meant(c, string(typed)); len(names) > 0 {
+		return c.ApplyWrongMeant(strings.Join(names, c.ApplyWrongOr()))
+	}
+	return c.ApplyWrongCountry()
 }
 
 // missing asks for one answer by its name.
@@ -131,22 +147,9 @@ func Typed(d registration.Date) [3]string {
 	return [3]string{strconv.Itoa(d.Day), strconv.Itoa(d.Month), strconv.Itoa(d.Year)}
 }
 
-func (v Details) nationality(c ui.Ctx) question {
-	q := v.q(c, registration.FieldNationality, c.ApplyAboutNationality(), "", "")
-	q.options = countryOptions(c, v.Form.Nationality, ui.Option{Value: string(registration.Stateless), Label: c.ApplyAboutStateless()})
-	return q
-}
-
-func (v Details) country(c ui.Ctx) question {
-	q := v.q(c, registration.FieldCountry, c.ApplyAboutCountry(), c.ApplyAboutCountryHint(), "")
-	q.options = countryOptions(c, v.Form.Address.Country)
-	return q
-}
-
-func (v Details) register(c ui.Ctx) question {
-	q := v.q(c, registration.FieldRegister, c.ApplyAboutRegister(), "", "")
-	q.options = countryOptions(c, v.Form.Business.Register)
-	return q
+// country is a question for the name of one. What was typed comes back where it names none.
+func (v Details) country(c ui.Ctx, f registration.Field, label, hint string, answer registration.Country) question {
+	return v.q(c, f, label, hint, CountryName(c, answer))
 }
 
 func (v Details) residence(c ui.Ctx) ui.GroupView {
@@ -163,8 +166,16 @@ func (v Details) residence(c ui.Ctx) ui.GroupView {
 	}
 }
 
-func (v Details) where(c ui.Ctx) string {
-	if v.Applicant == registration.Company {
+func (v Details) title(c ui.Ctx) string {
+	if v.Where {
+		return where(c, v.Applicant)
+	}
+	return c.ApplyAboutTitle()
+}
+
+// where is whose address is asked for.
+func where(c ui.Ctx, who registration.Applicant) string {
+	if who == registration.Company {
 		return c.ApplyAboutWhereCompany()
 	}
 	return c.ApplyAboutWhere()

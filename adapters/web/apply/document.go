@@ -61,9 +61,6 @@ func (v Document) question(c ui.Ctx) question {
 	if v.Practice {
 		q.hint = c.ApplyFileAny(megabytes)
 	}
-	if v.File.ID != "" {
-		q.label = c.ApplyFileReplace()
-	}
 	return q
 }
 

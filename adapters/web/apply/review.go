@@ -29,7 +29,10 @@ type part struct {
 }
 
 func (v Review) parts(c ui.Ctx) []part {
-	out := []part{v.account(c), {c.ApplyAboutTitle(), v.Change[registration.StepDetails], About(c, v.Applied.Applicant, v.Form, v.Phone)}}
+	out := []part{
+		v.account(c), {c.ApplyAboutTitle(), v.Change[registration.StepDetails], About(c, v.Applied.Applicant, v.Form)},
+		{c.ApplyAboutContact(), v.Change[registration.StepAddress], v.reached(c)},
+	}
 	if v.Form.File.ID != "" {
 		out = append(out, part{c.ApplyFileYours(), v.Change[registration.StepDocument], FileFacts(c, v.Form.File)})
 	}
@@ -39,6 +42,10 @@ func (v Review) parts(c ui.Ctx) []part {
 	return out
 }
 
+func (v Review) reached(c ui.Ctx) []ui.Fact {
+	return append(Reached(c, v.Applied.Applicant, v.Form, v.Phone), ui.Fact{Term: c.ApplyCheckLanguage(), Lines: []string{i18n.Lang(v.Applied.Language).Name()}})
+}
+
 func (v Review) account(c ui.Ctx) part {
 	p := part{title: c.ApplyTitle(), edit: v.Change[registration.StepEmail]}
 	if v.Audience != "" {
@@ -46,39 +53,41 @@ func (v Review) account(c ui.Ctx) part {
 	}
 	p.facts = append(p.facts, ui.Fact{Term: c.ApplyCheckAs(), Lines: []string{applicant(c, v.Applied.Applicant)}})
 	p.facts = append(p.facts, ui.Fact{Term: c.PasswordEmail(), Lines: []string{v.Applied.Email.String()}})
-	p.facts = append(p.facts, ui.Fact{Term: c.ApplyCheckLanguage(), Lines: []string{i18n.Lang(v.Applied.Language).Name()}})
 	return p
 }
 
-// About lists what somebody told of themselves, in the order in which it was asked. Reviewers read it too.
-func About(c ui.Ctx, who registration.Applicant, f registration.Form, phone string) []ui.Fact {
-	var out []ui.Fact
-	add := func(term string, lines ...string) {
-		if len(lines) > 0 && lines[0] != "" {
-			out = append(out, ui.Fact{Term: term, Lines: lines})
-		}
-	}
-	add(c.ApplyCheckName(), f.FullName())
-	add(c.ApplyAboutLatin(), f.LatinName)
-	add(c.ApplyAboutBorn(), day(c, f.Born))
-	add(c.ApplyAboutNationality(), countryName(c, f.Nationality))
+// About lists who somebody is, in the order in which it was asked. Reviewers read it too.
+func About(c ui.Ctx, who registration.Applicant, f registration.Form) []ui.Fact {
+	out := known(nil, c.ApplyCheckName(), f.FullName())
+	out = known(out, c.ApplyAboutLatin(), f.LatinName)
+	out = known(out, c.ApplyAboutBorn(), day(c, f.Born))
+	out = known(out, c.ApplyAboutNationality(), CountryName(c, f.Nationality))
 	if who == registration.Company {
-		add(c.ApplyAboutCalled(), f.Business.Name)
-		add(c.ApplyAboutNumber(), f.Business.Number, countryName(c, f.Business.Register))
-		add(c.ApplyAboutRole(), f.Business.Role)
+		out = known(out, c.ApplyAboutCalled(), f.Business.Name)
+		out = known(out, c.ApplyAboutNumber(), f.Business.Number, CountryName(c, f.Business.Register))
+		out = known(out, c.ApplyAboutRole(), f.Business.Role)
 	}
-	add(where(c, who), postal(c, f)...)
-	add(c.ApplyAboutPhone(), phone)
 	return out
 }
 
-func where(c ui.Ctx, who registration.Applicant) string { return Details{Applicant: who}.where(c) }
+// Reached lists where somebody is reached.
+func Reached(c ui.Ctx, who registration.Applicant, f registration.Form, phone string) []ui.Fact {
+	return known(known(nil, where(c, who), postal(c, f)...), c.ApplyAboutPhone(), phone)
+}
+
+// known adds a fact where there is one.
+func known(out []ui.Fact, term string, lines ...string) []ui.Fact {
+	if lines[0] == "" {
+		return out
+	}
+	return append(out, ui.Fact{Term: term, Lines: lines})
+}
 
 // postal writes an address line by line. In which order a country writes postal code and place is its own.
 func postal(c ui.Ctx, f registration.Form) []string {
 	out := strings.Split(f.Address.Lines, "\n")
 	out = append(out, strings.TrimSpace(f.Address.PostalCode+" "+f.Address.Place))
-	country := countryName(c, f.Address.Country)
+	country := CountryName(c, f.Address.Country)
 	if f.Residence == registration.TemporarilyHere {
 		country = c.ApplyAboutHere()
 	}

@@ -48,17 +48,6 @@ func (p *Printer) ApplyAboutCalled() string {
 	return "Naam van het bedrijf"
 }
 
-// ApplyAboutChoose says: "Kies een land"
-func (p *Printer) ApplyAboutChoose() string {
-	if p.lang == EN {
-		return "Choose a country"
-	}
-	if p.lang == DE {
-		return "Land wählen"
-	}
-	return "Kies een land"
-}
-
 // ApplyAboutCompany says: "Uw bedrijf"
 func (p *Printer) ApplyAboutCompany() string {
 	if p.lang == EN {
@@ -92,15 +81,15 @@ func (p *Printer) ApplyAboutCountry() string {
 	return "Land"
 }
 
-// ApplyAboutCountryHint says: "Tijdelijk in Nederland? Dan hoeft u hier niets te kiezen."
+// ApplyAboutCountryHint says: "Tijdelijk in Nederland? Dan hoeft u hier niets in te vullen."
 func (p *Printer) ApplyAboutCountryHint() string {
 	if p.lang == EN {
-		return "In the Netherlands for a limited time? Then you need not choose here."
+		return "In the Netherlands for a limited time? Then you need not enter this."
 	}
 	if p.lang == DE {
-		return "Vorübergehend in den Niederlanden? Dann müssen Sie hier nichts wählen."
+		return "Vorübergehend in den Niederlanden? Dann müssen Sie hier nichts eintragen."
 	}
-	return "Tijdelijk in Nederland? Dan hoeft u hier niets te kiezen."
+	return "Tijdelijk in Nederland? Dan hoeft u hier niets in te vullen."
 }
 
 // ApplyAboutDay says: "Dag"
@@ -268,26 +257,26 @@ func (p *Printer) ApplyAboutMonth() string {
 	return "Maand"
 }
 
-// ApplyAboutName says: "Uw naam"
-func (p *Printer) ApplyAboutName() string {
-	if p.lang == EN {
-		return "Your name"
-	}
-	if p.lang == DE {
-		return "Ihr Name"
-	}
-	return "Uw naam"
-}
-
-// ApplyAboutNationality says: "Nationaliteit"
+// ApplyAboutNationality says: "Land van uw nationaliteit"
 func (p *Printer) ApplyAboutNationality() string {
 	if p.lang == EN {
-		return "Nationality"
+		return "Country of your nationality"
 	}
 	if p.lang == DE {
-		return "Staatsangehörigkeit"
+		return "Land Ihrer Staatsangehörigkeit"
 	}
-	return "Nationaliteit"
+	return "Land van uw nationaliteit"
+}
+
+// ApplyAboutNationalityHint says: "Bijvoorbeeld België. Heeft u geen nationaliteit? Schrijf dan: staatloos."
+func (p *Printer) ApplyAboutNationalityHint() string {
+	if p.lang == EN {
+		return "For example Belgium. Do you have no nationality? Then write: stateless."
+	}
+	if p.lang == DE {
+		return "Zum Beispiel Belgien. Haben Sie keine Staatsangehörigkeit? Dann schreiben Sie: staatenlos."
+	}
+	return "Bijvoorbeeld België. Heeft u geen nationaliteit? Schrijf dan: staatloos."
 }
 
 // ApplyAboutNumber says: "Registratienummer"
@@ -1170,15 +1159,15 @@ func (p *Printer) ApplyMissingCalled() string {
 	return "Vul de naam van het bedrijf in."
 }
 
-// ApplyMissingCountry says: "Kies een land."
+// ApplyMissingCountry says: "Vul het land in."
 func (p *Printer) ApplyMissingCountry() string {
 	if p.lang == EN {
-		return "Choose a country."
+		return "Enter the country."
 	}
 	if p.lang == DE {
-		return "Wählen Sie ein Land."
+		return "Tragen Sie das Land ein."
 	}
-	return "Kies een land."
+	return "Vul het land in."
 }
 
 // ApplyMissingFamily says: "Vul uw achternaam in."
@@ -1214,15 +1203,15 @@ func (p *Printer) ApplyMissingLines() string {
 	return "Vul straat en huisnummer in."
 }
 
-// ApplyMissingNationality says: "Kies uw nationaliteit."
+// ApplyMissingNationality says: "Vul het land van uw nationaliteit in."
 func (p *Printer) ApplyMissingNationality() string {
 	if p.lang == EN {
-		return "Choose your nationality."
+		return "Enter the country of your nationality."
 	}
 	if p.lang == DE {
-		return "Wählen Sie Ihre Staatsangehörigkeit."
+		return "Tragen Sie das Land Ihrer Staatsangehörigkeit ein."
 	}
-	return "Kies uw nationaliteit."
+	return "Vul het land van uw nationaliteit in."
 }
 
 // ApplyMissingNumber says: "Vul het registratienummer in."
@@ -2123,17 +2112,6 @@ func (p *Printer) ApplyStatusSuspended() string {
 	return "Uw account is tijdelijk gesloten"
 }
 
-// ApplyStatusWhy says: "Waarom?"
-func (p *Printer) ApplyStatusWhy() string {
-	if p.lang == EN {
-		return "Why?"
-	}
-	if p.lang == DE {
-		return "Warum?"
-	}
-	return "Waarom?"
-}
-
 // ApplyStatusWillMail says: "U krijgt een e-mail als er iets verandert."
 func (p *Printer) ApplyStatusWillMail() string {
 	if p.lang == EN {
@@ -2233,15 +2211,15 @@ func (p *Printer) ApplyWithdrawYes() string {
 	return "Ja, trek de aanvraag in"
 }
 
-// ApplyWrongAbroad says: "U koos ‘In het buitenland’. Kies een ander land dan Nederland."
+// ApplyWrongAbroad says: "U koos ‘In het buitenland’. Vul een ander land in dan Nederland."
 func (p *Printer) ApplyWrongAbroad() string {
 	if p.lang == EN {
-		return "You chose ‘Outside the Netherlands’. Choose another country."
+		return "You chose ‘Outside the Netherlands’. Enter another country."
 	}
 	if p.lang == DE {
-		return "Sie haben „Außerhalb der Niederlande“ gewählt. Wählen Sie ein anderes Land."
+		return "Sie haben „Außerhalb der Niederlande“ gewählt. Tragen Sie ein anderes Land ein."
 	}
-	return "U koos ‘In het buitenland’. Kies een ander land dan Nederland."
+	return "U koos ‘In het buitenland’. Vul een ander land in dan Nederland."
 }
 
 // ApplyWrongBorn says: "Deze geboortedatum kan niet kloppen."
@@ -2253,6 +2231,17 @@ func (p *Printer) ApplyWrongBorn() string {
 		return "Dieses Geburtsdatum kann nicht stimmen."
 	}
 	return "Deze geboortedatum kan niet kloppen."
+}
+
+// ApplyWrongCountry says: "We kennen dit land niet. Schrijf de naam voluit, zoals België."
+func (p *Printer) ApplyWrongCountry() string {
+	if p.lang == EN {
+		return "We do not know this country. Write the name in full, as in Belgium."
+	}
+	if p.lang == DE {
+		return "Wir kennen dieses Land nicht. Schreiben Sie den ganzen Namen, zum Beispiel Belgien."
+	}
+	return "We kennen dit land niet. Schrijf de naam voluit, zoals België."
 }
 
 // ApplyWrongDate says: "Deze datum bestaat niet. Controleer dag, maand en jaar."
@@ -2286,6 +2275,28 @@ func (p *Printer) ApplyWrongLong(max int) string {
 		return "Das ist zu lang. Verwenden Sie höchstens " + p.Number(max) + " Zeichen."
 	}
 	return "Dit is te lang. Gebruik maximaal " + p.Number(max) + " tekens."
+}
+
+// ApplyWrongMeant says: "We kennen dit land niet. Bedoelt u {names}?"
+func (p *Printer) ApplyWrongMeant(names string) string {
+	if p.lang == EN {
+		return "We do not know this country. Do you mean " + names + "?"
+	}
+	if p.lang == DE {
+		return "Wir kennen dieses Land nicht. Meinen Sie " + names + "?"
+	}
+	return "We kennen dit land niet. Bedoelt u " + names + "?"
+}
+
+// ApplyWrongOr says: " of "
+func (p *Printer) ApplyWrongOr() string {
+	if p.lang == EN {
+		return " or "
+	}
+	if p.lang == DE {
+		return " oder "
+	}
+	return " of "
 }
 
 // ApplyWrongPhone says: "Dit telefoonnummer bestaat niet. Begin met + en het landnummer."
