@@ -14,7 +14,7 @@ func (tab *Tab) Attach(t testing.TB, label, path string) {
 	t.Helper()
 	var box cdp.BackendNodeID
 	if !tab.until(t, func() bool { box = tab.fileBox(t, label); return box != 0 }) {
-		t.Fatalf("browser: no file can be chosen for %q at %s", label, tab.URL(t))
+		t.Fatalf("browser: no file can be chosen for %q at %s; there is:\n%s", label, tab.URL(t), strings.Join(tab.Names(t), "\n"))
 	}
 	call(t, tab, dom.SetFileInputFiles, dom.SetFileInputFilesParams{BackendNodeID: box, Files: []string{path}})
 }
