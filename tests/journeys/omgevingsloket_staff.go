@@ -10,7 +10,6 @@ import (
 const (
 	gijs    = "gijs@omgevingsloket.example"    // reviews
 	hanneke = "hanneke@omgevingsloket.example" // helps
-	jelle   = "jelle@omgevingsloket.example"   // helps as well
 )
 
 // Colleague is a member of the staff at the desk.
