@@ -41,7 +41,7 @@ func (s *Service) CheckPassword(ctx context.Context, b Browser, option int, type
 		return CheckedPassword{}, err
 	}
 	var out CheckedPassword
-	err = s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+	err = s.do(ctx, c, func(ctx context.Context, st ports.Store) error {
 		out, err = s.count(ctx, st, c, way, try)
 		return err
 	})

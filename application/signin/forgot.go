@@ -124,7 +124,7 @@ func (s *Service) forgot(ctx context.Context, b Browser, option int, f func(cont
 		return Forgot{}, ErrNoLogin
 	}
 	var out Forgot
-	err = s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+	err = s.do(ctx, c, func(ctx context.Context, st ports.Store) error {
 		out = Forgot{}
 		w, err := s.read(ctx, st, c, true)
 		if err != nil {

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/voordeur/voordeur/domain/login"
@@ -72,7 +73,7 @@ func (s *Service) Peek(ctx context.Context, b Browser) (State, error) {
 // change runs f on the held row of a login and tells where the login is afterwards.
 func (s *Service) change(ctx context.Context, c current, f func(context.Context, ports.Store, *row) error) (State, error) {
 	var out State
-	err := s.Work.Do(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
+	err := s.do(ctx, c, func(ctx context.Context, st ports.Store) error {
 		w, err := s.read(ctx, st, c, true)
 		if err != nil {
 			return err
@@ -89,6 +90,16 @@ func (s *Service) change(ctx context.Context, c current, f func(context.Context,
 		return err
 	})
 	return out, err
+}
+
+// do runs a unit of work that writes the row of a login, and runs it again where another tab made that row
+// meanwhile: only a row can be held, and at first there is none.
+func (s *Service) do(ctx context.Context, c current, f func(context.Context, ports.Store) error) error {
+	err := s.Work.Do(ctx, c.realm.ID, f)
+	if errors.Is(err, ports.ErrConflict) {
+		return s.Work.Do(ctx, c.realm.ID, f)
+	}
+	return err
 }
 
 // at runs f where the login waits for a step of kind T, and does nothing where it is elsewhere: a form

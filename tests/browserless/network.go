@@ -211,6 +211,12 @@ func (n *Network) Mail(t testing.TB, to string, after uint64) inbox.Message {
 	return n.message(t, to, inbox.Mail, after)
 }
 
+// Text waits for a text message to a number with a number above after.
+func (n *Network) Text(t testing.TB, to string, after uint64) inbox.Message {
+	t.Helper()
+	return n.message(t, to, inbox.SMS, after)
+}
+
 func (n *Network) message(t testing.TB, to string, kind inbox.Kind, after uint64) inbox.Message {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
