@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	deskpages "github.com/voordeur/voordeur/adapters/web/desk"
@@ -41,7 +42,7 @@ func (s *Server) deskQueue(v *visit) error {
 	}
 	number := pageNumber(q)
 	query := ports.ApplicationQuery{
-		States: states, Search: q.Get("q"), Audience: q.Get("audience"), Offset: (number - 1) * desk.PageSize, Limit: desk.PageSize, Newest: filter == deskpages.FilterDecided,
+		States: states, Search: strings.TrimSpace(q.Get("q")), Audience: q.Get("audience"), Offset: (number - 1) * desk.PageSize, Limit: desk.PageSize, Newest: filter == deskpages.FilterDecided,
 	}
 	if filter == deskpages.FilterMine {
 		query.Reviewer = string(at.Actor())
@@ -49,6 +50,11 @@ func (s *Server) deskQueue(v *visit) error {
 	found, err := s.Applying.Queue(v.ctx(), at.Target.ID, query)
 	if err != nil {
 		return err
+	}
+	if query.Search != "" {
+		if err := s.Desk.Searched(v.ctx(), at, query.Search, found.Total); err != nil {
+			return err
+		}
 	}
 	colleagues, err := s.Desk.Colleagues(v.ctx(), at.Staff)
 	if err != nil {

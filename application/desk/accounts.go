@@ -55,11 +55,23 @@ func (s *Service) Find(ctx context.Context, c Caller, environment, search string
 		if err := s.search(ctx, st, &out); err != nil {
 			return err
 		}
-		e := s.event(at.Actor(), audit.DeskSearched, "accounts")
-		e.Facts["found"], e.Personal = strconv.Itoa(out.Total), map[string]string{"search": search}
-		return st.Audit().Append(ctx, e)
+		return s.searched(ctx, st, at, "accounts", search, out.Total)
 	})
 	return out, err
+}
+
+// searched records what somebody looked for.
+func (s *Service) searched(ctx context.Context, st ports.Store, at At, among, search string, found int) error {
+	e := s.event(at.Actor(), audit.DeskSearched, among)
+	e.Facts["found"], e.Personal = strconv.Itoa(found), map[string]string{"search": search}
+	return st.Audit().Append(ctx, e)
+}
+
+// Searched records a search among applications, which package registration makes.
+func (s *Service) Searched(ctx context.Context, at At, search string, found int) error {
+	return s.Work.Do(ctx, at.Target.ID, func(ctx context.Context, st ports.Store) error {
+		return s.searched(ctx, st, at, "applications", search, found)
+	})
 }
 
 func (s *Service) search(ctx context.Context, st ports.Store, out *Found) error {

@@ -214,12 +214,14 @@ type Proposed struct {
 	Own     bool // the caller made it, so another one must agree
 }
 
-// Waiting lists the proposals that the caller may agree with, and their own. Its right is that of all staff:
-// what they may not act on is left out.
+// Waiting lists the proposals that the caller may agree with, and their own.
 func (s *Service) Waiting(ctx context.Context, c Caller, environment string) (Waiting, error) {
 	var out Waiting
-	err := s.in(ctx, c, environment, FindAccounts, func(ctx context.Context, st ports.Store, at At) error {
+	err := s.in(ctx, c, environment, Right{}, func(ctx context.Context, st ports.Store, at At) error {
 		out = Waiting{At: at}
+		if !at.May(Unblock) && !at.May(ResetFactor) {
+			return ErrForbidden
+		}
 		all, err := st.Approvals().Waiting(ctx, s.Now(), 100)
 		if err != nil {
 			return err

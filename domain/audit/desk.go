@@ -22,6 +22,5 @@ const (
 	AuditPersonalShown  Action = "audit.personal-shown"
 	ApplicationViewed   Action = "application.viewed"
 	DocumentShown       Action = "document.shown" // OL-28
-	ApplicationsListed  Action = "applications.listed"
 	ApplicationReleased Action = "application.released"
 )

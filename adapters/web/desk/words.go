@@ -36,11 +36,11 @@ var sentences = map[audit.Action]func(*i18n.Printer) string{
 	audit.ClientAssigned: (*i18n.Printer).EventClientAssigned, audit.ClientEnded: (*i18n.Printer).EventClientEnded,
 	audit.FiguresViewed: (*i18n.Printer).EventFigures, audit.AuditRead: (*i18n.Printer).EventRead, audit.AuditPersonalShown: (*i18n.Printer).EventReadPersonal,
 
-	audit.ApplicationViewed: (*i18n.Printer).EventApplicationViewed, audit.ApplicationsListed: (*i18n.Printer).EventApplicationListed,
+	audit.ApplicationViewed:   (*i18n.Printer).EventApplicationViewed,
 	audit.ApplicationReleased: (*i18n.Printer).EventApplicationReleased, audit.ApplicationSent: (*i18n.Printer).EventApplicationSent,
 	audit.ApplicationClaimed: (*i18n.Printer).EventApplicationClaimed, audit.ApplicationDecided: (*i18n.Printer).EventApplicationDecided,
-	audit.ApplicationWithdrawn: (*i18n.Printer).EventApplicationWithdrawn, audit.ApplicationKnown: (*i18n.Printer).EventApplicationKnown,
-	audit.ApplicationOpened: (*i18n.Printer).EventApplicationOpened, audit.ApplicationWiped: (*i18n.Printer).EventApplicationWiped,
+	audit.ApplicationWithdrawn: (*i18n.Printer).EventApplicationWithdrawn,
+	audit.ApplicationOpened:    (*i18n.Printer).EventApplicationOpened, audit.ApplicationWiped: (*i18n.Printer).EventApplicationWiped,
 	audit.DocumentAdded: (*i18n.Printer).EventDocumentAdded, audit.DocumentRefused: (*i18n.Printer).EventDocumentRefused, audit.DocumentShown: (*i18n.Printer).EventDocumentShown,
 }
 
@@ -64,7 +64,7 @@ var bySubject = map[string][]audit.Action{
 	"desk": {audit.DeskSearched, audit.AccountViewed, audit.AddressShown, audit.AccountInvited, audit.AccountSuspended, audit.AccountReinstated, audit.AccountWarned,
 		audit.AccountErased, audit.EnrolmentUnblocked, audit.FactorReset, audit.ProposalMade, audit.ProposalAgreed, audit.ProposalDeclined,
 		audit.ClientAssigned, audit.ClientEnded, audit.FiguresViewed, audit.AuditRead, audit.AuditPersonalShown, audit.RoleGranted, audit.RoleRevoked},
-	"applied": {audit.ApplicationSent, audit.ApplicationViewed, audit.ApplicationsListed, audit.ApplicationClaimed, audit.ApplicationReleased, audit.ApplicationDecided,
-		audit.ApplicationWithdrawn, audit.ApplicationKnown, audit.ApplicationOpened, audit.ApplicationWiped, audit.DocumentAdded, audit.DocumentRefused, audit.DocumentShown},
+	"applied": {audit.ApplicationSent, audit.ApplicationViewed, audit.ApplicationClaimed, audit.ApplicationReleased, audit.ApplicationDecided,
+		audit.ApplicationWithdrawn, audit.ApplicationOpened, audit.ApplicationWiped, audit.DocumentAdded, audit.DocumentRefused, audit.DocumentShown},
 	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.TokenReuseDetected},
 }

@@ -74,22 +74,6 @@ func (p *Printer) EventApplicationDecided() string {
 	return "Over aanvraag beslist"
 }
 
-// EventApplicationKnown says: "Aanvraag met een bekend e-mailadres"
-func (p *Printer) EventApplicationKnown() string {
-	if p.lang != NL {
-		return "Application with a known e-mail address"
-	}
-	return "Aanvraag met een bekend e-mailadres"
-}
-
-// EventApplicationListed says: "Aanvragen bekeken"
-func (p *Printer) EventApplicationListed() string {
-	if p.lang != NL {
-		return "Applications looked at"
-	}
-	return "Aanvragen bekeken"
-}
-
 // EventApplicationOpened says: "Aanvraag door aanvrager bekeken"
 func (p *Printer) EventApplicationOpened() string {
 	if p.lang != NL {

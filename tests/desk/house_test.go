@@ -1,0 +1,406 @@
+package desk_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/voordeur/voordeur/adapters/casbin"
+	"github.com/voordeur/voordeur/adapters/document"
+	"github.com/voordeur/voordeur/adapters/password"
+	"github.com/voordeur/voordeur/adapters/phone"
+	"github.com/voordeur/voordeur/adapters/policyfile"
+	"github.com/voordeur/voordeur/adapters/sql"
+	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/adapters/web"
+	"github.com/voordeur/voordeur/adapters/web/assets"
+	"github.com/voordeur/voordeur/application/codes"
+	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/notices"
+	"github.com/voordeur/voordeur/application/provision"
+	"github.com/voordeur/voordeur/application/realms"
+	"github.com/voordeur/voordeur/application/registration"
+	"github.com/voordeur/voordeur/application/retention"
+	"github.com/voordeur/voordeur/application/sessions"
+	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/config/demo"
+	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/domain/role"
+	"github.com/voordeur/voordeur/domain/session"
+	"github.com/voordeur/voordeur/ports"
+	"github.com/voordeur/voordeur/tests/browserless"
+)
+
+func TestMain(m *testing.M) {
+	gin.SetMode(gin.ReleaseMode)
+	browserless.Main(m)
+}
+
+// The realms of the tests are those of the demo.
+const (
+	production = "omgevingsloket/production"
+	practice   = "omgevingsloket/pre-production"
+	staffRealm = "omgevingsloket/staff"
+	office     = "accountantsportal/production"
+	officeDesk = "accountantsportal/staff"
+	base       = "https://inloggen.example"
+)
+
+// start is a Saturday.
+var start = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// house is the desk with all that it stands on, without anybody's login.
+type house struct {
+	t         testing.TB
+	db        *sql.Database
+	realms    *realms.Service
+	desk      *desk.Service
+	applying  *registration.Service
+	retention *retention.Service
+	provision *provision.Service
+	routes    gin.RoutesInfo
+	handler   http.Handler
+	mu        sync.Mutex
+	at        time.Time
+	read      map[string]bool // letters that a test has seen, by outbox id
+}
+
+func (h *house) now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.at
+}
+
+func (h *house) forward(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.at = h.at.Add(d)
+}
+
+func newID() string {
+	b, err := system.NewIDs(system.Random()).Row()
+	if err != nil {
+		panic(err)
+	}
+	return uuid.UUID(b).String()
+}
+
+// build makes a house on SQLite, or on a Postgres of its own.
+func build(t testing.TB, k browserless.Kind) *house {
+	t.Helper()
+	h := &house{t: t, at: start, read: map[string]bool{}}
+	h.open(k)
+	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{t}, Now: h.now, NewID: newID})
+	h.join()
+	for _, d := range [][]byte{demo.Omgevingsloket, demo.OmgevingsloketPractice, demo.OmgevingsloketStaff, demo.Accountants, demo.AccountantsStaff} {
+		h.publish(d)
+	}
+	return h
+}
+
+func (h *house) open(k browserless.Kind) {
+	h.t.Helper()
+	var err error
+	if k == browserless.SQLite {
+		h.db, err = sql.OpenSQLite(h.t.Context(), filepath.Join(h.t.TempDir(), "desk.db"))
+	} else {
+		p := browserless.NewPostgres(h.t, nil)
+		h.t.Cleanup(p.Drop)
+		if err := p.Migrate(h.t.Context()); err != nil {
+			h.t.Fatal(err)
+		}
+		h.db, err = sql.OpenPostgres(h.t.Context(), sql.PostgresConfig{App: p.As("voordeur_app"), Relay: p.As("voordeur_relay"), AppPool: 12})
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { _ = h.db.Close() })
+}
+
+func (h *house) publish(document []byte) {
+	h.t.Helper()
+	if _, err := h.realms.Publish(h.t.Context(), document, "test"); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// join makes the use cases and the pages, as cmd does.
+func (h *house) join() {
+	h.t.Helper()
+	box := box{}
+	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Sealer: box, Now: h.now, NewID: newID})
+	oneTime := codes.New(codes.Config{Sealer: box, Now: h.now, Random: system.Random(), NewID: newID})
+	told := notices.New(notices.Config{Work: h.db, Directory: h.realms, Sealer: box, Closer: closer, BaseURL: base, Now: h.now, Random: system.Random(), NewID: newID})
+	login := signin.New(signin.Config{Work: h.db, Directory: h.realms, Sealer: box, Codes: oneTime, Now: h.now, NewID: newID})
+	hasher, err := password.New(password.Settings{Random: system.Random()})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.provision = provision.New(provision.Config{Work: h.db, Directory: h.realms, Sealer: box, BaseURL: base, Now: h.now, NewID: newID})
+	h.desk = desk.New(desk.Config{
+		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Closer: closer, Sealer: box, Notices: told, Accounts: h.provision, Attempts: login,
+		BaseURL: base, Now: h.now, NewID: newID,
+	})
+	h.applying = registration.New(registration.Config{
+		Work: h.db, Directory: h.realms, Codes: oneTime, Sealer: box, Passwords: hasher, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: document.Unscanned{},
+		BaseURL: base, Zone: time.UTC, Now: h.now, Random: system.Random(), NewID: newID,
+	})
+	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Sealer: box, Now: h.now, NewID: newID})
+	library, err := assets.New()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	pages, err := web.New(web.Config{
+		BaseURL: base, Signin: login, Applying: h.applying, Desk: h.desk, Sessions: closer, Directory: h.realms, Assets: library, Protocol: http.NotFoundHandler(),
+		Now: h.now, Random: system.Random(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	g := gin.New()
+	pages.Mount(g)
+	h.handler, h.routes = g, g.Routes()
+}
+
+type reader struct{ t testing.TB }
+
+func (r reader) Read(file []byte) (policy.Document, []policy.Fault) {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return policyfile.Read(file, zone)
+}
+
+// nobody is the portals of a house without any.
+type nobody struct{}
+
+func (nobody) Client(context.Context, realm.ID, realm.ClientID) (realm.Client, error) {
+	return realm.Client{}, ports.ErrNotFound
+}
+
+// box seals so that a test can look inside, and only what was sealed for the same realm, purpose and context.
+type box struct{}
+
+func lid(r realm.ID, p ports.Purpose, context string) string {
+	return r.String() + "\x00" + string(p) + "\x00" + context + "\x00"
+}
+
+func (box) Seal(_ context.Context, r realm.ID, p ports.Purpose, context string, plain []byte) ([]byte, error) {
+	return append([]byte(lid(r, p, context)), plain...), nil
+}
+
+func (box) Open(_ context.Context, r realm.ID, p ports.Purpose, context string, sealed []byte) ([]byte, error) {
+	plain, ok := strings.CutPrefix(string(sealed), lid(r, p, context))
+	if !ok {
+		return nil, ports.ErrForged
+	}
+	return []byte(plain), nil
+}
+
+func (box) MAC(_ context.Context, r realm.ID, p ports.Purpose, parts ...string) ([]byte, error) {
+	sum := sha256.Sum256([]byte(lid(r, p, fmt.Sprintf("%q", parts))))
+	return sum[:], nil
+}
+
+func (h *house) realm(name string) ports.Realm {
+	h.t.Helper()
+	slug, err := realm.ParseSlug(name)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r, err := h.realms.BySlug(h.t.Context(), slug)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return r
+}
+
+// in runs f in a realm.
+func (h *house) in(name string, f func(context.Context, ports.Store) error) {
+	h.t.Helper()
+	if err := h.db.Do(h.t.Context(), h.realm(name).ID, f); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// colleague is somebody of a tenant's staff with a session at the desk.
+type colleague struct {
+	h     *house
+	realm string
+	id    identity.PersonID
+	email string
+	token string
+}
+
+// hire makes somebody of the staff and logs them in.
+func (h *house) hire(name string, roles ...role.Name) colleague {
+	h.t.Helper()
+	email := must(identity.ParseEmail(fmt.Sprintf("m%s@staff.example", strings.ReplaceAll(newID(), "-", ""))))
+	r := h.realm(name)
+	slug := r.Slug
+	added, err := h.provision.AddStaff(h.t.Context(), slug, provision.Member{Email: email, Language: "nl", Roles: roles})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	c := colleague{h: h, realm: name, id: added.Account.ID, email: email.String()}
+	c.token = h.session(name, c.id, "beheer")
+	return c
+}
+
+// session logs somebody in without a login.
+func (h *house) session(name string, id identity.PersonID, service string) string {
+	h.t.Helper()
+	token := newID()
+	h.in(name, func(ctx context.Context, st ports.Store) error {
+		return st.Sessions().Start(ctx, session.Session{
+			ID: session.ID(newID()), Token: sha256.Sum256([]byte(token)), Login: newID(), Person: id, Service: service, Method: "everyone/account", Accounts: "medewerker",
+			Level: assurance.EH3, AuthenticatedAt: h.now(), StartedAt: h.now(), SeenAt: h.now(), Limits: session.Limits{Idle: 15 * time.Minute, Absolute: 8 * time.Hour},
+		})
+	})
+	return token
+}
+
+func (c colleague) caller() desk.Caller {
+	return desk.Caller{Realm: c.h.realm(c.realm).ID, Token: sha256.Sum256([]byte(c.token))}
+}
+
+func (c colleague) actor() string { return "staff:" + string(c.id) }
+
+// page is an answer of the house.
+type page struct {
+	status int
+	header http.Header
+	body   string
+	to     string // of a redirect
+}
+
+// ask sends a request to the desk of the colleague's realm: GET without a form, else POST.
+func (c colleague) ask(path string, form url.Values) page {
+	return c.askAt(c.realm, path, form)
+}
+
+func (c colleague) askAt(name, path string, form url.Values) page {
+	c.h.t.Helper()
+	method, body := http.MethodGet, io.Reader(nil)
+	if form != nil {
+		method, body = http.MethodPost, strings.NewReader(form.Encode())
+	}
+	to := path
+	if !strings.HasPrefix(path, "/t/") {
+		to = "/t/" + name + "/desk" + path
+	}
+	q := httptest.NewRequest(method, base+to, body)
+	q.Header.Set("Sec-Fetch-Site", "same-origin")
+	q.Header.Set("Accept-Language", "nl")
+	if form != nil {
+		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if c.token != "" {
+		slug := c.h.realm(name).Slug
+		q.AddCookie(&http.Cookie{Name: "__Host-session-" + slug.Tenant() + "." + slug.Environment(), Value: c.token})
+	}
+	w := httptest.NewRecorder()
+	c.h.handler.ServeHTTP(w, q)
+	return page{w.Code, w.Header(), w.Body.String(), w.Header().Get("Location")}
+}
+
+// says wants an answer with a status and texts.
+func (p page) says(t testing.TB, status int, texts ...string) {
+	t.Helper()
+	if p.status != status {
+		t.Errorf("it answers %d, not %d (to %q)", p.status, status, p.to)
+	}
+	for _, text := range texts {
+		if !strings.Contains(p.body, text) && !strings.Contains(words(p.body), text) {
+			t.Errorf("it does not say %q:\n%s", text, words(p.body))
+		}
+	}
+}
+
+func words(body string) string {
+	_, main, _ := strings.Cut(body, "<main")
+	var out strings.Builder
+	inside := true
+	for _, r := range main {
+		switch {
+		case r == '<':
+			inside = true
+		case r == '>':
+			inside = false
+			out.WriteByte(' ')
+		case !inside:
+			out.WriteRune(r)
+		}
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// letters gives what was written since the last call to an address or a number, the oldest first.
+func (h *house) letters(name, to string) []ports.Letter {
+	h.t.Helper()
+	due, err := h.db.Claim(h.t.Context(), h.now().Add(time.Second), time.Nanosecond, 1000)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r := h.realm(name).ID
+	var out []ports.Letter
+	for _, d := range due {
+		if d.Realm != r || h.read[d.ID] {
+			continue
+		}
+		h.in(name, func(ctx context.Context, st ports.Store) error {
+			m, err := st.Outbox().Get(ctx, d.ID)
+			if err != nil {
+				return err
+			}
+			plain, err := box{}.Open(ctx, r, ports.PurposeOutbox, d.ID, m.Payload)
+			if err != nil {
+				return err
+			}
+			var l ports.Letter
+			if err := json.Unmarshal(plain, &l); err != nil || l.To != to {
+				return err
+			}
+			h.read[d.ID] = true
+			out = append(out, l)
+			return nil
+		})
+	}
+	return out
+}
+
+func kindsOf(letters []ports.Letter) []ports.LetterKind {
+	var out []ports.LetterKind
+	for _, l := range letters {
+		out = append(out, l.Kind)
+	}
+	return out
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// sumOf is what is kept of a session token.
+func sumOf(token string) [32]byte { return sha256.Sum256([]byte(token)) }
