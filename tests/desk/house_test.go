@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"github.com/voordeur/voordeur/adapters/casbin"
@@ -37,6 +36,7 @@ import (
 	"github.com/voordeur/voordeur/application/retention"
 	"github.com/voordeur/voordeur/application/sessions"
 	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 	"github.com/voordeur/voordeur/config/demo"
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
@@ -48,10 +48,7 @@ import (
 	"github.com/voordeur/voordeur/tests/browserless"
 )
 
-func TestMain(m *testing.M) {
-	gin.SetMode(gin.ReleaseMode)
-	browserless.Main(m)
-}
+func TestMain(m *testing.M) { browserless.Main(m) }
 
 // The realms of the tests are those of the demo.
 const (
@@ -75,7 +72,7 @@ type house struct {
 	applying  *registration.Service
 	retention *retention.Service
 	provision *provision.Service
-	routes    gin.RoutesInfo
+	routes    []wire.Route
 	handler   http.Handler
 	mu        sync.Mutex
 	at        time.Time
@@ -174,9 +171,7 @@ func (h *house) join() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	g := gin.New()
-	pages.Mount(g)
-	h.handler, h.routes = g, g.Routes()
+	h.handler, h.routes = wire.Pages(pages)
 }
 
 type reader struct{ t testing.TB }

@@ -10,6 +10,6 @@ func Root() *cobra.Command {
 		Use: "voordeur", Short: "Hosted login for government services",
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(demo(), serve(), migrate(), realmCommand(), keysCommand(), auditCommand(), health())
+	root.AddCommand(demo(), serve(), migrate(), realmCommand(), keysCommand(), auditCommand(), staffCommand(), health())
 	return root
 }
