@@ -23,6 +23,7 @@ type Config struct {
 	Delivery  Delivery  `key:"delivery"`
 	Mail      Mail      `key:"mail"`
 	SMS       SMS       `key:"sms"`
+	Document  Document  `key:"document"`
 	Keys      Keys      `key:"keys"`
 	Realms    Realms    `key:"realms"`
 	Telemetry Telemetry `key:"telemetry"`
@@ -76,6 +77,12 @@ type SMS struct {
 	Timeout    time.Duration `key:"timeout"`
 }
 
+// Document says how files that people upload are searched for malware; without clamd they are marked as not scanned.
+type Document struct {
+	Clamd   string        `key:"clamd"` // "unix:/path/of/socket" or "tcp:host:port"
+	Timeout time.Duration `key:"timeout"`
+}
+
 // Keys names the file of the key-encryption key, made by voordeur keys init.
 type Keys struct {
 	Encryption string `key:"encryption-key-file"`
@@ -109,6 +116,7 @@ func defaults() Config {
 		Listen:    Listen{Public: ":8080", Internal: "127.0.0.1:9090"},
 		Mail:      Mail{Timeout: 15 * time.Second},
 		SMS:       SMS{Timeout: 15 * time.Second},
+		Document:  Document{Timeout: 30 * time.Second},
 		Telemetry: Telemetry{Level: slog.LevelInfo, Ratio: 0.01},
 		Limits:    Limits{Connections: 16, WarmRealms: 1024, Shutdown: 20 * time.Second},
 	}

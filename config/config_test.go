@@ -151,6 +151,8 @@ var rules = map[string]rule{
 	"sms.key-file":                 {true, []any{"absent"}, []any{"secrets/sms-key"}},
 	"sms.originator":               {true, []any{""}, []any{"Voordeur"}},
 	"sms.timeout":                  {false, []any{"0s"}, []any{"5s"}},
+	"document.clamd":               {false, []any{"/run/clamd.sock", "unix:clamd.sock", "tcp:clamd", "tcp:clamd:", "udp:clamd:3310"}, []any{"", "unix:/run/clamd.sock", "tcp:clamd:3310", "tcp:[::1]:3310"}},
+	"document.timeout":             {false, []any{"0s"}, []any{"5s"}},
 	"keys.encryption-key-file":     {true, []any{""}, []any{"/run/secrets/kek"}},
 	"realms.folder":                {true, []any{""}, []any{"/etc/voordeur/realms"}},
 	"realms.cache":                 {false, []any{[]string{"a"}}, []any{"", "metadata", "/var/lib/voordeur/metadata"}},

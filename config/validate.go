@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strconv"
+	"strings"
 )
 
 // validate holds the rules that look at values; it notes what is wrong in the order of the file.
@@ -19,6 +20,7 @@ func (c *Config) validate(r *reader) {
 	c.Delivery.validate(r)
 	c.Mail.validate(r)
 	c.SMS.validate(r)
+	c.Document.validate(r)
 	c.Telemetry.validate(r)
 	c.Limits.validate(r)
 	r.path(&c.Keys.Encryption, "keys.encryption-key-file", "voordeur keys init makes that file")
@@ -128,6 +130,15 @@ func (s SMS) validate(r *reader) {
 	r.required("sms.key-file", "the gateway wants an access key")
 	r.required("sms.originator", "the telephone shows it")
 	r.positive("sms.timeout", s.Timeout.Seconds())
+}
+
+func (d Document) validate(r *reader) {
+	network, address, _ := strings.Cut(d.Clamd, ":")
+	_, port, err := net.SplitHostPort(address)
+	if d.Clamd != "" && !(network == "unix" && filepath.IsAbs(address)) && !(network == "tcp" && err == nil && port != "") {
+		r.wrong("document.clamd", "is unix:/path/of/socket or tcp:host:port")
+	}
+	r.positive("document.timeout", d.Timeout.Seconds())
 }
 
 func (t Telemetry) validate(r *reader) {

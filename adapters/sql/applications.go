@@ -132,7 +132,7 @@ func (a applications) Put(ctx context.Context, v registration.Application) error
 }
 
 func (a applications) Remove(ctx context.Context, id registration.ID) error {
-	if err := (documents{a.repository}).Remove(ctx, id); err != nil {
+	if err := documents(a).Remove(ctx, id); err != nil {
 		return err
 	}
 	return done(a.tx.NewDelete().Model((*applicationRow)(nil)).Where("realm_id = ? AND id = ?", a.realm, id).Exec(ctx))

@@ -77,7 +77,7 @@ func (v *visit) factor(st signin.State, ask login.AskCode) templ.Component {
 	for _, rule := range ask.Factors {
 		switch {
 		case rule.Factor == f.Channel && !rule.Announce.IsZero() && !v.s.Now().Before(rule.Announce):
-			page.Ending = pages.Ending{On: rule.Until, Left: left(ask, rule)}
+			page.Ending = pages.Ending{On: rule.Until, Left: left(st.Audience, rule)}
 		case rule.Factor != f.Channel:
 			page.Ways = append(page.Ways, pages.FactorWay{Channel: pages.Channel(rule.Factor), To: v.goesTo(f, rule.Factor)})
 		}
@@ -91,11 +91,11 @@ func (v *visit) factor(st signin.State, ask login.AskCode) templ.Component {
 	return pages.FactorPage(v.of(st), page)
 }
 
-// left lists the ways that stay when one ends.
-func left(ask login.AskCode, ending policy.FactorRule) []pages.Channel {
+// left lists the ways that stay when one ends, also those that the person has yet to set up.
+func left(a policy.Audience, ending policy.FactorRule) []pages.Channel {
 	var out []pages.Channel
-	for _, rule := range ask.Factors {
-		if rule.Until.IsZero() && rule.Factor != ending.Factor && rule.Factor != policy.RecoveryCode {
+	for _, rule := range a.SecondFactors {
+		if rule.Until.IsZero() && rule.Factor != ending.Factor {
 			out = append(out, pages.Channel(rule.Factor))
 		}
 	}

@@ -52,7 +52,7 @@ func (s *Server) showCodes(v *visit) error {
 		code = http.StatusUnprocessableEntity
 	}
 	return v.render(code, pages.RecoveryCodesPage(v.meContext(o), pages.RecoveryCodes{
-		Codes: list.Codes, Download: v.at("me", "recovery", "file"), Action: v.at("me", "recovery", "codes"), Missing: missing, Made: list.Made, Renewed: true,
+		Codes: list.Codes, Download: v.at("me", "recovery", "file"), Action: v.at("me", "recovery", "codes"), Missing: missing, Made: list.Made, Renewed: list.Renewed,
 	}))
 }
 

@@ -141,6 +141,7 @@ func (o Own) secondFactors(now time.Time) []policy.FactorRule {
 func (s *Service) codeProof(o Own, lang string, channel policy.Factor) ports.CodeProof {
 	id := string(o.Account.ID)
 	p := ports.CodeProof{
+		Own:   true,
 		Realm: o.Realm, Purpose: challenge.ForAction(OwnAccount), Within: string(o.Session.ID), Subject: "account:" + id, Budget: "own:" + id,
 		Format: challenge.EmailFactor, Channel: ports.TopicMail, To: o.Account.Email.String(), Letter: s.letter(o, ports.LetterActionCode, lang), Event: o.common(),
 	}

@@ -46,6 +46,10 @@ func (s *Service) MakeRecoveryCodes(ctx context.Context, c Caller) (bool, error)
 
 // makeRecovery draws the codes, keeps their digests and parks the list to show.
 func (s *Service) makeRecovery(ctx context.Context, st ports.Store, o Own) error {
+	left, err := st.RecoveryCodes().Left(ctx, o.Account.ID)
+	if err != nil {
+		return err
+	}
 	codes, err := credential.NewRecoveryCodes(s.Random)
 	if err != nil {
 		return err
@@ -60,7 +64,7 @@ func (s *Service) makeRecovery(ctx context.Context, st ports.Store, o Own) error
 	if err := st.RecoveryCodes().Replace(ctx, o.Account.ID, digests, s.Now()); err != nil {
 		return err
 	}
-	list, err := json.Marshal(RecoveryCodes{Codes: codes, Made: s.Now()})
+	list, err := json.Marshal(RecoveryCodes{Codes: codes, Made: s.Now(), Renewed: left > 0})
 	if err != nil {
 		return fmt.Errorf("profile: write recovery codes: %w", err)
 	}
@@ -80,8 +84,9 @@ func shownKey(o Own) [32]byte {
 
 // RecoveryCodes is a list to put away.
 type RecoveryCodes struct {
-	Codes []string  `json:"codes"`
-	Made  time.Time `json:"made"`
+	Codes   []string  `json:"codes"`
+	Made    time.Time `json:"made"`
+	Renewed bool      `json:"renewed"` // they took the place of others that could still be used
 }
 
 // ShowRecoveryCodes gives the list that was made in this session. None: it was put away, or is no longer shown.

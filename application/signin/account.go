@@ -53,7 +53,7 @@ func (s *Service) continued(ctx context.Context, st ports.Store, c current, f fa
 		return e, profile, err
 	}
 	e.Session = sessionFacts(held, profile)
-	e.Session.Alive = !a.PasswordAt.After(held.StartedAt)
+	e.Session.Alive = !a.PasswordAt.After(held.AuthenticatedAt) // whoever changed it proved the new one
 	if e.Blocked, err = s.factorBlocked(ctx, st, c, f, profile); err != nil {
 		return e, profile, err
 	}

@@ -27,7 +27,7 @@ var homes = map[string][]string{
 	"github.com/coreos/go-oidc":                     {"adapters/oidc", "adapters/simulator", "tests"}, // in adapters/oidc as a second opinion in tests
 	"github.com/crewjam/saml":                       {"adapters/saml"},
 	"github.com/makiuchi-d/gozxing":                 {"adapters/web", "tests"}, // tests only: reads the QR codes that we draw
-	"github.com/mattermost/xml-roundtrip-validator": {"adapters/saml"}, // tests only: the differential check (SAML.md 5.1)
+	"github.com/mattermost/xml-roundtrip-validator": {"adapters/saml"},         // tests only: the differential check (SAML.md 5.1)
 	"github.com/emersion/go-sasl":                   {"adapters/mail", "adapters/simulator"},
 	"github.com/emersion/go-smtp":                   {"adapters/mail", "adapters/simulator", "tests"},
 	"github.com/gin-gonic/gin":                      {"adapters/web", "adapters/api", "cmd"},

@@ -64,7 +64,10 @@ func (tab *Tab) Tab(t testing.TB) *Tab {
 }
 
 // Picture takes a picture of the whole page, as PNG.
-func (tab *Tab) Picture(t testing.TB) []byte { t.Helper(); return run(t, tab, chromedp.FullScreenshot(100)) }
+func (tab *Tab) Picture(t testing.TB) []byte {
+	t.Helper()
+	return run(t, tab, chromedp.FullScreenshot(100))
+}
 
 // Shot writes a picture of the whole page to VOORDEUR_SHOTS/name.png; without that folder it does nothing.
 func (tab *Tab) Shot(t testing.TB, name string) {

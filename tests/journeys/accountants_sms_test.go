@@ -31,7 +31,7 @@ func TestAccountantsUseTextMessagesUntilTheFirstOfApril(t *testing.T) {
 	t.Log("1 February: from today on it is announced")
 	c.set(time.Date(2020, 2, 1, 0, 0, 0, 0, zone))
 	cats.Begins()
-	cats.Meets("Sms-codes stoppen op 1 april 2020", "U ontvangt vanaf 1 april 2020 geen sms-code meer om in te loggen.", "U kunt dan alleen nog inloggen met:", "een code per e-mail")
+	cats.Meets("Sms-codes stoppen op 1 april 2020", "U ontvangt vanaf 1 april 2020 geen sms-code meer om in te loggen.", "U kunt dan alleen nog inloggen met:", "een authenticator-app", "een code per e-mail")
 
 	t.Log("the night of 29 March: five minutes before the clock goes forward")
 	c.set(time.Date(2020, 3, 29, 1, 57, 0, 0, zone))

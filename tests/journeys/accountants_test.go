@@ -1,13 +1,18 @@
 package journeys
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/voordeur/voordeur/adapters/simulator/inbox"
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/ports"
 	"github.com/voordeur/voordeur/tests/browser"
 )
 
@@ -23,10 +28,10 @@ const (
 	weerhaan   = "Dakdekkersbedrijf De Weerhaan (oefen)"
 )
 
-// The first half of the guide, "Inloggen met een e-mailcode", word by word (MA-01 to MA-05, MA-08 to MA-14,
-// MA-20): password, code by e-mail, the question, and skipping it straight into the portal. MA-29: the mail
-// says when, until when, from where, and has no link. MA-23: the question comes back after a week, and may
-// be put off again.
+// The first half of the guide, "Inloggen met een e-mailcode", word by word: password, code by e-mail, the question,
+// and skipping it straight into the portal (MA-01, MA-02, MA-03, MA-04, MA-05, MA-08, MA-09, MA-10, MA-11, MA-12,
+// MA-13, MA-20). MA-29: the mail says when, until when, from where, and has no link. MA-14, MA-23: the question
+// comes back after a week, and may be put off again.
 func TestAccountantsLogInWithACodeByEmail(t *testing.T) {
 	var c clock
 	office := NewOffice(t, &c)
@@ -97,10 +102,11 @@ func isPlainCode(t *testing.T, m inbox.Message, c *clock) {
 	}
 }
 
-// The second half of the guide, "Inloggen met een authenticator app", word by word (MA-15 to MA-20): the code by
-// e-mail, the question, an app that scans the QR code (read from a picture of the page, in light, in dark and on
-// a narrow screen), a first code that finishes it, recovery codes (MA-26), and the app from the next login on, with
-// e-mail to fall back on (MA-25). MA-22: the key can be typed over, or opened on the device itself.
+// The second half of the guide, "Inloggen met een authenticator app", word by word: the code by e-mail, the question,
+// an app that scans the QR code (read from a picture of the page, in light, in dark and on a narrow screen), a first
+// code that finishes it, and the app from the next login on (MA-15, MA-16, MA-17, MA-18, MA-19, MA-20). MA-22: the key
+// can be typed over, or opened on the device itself. MA-25: e-mail to fall back on, which the log tells. MA-26,
+// XC-18: recovery codes.
 func TestAccountantsLogInWithAnAuthenticator(t *testing.T) {
 	var c clock
 	office := NewOffice(t, &c)
@@ -172,6 +178,16 @@ func TestAccountantsLogInWithAnAuthenticator(t *testing.T) {
 	b.GivesMailed()
 	b.Arrives()
 	b.Leaves()
+	var instead []string
+	office.reads(t, func(_ context.Context, _ ports.Store, e audit.Event) error {
+		if e.Action == audit.FactorAccepted && e.Facts["instead-of"] != "" {
+			instead = append(instead, e.Facts["factor"]+" instead of "+e.Facts["instead-of"])
+		}
+		return nil
+	})
+	if d := cmp.Diff([]string{"email-code instead of authenticator"}, instead); d != "" {
+		t.Errorf("the log: %s", d)
+	}
 
 	t.Log("MA-26, XC-18: a recovery code in place of the phone, once")
 	b.Begins()

@@ -25,7 +25,7 @@ func Accountants(issuer string) Config {
 		},
 		Points: []look.Text{
 			{NL: "De code komt uit een authenticator-app op uw smartphone, zoals Google Authenticator, of per e-mail.", EN: "The code comes from an authenticator app on your smartphone, such as Google Authenticator, or by e-mail."},
-			{NL: "Sms-codes versturen wij sinds 1 april 2020 niet meer.", EN: "Since 1 April 2020 we no longer send codes by text message."},
+			{NL: "Vanaf 1 april 2020 ontvangt u geen sms-code meer om in te loggen.", EN: "From 1 April 2020 you no longer receive a code by text message to log in."},
 			{NL: "Ook in het portaal vragen wij soms om een code, bijvoorbeeld als u een aangifte verstuurt.", EN: "Within the portal we sometimes ask for a code too, for instance when you send a return."},
 		},
 		Entrances: []Entrance{{

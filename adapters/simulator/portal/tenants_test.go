@@ -20,7 +20,7 @@ var tenants = map[string]func(string) portal.Config{
 func TestStartPageOfTheAccountantsFollowsTheGuide(t *testing.T) {
 	s := newSceneOf(t, portal.Accountants)
 	s.browser().get("/").shows(t, http.StatusOK, "Wij hebben veiligheid hoog in het vaandel staan.", "een code van 6 cijfers",
-		"Google Authenticator", "per e-mail", "sinds 1 april 2020 niet meer", "als u een aangifte verstuurt", `href="/login"`)
+		"Google Authenticator", "per e-mail", "Vanaf 1 april 2020 ontvangt u geen sms-code meer", "als u een aangifte verstuurt", `href="/login"`)
 	s.browser().get("/help").shows(t, http.StatusOK, "Inloggen met een e-mailcode", "Inloggen met een authenticator-app", "zonder nog een code")
 }
 

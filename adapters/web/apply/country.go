@@ -48,17 +48,30 @@ func nameIn(names display.Namer, c registration.Country) string {
 	return names.Name(region)
 }
 
-// namesOfAll gives every name in the form in which it is compared.
+// read are languages that many applicants write, in countries that have several: Belgium is Belgique too.
+var read = []language.Tag{
+	language.French, language.Spanish, language.Portuguese, language.Italian, language.Polish, language.Turkish, language.Arabic, language.Russian,
+	language.Ukrainian, language.SimplifiedChinese,
+}
+
+// namesOfAll gives every name in the form in which it is compared. Those of the house's languages win.
 func namesOfAll() map[string]registration.Country {
 	out := map[string]registration.Country{}
-	for _, c := range registration.Countries() {
-		region := language.MustParseRegion(string(c))
-		for l := range tags {
-			out[plain(byCode[l](c))] = c
+	for _, tag := range read {
+		names := display.Regions(tag)
+		for _, c := range registration.Countries() {
+			out[plain(nameIn(names, c))] = c
 		}
+	}
+	for _, c := range registration.Countries() {
 		base, _ := language.Make("und-" + string(c)).Base() // what most people there speak
 		out[plain(nameIn(display.Regions(language.Make(base.String())), c))] = c
-		out[strings.ToLower(region.ISO3())], out[strings.ToLower(string(c))] = c, c
+		out[strings.ToLower(language.MustParseRegion(string(c)).ISO3())], out[strings.ToLower(string(c))] = c, c
+	}
+	for l := range tags {
+		for _, c := range registration.Countries() {
+			out[plain(byCode[l](c))] = c
+		}
 	}
 	for name, c := range also {
 		out[name] = c

@@ -13,7 +13,7 @@ import (
 func TestCountriesByName(t *testing.T) {
 	for typed, want := range map[string]registration.Country{
 		"België": "BE", "belgie": "BE", " BELGIUM ": "BE", "Belgien": "BE", "be": "BE", "BEL": "BE",
-		"Polska": "PL", "Polen": "PL", "中国": "CN", "España": "ES", "espana": "ES", "Ελλάδα": "GR", "Österreich": "AT", "Oostenrijk": "AT",
+		"Belgique": "BE", "Suisse": "CH", "Svizzera": "CH", "Бельгия": "BE", "Polska": "PL", "Polen": "PL", "中国": "CN", "España": "ES", "espana": "ES", "Ελλάδα": "GR", "Österreich": "AT", "Oostenrijk": "AT",
 		"Bosnië-Herzegovina": "BA", "Ivoorkust": "CI", "Cote d'Ivoire": "CI", "U.S.A.": "US", "Türkiye": "TR", "Turkije": "TR", "Holland": "NL",
 		"Sint Maarten": "SX", "Kosovo": "XK", "staatloos": registration.Stateless, "Stateless": registration.Stateless,
 		"Atlantis": "Atlantis", "": "", "België en Nederland": "België en Nederland",

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/voordeur/voordeur/adapters/document"
 	"github.com/voordeur/voordeur/adapters/keys"
 	"github.com/voordeur/voordeur/adapters/mail"
 	"github.com/voordeur/voordeur/adapters/sql"
@@ -21,6 +22,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/telemetry"
 	"github.com/voordeur/voordeur/config"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/ports"
 )
 
 // Server is a production server: the application on its listeners, with nothing simulated.
@@ -50,6 +52,10 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	if err != nil {
 		return nil, err
 	}
+	scanner, err := newScanner(c.Document, tel.Logger())
+	if err != nil {
+		return nil, err
+	}
 	db, err := openDatabase(ctx, c)
 	if err != nil {
 		return nil, err
@@ -57,12 +63,20 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	app, err := Build(ctx, Parts{
 		BaseURL: c.BaseURL.String(), Database: db, KEK: kek, Mailer: mailer, From: c.Mail.From, Telemetry: tel, SMS: texts, HTTP: NewClient(false),
 		Pin: pinFrom(c.Realms.Folder), Redis: c.Delivery.Redis, WarmRealms: c.Limits.WarmRealms, Proxies: prefixes(c.Listen.TrustedProxies),
-		CacheDir: c.Realms.Cache,
+		CacheDir: c.Realms.Cache, Scanner: scanner,
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return &Server{app, c, tel}, nil
+}
+
+// newScanner gives the search for malware; nil where none is configured.
+func newScanner(c config.Document, log *slog.Logger) (ports.Scanner, error) {
+	if c.Clamd == "" {
+		return nil, nil
+	}
+	return document.NewClamd(c.Clamd, c.Timeout, log)
 }
 
 func prefixes(networks []netip.Prefix) []string {
