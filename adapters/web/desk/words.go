@@ -40,6 +40,7 @@ var sentences = map[audit.Action]func(*i18n.Printer) string{
 	audit.ApplicationReleased: (*i18n.Printer).EventApplicationReleased, audit.ApplicationSent: (*i18n.Printer).EventApplicationSent,
 	audit.ApplicationClaimed: (*i18n.Printer).EventApplicationClaimed, audit.ApplicationDecided: (*i18n.Printer).EventApplicationDecided,
 	audit.ApplicationWithdrawn: (*i18n.Printer).EventApplicationWithdrawn,
+	audit.ApplicationKnown:     (*i18n.Printer).EventApplicationKnown,
 	audit.ApplicationOpened:    (*i18n.Printer).EventApplicationOpened, audit.ApplicationWiped: (*i18n.Printer).EventApplicationWiped,
 	audit.DocumentAdded: (*i18n.Printer).EventDocumentAdded, audit.DocumentRefused: (*i18n.Printer).EventDocumentRefused, audit.DocumentShown: (*i18n.Printer).EventDocumentShown,
 }
@@ -65,6 +66,6 @@ var bySubject = map[string][]audit.Action{
 		audit.AccountErased, audit.EnrolmentUnblocked, audit.FactorReset, audit.ProposalMade, audit.ProposalAgreed, audit.ProposalDeclined,
 		audit.ClientAssigned, audit.ClientEnded, audit.FiguresViewed, audit.AuditRead, audit.AuditPersonalShown, audit.RoleGranted, audit.RoleRevoked},
 	"applied": {audit.ApplicationSent, audit.ApplicationViewed, audit.ApplicationClaimed, audit.ApplicationReleased, audit.ApplicationDecided,
-		audit.ApplicationWithdrawn, audit.ApplicationOpened, audit.ApplicationWiped, audit.DocumentAdded, audit.DocumentRefused, audit.DocumentShown},
+		audit.ApplicationWithdrawn, audit.ApplicationKnown, audit.ApplicationOpened, audit.ApplicationWiped, audit.DocumentAdded, audit.DocumentRefused, audit.DocumentShown},
 	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.TokenReuseDetected},
 }

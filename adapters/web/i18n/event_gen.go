@@ -74,6 +74,14 @@ func (p *Printer) EventApplicationDecided() string {
 	return "Over aanvraag beslist"
 }
 
+// EventApplicationKnown says: "Aanvraag met een adres dat al een account heeft"
+func (p *Printer) EventApplicationKnown() string {
+	if p.lang != NL {
+		return "Application with an address that has an account already"
+	}
+	return "Aanvraag met een adres dat al een account heeft"
+}
+
 // EventApplicationOpened says: "Aanvraag door aanvrager bekeken"
 func (p *Printer) EventApplicationOpened() string {
 	if p.lang != NL {
