@@ -234,8 +234,43 @@ func (w *world) calls(t *testing.T, at string, i ids) map[string]request {
 	}
 }
 
+// fill adds the routes that need no call of their own making: the ids stand in the path by their names, and every
+// form brings all fields that any of them reads. A name that has no id here fails the test.
+func (w *world) fill(t *testing.T, i ids, calls map[string]request) {
+	t.Helper()
+	named := map[string]string{
+		":tenant": "schatkist", ":environment": home, ":login": i.waiting, ":option": "0", ":person": i.person,
+		":target": "production", ":proposal": i.person, ":application": i.person, ":organisation": i.person, ":session": i.person, ":device": i.person,
+		":app": i.person, ":account": i.person, ":reference": "7F3K-22QD", ":token": strings.Repeat("A", 22), ":id": i.person, ":name": "x",
+	}
+	form := url.Values{
+		"email": {"iemand@elders.example"}, "password": {"een lang wachtwoord"}, "code": {"123456"}, "channel": {"email-code"}, "organisation": {i.person}, "kept": {"yes"},
+		"phone": {"0612345678"}, "present": {"x"}, "reason": {"een reden die iemand begrijpt"}, "roles": {"administrator"}, "kvk": {"68750110"},
+	}
+	for _, r := range w.Nodes[0].Routes {
+		name := r.Method + " " + r.Path
+		if _, ok := calls[name]; ok || slices.Contains(public, name) {
+			continue
+		}
+		parts := strings.Split(r.Path, "/")
+		for n, p := range parts {
+			if !strings.HasPrefix(p, ":") {
+				continue
+			}
+			if parts[n] = named[p]; parts[n] == "" {
+				t.Errorf("%s has %s, which nobody knows an id for", name, p)
+			}
+		}
+		q := request{method: r.Method, path: strings.Join(parts, "/")}
+		if r.Method == http.MethodPost {
+			q.form = form
+		}
+		calls[name] = q
+	}
+}
+
 // public routes hold nothing of a realm's people, and logging out is weighed apart (TestLogOutEndsOnesOwn).
-var public = []string{"GET /healthz", "GET /readyz", "GET /a/*file", "HEAD /a/*file", "POST /t/:tenant/:environment/users/logout", "POST /t/:tenant/:environment/me/logout"}
+var public = []string{"GET /healthz", "GET /readyz", "GET /a/*file", "HEAD /a/*file", "POST /t/:tenant/:environment/users/logout", "POST /t/:tenant/:environment/me/logout", "POST /t/:tenant/:environment/desk/logout"}
 
 // protocol tells whether a route is the portal's business, where a browser's cookies mean nothing.
 func protocol(route string) bool { return !strings.Contains(route, "/") }
@@ -276,6 +311,7 @@ func (w *world) cells(t *testing.T) []string {
 			at, i = home, w.home
 		}
 		calls := w.calls(t, at, i)
+		w.fill(t, i, calls)
 		complete(t, w, calls)
 		routes := slices.SortedFunc(maps.Keys(calls), func(a, b string) int {
 			return cmp.Or(strings.Compare(rank(a), rank(b)), strings.Compare(a, b))
