@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -53,14 +55,20 @@ func (n *Network) ported(document []byte) string {
 }
 
 // Open makes an account that anybody with Password can use. change may say more of it.
-func (h *House) Open(t testing.TB, realm, kind, email string, change func(*account.Account)) identity.PersonID {
+func (h *House) Open(t testing.TB, where, kind, email string, change func(*account.Account)) identity.PersonID {
 	t.Helper()
-	hash, err := h.Passwords.Hash(t.Context(), Password)
+	return OpenAccount(t, h.Nodes[0].Database, h.Realm(t, where).ID, h.Passwords, h.Now(), kind, email, change)
+}
+
+// OpenAccount is Open for a house whose nodes are processes of their own.
+func OpenAccount(t testing.TB, db ports.UnitOfWork, r realm.ID, passwords ports.PasswordHasher, now time.Time, kind, email string, change func(*account.Account)) identity.PersonID {
+	t.Helper()
+	hash, err := passwords.Hash(t.Context(), Password)
 	if err != nil {
 		t.Fatal(err)
 	}
 	a := account.Account{
-		ID: identity.PersonID(newID(t)), Kind: kind, Email: address(t, email), State: account.Active, Password: hash, PasswordAt: h.Now(), CreatedAt: h.Now(),
+		ID: identity.PersonID(newID(t)), Kind: kind, Email: address(t, email), State: account.Active, Password: hash, PasswordAt: now, CreatedAt: now,
 	}
 	if change != nil {
 		change(&a)
@@ -69,21 +77,24 @@ func (h *House) Open(t testing.TB, realm, kind, email string, change func(*accou
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := identity.Person{ID: a.ID, Acting: acting, Language: "nl", CreatedAt: h.Now()}
-	p.ProveEmail(a.Email, "", h.Now())
-	h.Change(t, realm, func(ctx context.Context, st ports.Store) error {
+	p := identity.Person{ID: a.ID, Acting: acting, Language: "nl", CreatedAt: now}
+	p.ProveEmail(a.Email, "", now)
+	err = db.Do(t.Context(), r, func(ctx context.Context, st ports.Store) error {
 		if err := st.People().Put(ctx, p); err != nil {
 			return err
 		}
 		return st.Accounts().Put(ctx, a)
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return a.ID
 }
 
 // Equip gives an account an authenticator that was set up before, and recovery codes; it gives both.
-func (h *House) Equip(t testing.TB, realm string, id identity.PersonID) (key string, recovery []string) {
+func (h *House) Equip(t testing.TB, where string, id identity.PersonID) (key string, recovery []string) {
 	t.Helper()
-	r, keys := h.Realm(t, realm), h.Nodes[0].Keys
+	r, keys := h.Realm(t, where), h.Nodes[0].Keys
 	key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 	app := account.Authenticator{ID: newID(t), Account: id, CreatedAt: h.Now(), Confirmed: h.Now()}
 	var err error
@@ -101,7 +112,7 @@ func (h *House) Equip(t testing.TB, realm string, id identity.PersonID) (key str
 		}
 		digests = append(digests, digest)
 	}
-	h.Change(t, realm, func(ctx context.Context, st ports.Store) error {
+	h.Change(t, where, func(ctx context.Context, st ports.Store) error {
 		if err := st.Authenticators().Put(ctx, app); err != nil {
 			return err
 		}
@@ -111,10 +122,10 @@ func (h *House) Equip(t testing.TB, realm string, id identity.PersonID) (key str
 }
 
 // Account gives an account as it is now.
-func (h *House) Account(t testing.TB, realm string, id identity.PersonID) account.Account {
+func (h *House) Account(t testing.TB, where string, id identity.PersonID) account.Account {
 	t.Helper()
 	var out account.Account
-	h.View(t, realm, func(ctx context.Context, st ports.Store) (err error) {
+	h.View(t, where, func(ctx context.Context, st ports.Store) (err error) {
 		out, err = st.Accounts().ByID(ctx, id)
 		return err
 	})
