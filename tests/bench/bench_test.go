@@ -16,6 +16,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/saml/xmlguard"
 	"github.com/voordeur/voordeur/adapters/simulator/scheme"
 	"github.com/voordeur/voordeur/adapters/web/i18n"
+	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/tests/browserless"
 	"github.com/voordeur/voordeur/tests/pages"
 )
@@ -27,6 +28,7 @@ func note(r Row) { table = append(table, r) }
 
 // TestMain prints the table after everything.
 func TestMain(m *testing.M) {
+	browserless.Hashing = credential.Default
 	code := m.Run()
 	if len(table) > 0 {
 		fmt.Println()
