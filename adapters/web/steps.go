@@ -54,7 +54,7 @@ func (v *visit) step(st signin.State, direct bool) error {
 		return v.render(http.StatusOK, pages.HandOverPage(v.of(st), page))
 	case st.Done:
 		return v.render(http.StatusOK, pages.FurtherPage(v.of(st), pages.Further{}))
-	case direct && st.Step == login.Step(login.Refused{Reason: login.OtherPerson}):
+	case direct && isOtherPerson(st.Step):
 		return v.seeOther(v.at("login", st.Login) + "?came=" + otherPerson)
 	case direct:
 		return v.seeOther(v.at("login", st.Login))
@@ -86,6 +86,11 @@ func (v *visit) step(st signin.State, direct bool) error {
 		return v.refuse(st, step)
 	}
 	return v.render(http.StatusOK, pages.ImpossiblePage(v.of(st), pages.Impossible{}))
+}
+
+func isOtherPerson(s login.Step) bool {
+	refused, ok := s.(login.Refused)
+	return ok && refused.Reason == login.OtherPerson
 }
 
 // onward ends a post. A login that it completed goes on at once, for its answer and its token are there
