@@ -65,8 +65,9 @@ func TestPostsOfOtherSitesAreRefused(t *testing.T) {
 			continue
 		}
 		pattern := regexp.MustCompile("^" + regexp.MustCompile(`:[a-z]+`).ReplaceAllString(r.Path, "[^/]+") + "$")
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(targets)), pattern.MatchString) {
-			t.Errorf("POST %s is not attacked here", r.Path)
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(targets)), pattern.MatchString) { // whatever its form reads, it is refused before
+			named := strings.NewReplacer(":tenant", "schatkist", ":environment", home, ":login", login, ":person", person, ":option", "0", ":target", home)
+			targets[regexp.MustCompile(`:[a-z]+`).ReplaceAllString(named.Replace(r.Path), person)] = url.Values{"code": {"123456"}}
 		}
 	}
 	h.Rest()
