@@ -143,7 +143,9 @@ func TestLinksThatLeadNowhere(t *testing.T) {
 	owner := browserless.NewBrowser(t)
 	page := owner.Get(to)
 	elsewhere := strings.Replace(to, "accountantsportal/production", "omgevingsloket/production", 1)
-	for _, wrong := range []string{to[:len(to)-1] + "A", to + "A", elsewhere, v.at("/not-me/")} {
+	at := strings.LastIndexByte(to, '/') + 1
+	other := map[bool]string{true: "B", false: "A"}[to[at] == 'A'] // the last letter holds two bits only
+	for _, wrong := range []string{to[:at] + other + to[at+1:], to + "A", elsewhere, v.at("/not-me/")} {
 		says(t, owner.Get(wrong), http.StatusNotFound)
 		action, err := page.URL.Parse(wrong)
 		if err != nil {

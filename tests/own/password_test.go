@@ -33,6 +33,9 @@ func TestAPasswordIsChanged(t *testing.T) {
 		says(t, v.change(t, browserless.Password, better), http.StatusOK, words.OwnDonePassword())
 		says(t, other.Get(v.at("/me")), http.StatusUnauthorized, words.AccountNobodyTitle())
 		mail, sms := v.Mail(t, anna, before), v.text(t, number, before)
+		for strings.Contains(mail.Text, "nieuw apparaat") { // of the second browser, a moment late
+			mail = v.Mail(t, anna, mail.Number)
+		}
 		if link(t, mail.Text) != link(t, sms) || !strings.Contains(sms, "wachtwoord") {
 			t.Errorf("the channels are told otherwise:\n%s\n%s", mail.Text, sms)
 		}
