@@ -41,15 +41,21 @@ func Axe(t testing.TB) string {
 	return string(script)
 }
 
-// Check runs axe on the page as it is shown: WCAG 2.2 A and AA, EN 301 549 and good practice (XC-31).
+// Check runs axe on the page as it is shown: WCAG 2.2 A and AA, EN 301 549 and good practice (XC-31). With rules, it
+// looks at those alone: a page that only got narrower or darker has the same words and structure as before.
 // The engine comes in through the debugger, so the page's content policy need not bend.
-func (tab *Tab) Check(t testing.TB, axe string) []Violation {
+func (tab *Tab) Check(t testing.TB, axe string, rules ...string) []Violation {
 	t.Helper()
 	if !Eval[bool](t, tab, "typeof axe === 'object'") {
 		Eval[bool](t, tab, axe+";true")
 	}
-	return Eval[[]Violation](t, tab, `axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag", values: [
-		"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]}}).then(r => r.violations.map(v => ({
+	only := `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]}`
+	if len(rules) > 0 {
+		only = fmt.Sprintf(`{type: "rule", values: %s}`, list(rules))
+	}
+	return Eval[[]Violation](t, tab, `axe.run(document, {resultTypes: ["violations"], runOnly: `+only+`}).then(r => r.violations.map(v => ({
 			ID: v.id, Impact: v.impact, Help: v.help,
 			Nodes: v.nodes.map(n => ({HTML: n.html, FailureSummary: n.failureSummary}))})))`)
 }
+
+func list(words []string) string { return `["` + strings.Join(words, `", "`) + `"]` }

@@ -92,6 +92,12 @@ func (tab *Tab) settle(t testing.TB) {
 		call(t, tab, page.GetFrameTree, cdp.Empty{})
 		tab.tree(t)
 	}
+	tab.loaded(t)
+}
+
+// loaded waits until no page is on its way.
+func (tab *Tab) loaded(t testing.TB) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(tab.ctx, patience)
 	defer cancel()
 	for {

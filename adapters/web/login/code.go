@@ -54,7 +54,9 @@ func (v Code) dead() bool {
 	return false
 }
 
-func (v Code) failed() bool { return v.State != CodeFresh && v.State != CodeResent }
+func (v Code) failed() bool {
+	return v.State != CodeFresh && v.State != CodeResent && v.State != CodeUnsent
+}
 
 // refusal is the short sentence; the field says more.
 func (v Code) refusal(c ui.Ctx) string {
