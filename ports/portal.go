@@ -6,6 +6,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/role"
@@ -72,6 +73,8 @@ type GrantedLogin struct {
 	Organisation    identity.Organisation
 	Branch          identity.Branch
 	Intermediary    identity.KvK
+	Linked          linking.Account     // of the portal's own, that the person is linked to; zero: none
+	Institution     linking.Institution // of that account, for which the person acts (MH-43)
 	Email           identity.EmailAddress
 	Roles           []role.Name
 	Subjects        map[string]string // pseudonyms of the person by portal; one may be missing

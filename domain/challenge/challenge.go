@@ -30,6 +30,9 @@ const (
 // ForAction is the purpose of a code that confirms one action and no other.
 func ForAction(action string) Purpose { return Purpose("action:" + action) }
 
+// ForLink is the purpose of a pincode that links one account of the portal's own and no other (MH-31).
+func ForLink(account string) Purpose { return Purpose("link-account:" + account) }
+
 // BySMS is the purpose of a code that goes by text message. What is typed counts for the way it came by: the
 // end of one way (MA-07) and the demand of another (G13) cannot be got round.
 func BySMS(p Purpose) Purpose { return p + "/sms" }

@@ -100,9 +100,10 @@ type PersonFacts struct {
 	EmailHere     bool // for this service
 	MayEnter      bool // a role lets them into this service
 	MayUseMethod  bool // the audience may log in with the method
-	Links         int  // accounts of the portal linked to the identity
+	Links         int  // institutions of the portal's accounts that the identity is linked to
 	LinkChosen    bool
-	Organisations int // on whose behalf an account may act
+	LinkWaiting   bool // a link waits for somebody to approve it
+	Organisations int  // on whose behalf an account may act
 	OrgChosen     bool
 }
 

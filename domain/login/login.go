@@ -338,9 +338,9 @@ func (l attempt) admit() Step {
 	switch {
 	case l.emailDemanded():
 		return VerifyEmail{}
-	case len(l.audience.Link.Proofs) > 0 && l.Person.Links == 0:
-		return LinkAccount{l.audience.Link.Proofs}
-	case l.Person.Links > 1 && !l.Person.LinkChosen:
+	case l.audience.Link.Demanded() && l.Person.Links <= 0:
+		return l.link()
+	case l.audience.Link.Demanded() && l.Person.Links > 1 && !l.Person.LinkChosen:
 		return ChooseAccount{}
 	case l.Person.Organisations > 1 && !l.Person.OrgChosen:
 		return ChooseOrganisation{}
@@ -350,6 +350,17 @@ func (l attempt) admit() Step {
 		return Refused{Reason: NoRole}
 	}
 	return l.offer()
+}
+
+// link demands an account of the portal's own: one that waits for approval, or one that is proven now.
+func (l attempt) link() Step {
+	if l.Person.LinkWaiting {
+		return AwaitLink{}
+	}
+	if proofs := l.audience.Link.InForce(l.now); len(proofs) > 0 {
+		return LinkAccount{proofs}
+	}
+	return Refused{Reason: NoLink}
 }
 
 func (l attempt) emailDemanded() bool {

@@ -360,12 +360,20 @@ func TestStepUpWithABroker(t *testing.T) {
 	expect(t, schatkist(), e, now.Add(5*time.Minute+1), login.AuthenticateUpstream{Choice: broker, Minimum: assurance.EH3})
 }
 
-// J3: MH-11, MH-12, MH-21, MH-25, MH-28, XC-23.
+// J3: MH-11, MH-12, MH-21, MH-25, MH-28, MH-32, XC-23.
 func TestLinkingAnOldAccount(t *testing.T) {
-	proofs := []policy.LinkProof{policy.LegacyCredentials, policy.ActivationCode}
-	p := everyone(policy.Audience{Methods: []policy.MethodRule{byBroker}, Link: policy.Link{Proofs: proofs}})
+	ends := now.Add(time.Hour)
+	rules := []policy.LinkRule{{Proof: policy.LegacyCredentials, Period: policy.Period{Until: ends}}, {Proof: policy.ActivationCode}}
+	p := everyone(policy.Audience{Methods: []policy.MethodRule{byBroker}, Link: policy.Link{Proofs: rules}})
 	e := proven()
-	expect(t, p, e, now, login.LinkAccount{Proofs: proofs})
+	expect(t, p, e, now, login.LinkAccount{Proofs: []policy.LinkProof{policy.LegacyCredentials, policy.ActivationCode}})
+	expect(t, p, e, ends, login.LinkAccount{Proofs: []policy.LinkProof{policy.ActivationCode}})
+	old := everyone(policy.Audience{Methods: []policy.MethodRule{byBroker}, Link: policy.Link{Proofs: rules[:1]}})
+	expect(t, old, e, ends.Add(-1), login.LinkAccount{Proofs: []policy.LinkProof{policy.LegacyCredentials}})
+	expect(t, old, e, ends, login.Refused{Reason: login.NoLink})
+	e.Person.LinkWaiting = true
+	expect(t, p, e, now, login.AwaitLink{})
+	expect(t, old, e, ends, login.AwaitLink{})
 	e.Person.Links = 1
 	expect(t, p, e, now, login.Granted{Level: assurance.EH3})
 	e.Person.Links = 2
@@ -379,7 +387,7 @@ func TestLinkingAnOldAccount(t *testing.T) {
 // A reason that nobody could help with would be a dead end.
 func TestEveryReasonHasAFixer(t *testing.T) {
 	known := map[login.Fixer]bool{login.FixPerson: true, login.FixAdministrator: true, login.FixMandates: true, login.FixSupplier: true, login.FixHelpdesk: true}
-	if len(login.Fixers) != 22 {
+	if len(login.Fixers) != 23 {
 		t.Errorf("%d reasons have a fixer", len(login.Fixers))
 	}
 	for reason, fixer := range login.Fixers {

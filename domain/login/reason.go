@@ -23,6 +23,7 @@ const (
 	MethodNotAllowed    Reason = "method-not-allowed"
 	NoMethod            Reason = "no-method" // the service lets nobody in at this moment
 	NoRole              Reason = "no-role"
+	NoLink              Reason = "no-link" // no account is linked, and none can be any more (MH-32)
 	TooManyAttempts     Reason = "too-many-attempts"
 	UnknownService      Reason = "unknown-service"
 	LoginRequired       Reason = "login-required" // a silent request that needs a page
@@ -47,6 +48,6 @@ var Fixers = map[Reason]Fixer{
 	Cancelled: FixPerson, LevelTooLow: FixSupplier, NoMandate: FixMandates, OrganisationUnknown: FixPerson, NoOrganisation: FixPerson,
 	BranchRefused: FixMandates, ChainRefused: FixMandates, SupplierUnavailable: FixPerson, LoginRejected: FixHelpdesk,
 	ConnectionFault: FixHelpdesk, PersonSuspended: FixHelpdesk, AccountNotReady: FixHelpdesk, EnrolmentBlocked: FixHelpdesk,
-	NoFactorLeft: FixHelpdesk, MethodNotAllowed: FixPerson, NoMethod: FixHelpdesk, NoRole: FixAdministrator, TooManyAttempts: FixPerson,
+	NoFactorLeft: FixHelpdesk, MethodNotAllowed: FixPerson, NoMethod: FixHelpdesk, NoRole: FixAdministrator, NoLink: FixHelpdesk, TooManyAttempts: FixPerson,
 	UnknownService: FixHelpdesk, LoginRequired: FixPerson, OtherPerson: FixPerson, PolicyChanged: FixPerson,
 }

@@ -41,9 +41,11 @@ type (
 	VerifyEmail struct{}
 	// LinkAccount: prove that an account of the portal is yours.
 	LinkAccount struct{ Proofs []policy.LinkProof }
+	// AwaitLink: somebody must approve the link that was made.
+	AwaitLink struct{}
 	// ChooseOrganisation: on whose behalf.
 	ChooseOrganisation struct{}
-	// ChooseAccount: which of the linked accounts.
+	// ChooseAccount: for which institution of the linked accounts.
 	ChooseAccount struct{}
 	// AwaitRole: somebody at the organisation must give a role.
 	AwaitRole struct{ Role string }
@@ -79,6 +81,7 @@ func (EnrolAuthenticator) step()   {}
 func (KeepRecoveryCodes) step()    {}
 func (VerifyEmail) step()          {}
 func (LinkAccount) step()          {}
+func (AwaitLink) step()            {}
 func (ChooseOrganisation) step()   {}
 func (ChooseAccount) step()        {}
 func (AwaitRole) step()            {}

@@ -157,20 +157,6 @@ type Offer struct {
 	Until     time.Time     // from then on it cannot be skipped; zero: always
 }
 
-// Link demands that the identity is linked to an account of the portal's own.
-type Link struct {
-	Proofs []LinkProof // empty: no link is demanded
-}
-
-// LinkProof is a way to prove that an account is one's own.
-type LinkProof string
-
-// The ways (MH-12, MH-21).
-const (
-	LegacyCredentials LinkProof = "legacy-credentials"
-	ActivationCode    LinkProof = "activation-code"
-)
-
 // WithoutRole says what becomes of somebody who lacks the role that lets in.
 type WithoutRole string
 

@@ -80,9 +80,7 @@ func readAudience(id string, r reader, zone *time.Location) Audience {
 			MaxSkips: o.field("max-skips").number(0, 0, 1000), Until: o.field("until").instant(zone),
 		}
 	}
-	for _, p := range r.field("link").items() {
-		a.Link.Proofs = append(a.Link.Proofs, oneOf(p, "", LegacyCredentials, ActivationCode))
-	}
+	a.Link = readLink(r.field("link"), zone)
 	minimum := r.field("minimum").level()
 	for _, m := range r.field("methods").items() {
 		a.Methods = append(a.Methods, readMethod(m, minimum, zone))

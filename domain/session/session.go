@@ -8,6 +8,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/linking"
 )
 
 // ID names a session within a realm; portals see it as sid. It is no secret: the token is.
@@ -28,6 +29,8 @@ type Session struct {
 	Level           assurance.Level
 	Branch          identity.Branch // restriction that came with the mandate; zero: none
 	Intermediary    identity.KvK
+	Link            linking.LinkID // of the account of the portal's own that is used; empty: none
+	Institution     linking.Code   // of that account: for which the person acts now (MH-43)
 	AuthenticatedAt time.Time
 	StartedAt       time.Time
 	SeenAt          time.Time
@@ -69,6 +72,7 @@ const (
 	EndSuspended   EndReason = "suspended"
 	EndReported    EndReason = "reported"     // this was not me (XC-42)
 	EndFactorReset EndReason = "factor-reset" // by the helpdesk (XC-18)
+	EndUnlinked    EndReason = "unlinked"     // from the account that it used (MH-35)
 )
 
 // ErrInvalid tells that stored fields do not make a session.

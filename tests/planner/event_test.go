@@ -151,7 +151,14 @@ func admission(a policy.Audience) []event {
 		out = append(out,
 			about("linked", func(p *login.PersonFacts) { p.Links = min(2, p.Links+1) }),
 			about("unlinked", func(p *login.PersonFacts) { p.Links, p.LinkChosen = max(0, p.Links-1), false }),
-			about("account chosen", func(p *login.PersonFacts) { p.LinkChosen = true }))
+			about("account chosen", func(p *login.PersonFacts) { p.LinkChosen = true }),
+			about("link waits", func(p *login.PersonFacts) { p.LinkWaiting = true }),
+			about("link declined", func(p *login.PersonFacts) { p.LinkWaiting = false }),
+			about("link approved", func(p *login.PersonFacts) {
+				if p.LinkWaiting {
+					p.Links, p.LinkWaiting = min(2, p.Links+1), false
+				}
+			}))
 	}
 	if len(a.Link.Proofs) > 0 || slices.ContainsFunc(a.Methods, func(m policy.MethodRule) bool { return m.Method == policy.Account }) {
 		out = append(out, // MA-32; one that was chosen may be taken away

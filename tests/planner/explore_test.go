@@ -192,6 +192,8 @@ func answers(step login.Step) []string {
 		return []string{"address proven"}
 	case login.LinkAccount:
 		return []string{"linked"}
+	case login.AwaitLink:
+		return []string{"link approved", "link declined"}
 	case login.ChooseAccount:
 		return []string{"account chosen"}
 	case login.ChooseOrganisation:

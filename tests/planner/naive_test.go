@@ -73,7 +73,7 @@ func meets(p policy.Policy, e login.Evidence, now time.Time, continued bool) (as
 		steppedUp(service, a, w, e, accounts, now),
 		emailKnown(a, e.Person, now),
 		len(a.Link.Proofs) == 0 || e.Person.Links > 0,
-		e.Person.Links < 2 || e.Person.LinkChosen,
+		len(a.Link.Proofs) == 0 || e.Person.Links < 2 || e.Person.LinkChosen,
 		e.Person.Organisations < 2 || e.Person.OrgChosen,
 		a.Enter == "" || e.Person.MayEnter,
 		continued || offerAnswered(a, e.Account, now),

@@ -38,7 +38,7 @@ func product(s policy.Service, now time.Time, visit func(login.Evidence)) {
 	asked := append(asks(s, false), login.Asked{Service: "no-service"}, login.Asked{Service: s.ID, Minimum: 99})
 	persons := []login.PersonFacts{
 		{}, {MayUseMethod: true}, {MayUseMethod: true, EmailProven: true}, {MayUseMethod: true, EmailProven: true, EmailHere: true, MayEnter: true, Links: 1},
-		{MayUseMethod: true, EmailProven: true, EmailHere: true, MayEnter: true, Links: 2, LinkChosen: true, Organisations: 2}, {Suspended: true, MayUseMethod: true, Links: -1},
+		{MayUseMethod: true, LinkWaiting: true}, {MayUseMethod: true, EmailProven: true, EmailHere: true, MayEnter: true, Links: 2, LinkChosen: true, Organisations: 2}, {Suspended: true, MayUseMethod: true, Links: -1},
 	}
 	for _, e := range combine(asked, choices, persons) {
 		for _, u := range []login.Upstream{{}, {Proven: true, Level: 99}, {Proven: true, Level: assurance.EH4, Organisation: true, Enrolled: true, At: now}, {Level: assurance.EH4, Organisation: true, Enrolled: true}, {Proven: true, Level: -1, Branch: true}} {

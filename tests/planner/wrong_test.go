@@ -98,6 +98,19 @@ var wrongPlanners = map[string]struct {
 		}
 		return s
 	})},
+	"links by waiting": {"helpdeskpo/production", instead(func(e login.Evidence, s login.Step) login.Step {
+		if _, ok := s.(login.AwaitLink); ok {
+			return login.Granted{Level: e.Upstream.Level}
+		}
+		return s
+	})},
+	"lets in without a link": {"helpdeskpo/production", instead(func(e login.Evidence, s login.Step) login.Step {
+		if _, ok := s.(login.LinkAccount); ok {
+			return login.Granted{Level: e.Upstream.Level}
+		}
+		return s
+	})},
+	"chooses for somebody with several schools": {"helpdeskpo/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Person.LinkChosen = true })},
 	"never takes a code": {"accountantsportal/production", instead(func(_ login.Evidence, s login.Step) login.Step {
 		if _, ok := s.(login.Granted); ok {
 			return login.AskCode{Factors: []policy.FactorRule{{Factor: policy.EmailCode}}}
