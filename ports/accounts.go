@@ -54,9 +54,9 @@ type Authenticators interface {
 	// Put inserts or replaces all but LastStep, which UseStep alone moves: a new one has none. One that was
 	// revoked stays revoked (OL-26).
 	Put(ctx context.Context, a account.Authenticator) error
-	// UseStep remembers that the code of a step was used. False where that step or a later one was used
+	// UseStep remembers that the code of a step was used, and when. False where that step or a later one was used
 	// before, or the app is revoked: of concurrent callers exactly one gets true.
-	UseStep(ctx context.Context, id string, step int64) (bool, error)
+	UseStep(ctx context.Context, id string, step int64, at time.Time) (bool, error)
 }
 
 // RecoveryCodes keeps the codes that stand in for a lost authenticator (XC-18), as keyed digests.

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -57,7 +58,7 @@ func (a authenticators) Put(ctx context.Context, v account.Authenticator) error 
 }
 
 // UseStep compares and sets in one statement, so that who waited for the row sees what the other used.
-func (a authenticators) UseStep(ctx context.Context, id string, step int64) (bool, error) {
-	return did(a.tx.NewUpdate().Model((*authenticatorRow)(nil)).Set("last_step = ?", step).
+func (a authenticators) UseStep(ctx context.Context, id string, step int64, at time.Time) (bool, error) {
+	return did(a.tx.NewUpdate().Model((*authenticatorRow)(nil)).Set("last_step = ?, used_at = ?", step, toMicros(at)).
 		Where("realm_id = ? AND id = ? AND last_step < ? AND revoked_at = 0", a.realm, id, step).Exec(ctx))
 }

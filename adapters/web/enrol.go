@@ -45,7 +45,7 @@ func (s *Server) confirmEnrolment(v *visit) error {
 
 // enrolStates names the state of the page for what the first code led to.
 var enrolStates = map[ports.CodeState]pages.EnrolState{
-	ports.CodeWrong: pages.EnrolWrong, signin.CodeReplayed: pages.EnrolReplayed, ports.CodeTooMany: pages.EnrolTooMany,
+	ports.CodeWrong: pages.EnrolWrong, ports.CodeReplayed: pages.EnrolReplayed, ports.CodeTooMany: pages.EnrolTooMany,
 }
 
 func (v *visit) enrol(st signin.State, step login.EnrolAuthenticator) error {

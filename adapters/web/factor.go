@@ -44,7 +44,7 @@ func (s *Server) sendFactor(v *visit) error {
 // factorStates names the state of the page for what the last answer led to.
 var factorStates = map[ports.CodeState]pages.CodeState{
 	ports.CodeWrong: pages.CodeWrong, ports.CodeExpired: pages.CodeExpired, ports.CodeExhausted: pages.CodeExhausted,
-	ports.CodeUsed: pages.CodeUsed, ports.CodeSuperseded: pages.CodeSuperseded, signin.CodeReplayed: pages.CodeReplayed,
+	ports.CodeUsed: pages.CodeUsed, ports.CodeSuperseded: pages.CodeSuperseded, ports.CodeReplayed: pages.CodeReplayed,
 	ports.CodeTooMany: pages.CodeExhausted,
 }
 

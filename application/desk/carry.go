@@ -65,7 +65,7 @@ func (s *Service) unblock(ctx context.Context, st ports.Store, _ ports.Realm, a 
 	if err := st.Accounts().Put(ctx, a); err != nil {
 		return told{}, err
 	}
-	err := s.revoke(ctx, st, a, func(app account.Authenticator) bool { return app.Confirmed.IsZero() })
+	err := s.Apps.Drop(ctx, st, a.ID, func(app account.Authenticator) bool { return app.Confirmed.IsZero() })
 	return told{audit.EnrolmentUnblocked, ports.Notice{Kind: ports.LetterUnblocked, Until: until}}, err
 }
 
@@ -76,7 +76,7 @@ func (s *Service) reset(ctx context.Context, st ports.Store, r ports.Realm, a ac
 	if err := st.Accounts().Put(ctx, a); err != nil {
 		return told{}, err
 	}
-	if err := s.revoke(ctx, st, a, func(account.Authenticator) bool { return true }); err != nil {
+	if err := s.Apps.Drop(ctx, st, a.ID, func(account.Authenticator) bool { return true }); err != nil {
 		return told{}, err
 	}
 	if err := st.RecoveryCodes().Replace(ctx, a.ID, nil, s.Now()); err != nil {
@@ -91,23 +91,6 @@ func (s *Service) reset(ctx context.Context, st ports.Store, r ports.Realm, a ac
 		out.notice.Until = until // elsewhere nothing lapses
 	}
 	return out, err
-}
-
-func (s *Service) revoke(ctx context.Context, st ports.Store, a account.Account, which func(account.Authenticator) bool) error {
-	apps, err := st.Authenticators().Of(ctx, a.ID)
-	if err != nil {
-		return err
-	}
-	for _, app := range apps {
-		if !which(app) {
-			continue
-		}
-		app.Revoked = s.Now()
-		if err := st.Authenticators().Put(ctx, app); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (s *Service) distrust(ctx context.Context, st ports.Store, a account.Account) error {

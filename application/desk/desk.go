@@ -31,6 +31,7 @@ type Config struct {
 	Sealer     ports.Sealer
 	Notices    ports.Notifier
 	Accounts   ports.Provisioner
+	Apps       ports.AppProver
 	Attempts   ports.AttemptReader
 	BaseURL    string // where people reach us, without a path
 	Now        func() time.Time

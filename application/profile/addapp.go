@@ -8,7 +8,6 @@ import (
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/policy"
-	"github.com/voordeur/voordeur/domain/secret"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -18,10 +17,9 @@ const addingFor = 15 * time.Minute
 // NewApp is an app that is being set up in this session: it opens nothing before its first right code (MA-19).
 type NewApp struct {
 	Own
-	URI  secret.Text // of the QR code
-	Key  secret.Text // the same to type over
-	Name string      // under which the app lists the account (OL-17)
-	From time.Time   // since when
+	ports.AppKey
+	Name string    // under which the app lists the account (OL-17)
+	From time.Time // since when
 }
 
 // AddApp begins an app. One that was begun before and never finished is dead. False: the account has as many
@@ -37,41 +35,10 @@ func (s *Service) AddApp(ctx context.Context, c Caller) (bool, error) {
 		if ok = !f.Full; err != nil || !ok {
 			return err
 		}
-		if err := s.dropBegun(ctx, st, o); err != nil {
-			return err
-		}
-		return s.begin(ctx, st, o)
+		_, err = s.Apps.New(ctx, st, o.Realm.ID, o.Account.ID, string(o.Session.ID))
+		return err
 	})
 	return ok, err
-}
-
-func (s *Service) begin(ctx context.Context, st ports.Store, o Own) error {
-	key, err := s.Apps.NewKey()
-	if err != nil {
-		return err
-	}
-	app := account.Authenticator{ID: s.NewID(), Account: o.Account.ID, Login: string(o.Session.ID), CreatedAt: s.Now()}
-	if app.Secret, err = s.Sealer.Seal(ctx, o.Realm.ID, purposeAuthenticator, app.ID, []byte(key.Reveal())); err != nil {
-		return err
-	}
-	return st.Authenticators().Put(ctx, app)
-}
-
-func (s *Service) dropBegun(ctx context.Context, st ports.Store, o Own) error {
-	apps, err := st.Authenticators().Of(ctx, o.Account.ID)
-	if err != nil {
-		return err
-	}
-	for _, app := range apps {
-		if !app.Confirmed.IsZero() || app.Login != string(o.Session.ID) {
-			continue
-		}
-		app.Revoked = s.Now()
-		if err := st.Authenticators().Put(ctx, app); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // begun gives the app that this session is setting up; false where there is none, or no longer.
@@ -101,13 +68,10 @@ func (s *Service) ShowNewApp(ctx context.Context, c Caller) (NewApp, bool, error
 		if ok = found; err != nil || !ok {
 			return err
 		}
-		if out.Key, err = s.key(ctx, o, app); err != nil {
-			return err
-		}
 		service, _ := o.Realm.Document.Policy.Service(o.Session.Service)
 		out.Name, out.From = service.Name.In(c.Lang), app.CreatedAt
-		out.URI = s.Apps.URI(out.Key, out.Name, o.Account.Email.String())
-		return nil
+		out.AppKey, err = s.Apps.Reveal(ctx, o.Realm.ID, app, out.Name, o.Account.Email.String())
+		return err
 	})
 	return out, ok, err
 }
@@ -134,7 +98,7 @@ func (s *Service) ConfirmApp(ctx context.Context, c Caller, typed string) (Confi
 			return err
 		}
 		p := s.codeProof(o, c.Lang, policy.Authenticator)
-		out.Refused, err = s.counted(ctx, st, p, func() (ports.CodeState, error) { return s.useStep(ctx, st, o, app, typed) })
+		out.Refused, err = s.Apps.Answer(ctx, st, p, []account.Authenticator{app}, typed)
 		if err != nil || out.Refused != "" {
 			return err
 		}

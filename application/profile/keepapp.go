@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/ports"
@@ -73,39 +74,29 @@ func (s *Service) RemoveApp(ctx context.Context, c Caller, id string) (RemovedAp
 			return err
 		}
 		last := len(f.Apps) == 1
-		_, out.Known = f.App(id)
+		app, known := f.App(id)
+		out.Known = known
 		if out.Needed = out.Known && last && f.Needed; !out.Known || out.Needed {
 			return nil
 		}
-		return s.removeApp(ctx, st, o, id, last)
+		return s.removeApp(ctx, st, o, app, last)
 	})
 	return out, err
 }
 
-func (s *Service) removeApp(ctx context.Context, st ports.Store, o Own, id string, last bool) error {
-	apps, err := st.Authenticators().Of(ctx, o.Account.ID)
-	if err != nil {
+func (s *Service) removeApp(ctx context.Context, st ports.Store, o Own, app account.Authenticator, last bool) error {
+	if err := s.Apps.Drop(ctx, st, o.Account.ID, func(a account.Authenticator) bool { return a.ID == app.ID }); err != nil {
 		return err
-	}
-	name := ""
-	for _, app := range apps {
-		if app.ID != id {
-			continue
-		}
-		name, app.Revoked = app.Name, s.Now()
-		if err := st.Authenticators().Put(ctx, app); err != nil {
-			return err
-		}
 	}
 	if last {
 		if err := s.withoutApps(ctx, st, o); err != nil {
 			return err
 		}
 	}
-	if err := s.tell(ctx, st, o, o.Account, ports.Notice{Kind: ports.LetterAppRemoved, Name: name}); err != nil {
+	if err := s.tell(ctx, st, o, o.Account, ports.Notice{Kind: ports.LetterAppRemoved, Name: app.Name}); err != nil {
 		return err
 	}
-	return s.record(ctx, st, o, audit.AuthenticatorRemoved, audit.Done, "authenticator", id)
+	return s.record(ctx, st, o, audit.AuthenticatorRemoved, audit.Done, "authenticator", app.ID)
 }
 
 // withoutApps leaves an account as if it never had an app: the recovery codes stood in for it.

@@ -28,7 +28,7 @@ type Config struct {
 	Addresses ports.AddressProver
 	Codes     ports.CodeProver
 	Passwords ports.PasswordHasher
-	Apps      ports.OneTimePasswords
+	Apps      ports.AppProver
 	Phones    ports.PhoneNumbers
 	Notices   ports.Notifier
 	Closer    ports.SessionCloser

@@ -178,9 +178,6 @@ func (s *Service) SendProof(ctx context.Context, c Caller, wanted policy.Factor)
 	return out, until, err
 }
 
-// CodeReplayed: a code of an app that was used before (MA-27).
-const CodeReplayed ports.CodeState = "replayed"
-
 // CheckProof takes the answer. The right one counts for this session, from now on.
 func (s *Service) CheckProof(ctx context.Context, c Caller, wanted policy.Factor, typed string) (ports.CodeState, error) {
 	var refused ports.CodeState
@@ -220,7 +217,7 @@ func (s *Service) answer(ctx context.Context, st ports.Store, at Proof, lang, ty
 		}
 	} else {
 		var err error
-		if refused, err = s.counted(ctx, st, p, func() (ports.CodeState, error) { return s.useApps(ctx, st, at.Own, typed) }); err != nil {
+		if refused, err = s.answerApp(ctx, st, at.Own, p, typed); err != nil {
 			return "", err
 		}
 	}
@@ -230,15 +227,12 @@ func (s *Service) answer(ctx context.Context, st ports.Store, at Proof, lang, ty
 	return "", s.record(ctx, st, at.Own, audit.FactorAccepted, audit.Done, "factor", string(at.Channel))
 }
 
-// counted compares a code that no challenge counts, within the budget of answers.
-func (s *Service) counted(ctx context.Context, st ports.Store, p ports.CodeProof, compare func() (ports.CodeState, error)) (ports.CodeState, error) {
-	ok, err := s.Codes.Try(ctx, st, p)
-	if err != nil || !ok {
-		return ports.CodeTooMany, err
+// answerApp compares with the apps that the person set up.
+func (s *Service) answerApp(ctx context.Context, st ports.Store, o Own, p ports.CodeProof, typed string) (ports.CodeState, error) {
+	apps, err := st.Authenticators().Of(ctx, o.Account.ID)
+	if err != nil {
+		return "", err
 	}
-	refused, err := compare()
-	if err != nil || refused != "" {
-		return refused, err
-	}
-	return "", s.Codes.Forgive(ctx, st, p)
+	usable := slices.DeleteFunc(apps, func(a account.Authenticator) bool { return !a.Usable() })
+	return s.Apps.Answer(ctx, st, p, usable, typed)
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
-	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -17,11 +16,8 @@ import (
 // or this is over. They are parked sealed meanwhile, so that a reload shows the same ones (XC-09).
 const shownFor = 15 * time.Minute
 
-// Purposes of recovery codes: their digests, and the list that is still shown.
-const (
-	purposeRecovery ports.Purpose = "recovery-code"
-	purposeShown    ports.Purpose = "own-recovery-codes"
-)
+// purposeShown seals the list that is still shown.
+const purposeShown ports.Purpose = "own-recovery-codes"
 
 // MakeRecoveryCodes makes new codes; the old ones are dead. False: there is no app that they could stand in for,
 // or policy has no such codes.
@@ -44,24 +40,14 @@ func (s *Service) MakeRecoveryCodes(ctx context.Context, c Caller) (bool, error)
 	return ok, err
 }
 
-// makeRecovery draws the codes, keeps their digests and parks the list to show.
+// makeRecovery makes the codes and parks the list to show.
 func (s *Service) makeRecovery(ctx context.Context, st ports.Store, o Own) error {
 	left, err := st.RecoveryCodes().Left(ctx, o.Account.ID)
 	if err != nil {
 		return err
 	}
-	codes, err := credential.NewRecoveryCodes(s.Random)
+	codes, err := s.Apps.NewList(ctx, st, o.Realm.ID, o.Account.ID)
 	if err != nil {
-		return err
-	}
-	digests := make([][]byte, len(codes))
-	for i, code := range codes {
-		plain, _ := credential.NormaliseRecovery(code)
-		if digests[i], err = s.Sealer.MAC(ctx, o.Realm.ID, purposeRecovery, string(o.Account.ID), plain); err != nil {
-			return err
-		}
-	}
-	if err := st.RecoveryCodes().Replace(ctx, o.Account.ID, digests, s.Now()); err != nil {
 		return err
 	}
 	list, err := json.Marshal(RecoveryCodes{Codes: codes, Made: s.Now(), Renewed: left > 0})

@@ -2,22 +2,14 @@ package signin
 
 import (
 	"context"
+	"slices"
 
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
-	"github.com/voordeur/voordeur/domain/challenge"
-	"github.com/voordeur/voordeur/domain/credential"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
-	"github.com/voordeur/voordeur/domain/secret"
 	"github.com/voordeur/voordeur/ports"
-)
-
-// purposeAuthenticator seals the key of an authenticator, whose id is the context. purposeRecovery digests
-// recovery codes.
-const (
-	purposeAuthenticator ports.Purpose = "authenticator"
-	purposeRecovery      ports.Purpose = "recovery-code"
 )
 
 // codeElsewhere: no code was sent by the way that is asked now. What was typed came by one that ended meanwhile
@@ -37,20 +29,14 @@ func (s *Service) answer(ctx context.Context, st ports.Store, c current, p ports
 		}
 		return answer.Refused, err
 	}
-	if ok, err := s.Codes.Try(ctx, st, proof); err != nil || !ok {
-		return ports.CodeTooMany, err
-	}
 	var refused ports.CodeState
 	if channel == policy.RecoveryCode {
-		refused, err = s.useRecoveryCode(ctx, st, c, p, typed)
+		refused, err = s.Apps.AnswerFromList(ctx, st, proof, p.Person.ID, typed)
 	} else {
-		refused, err = s.useAuthenticator(ctx, st, c, p, typed)
+		refused, err = s.answerApp(ctx, st, proof, p.Person.ID, typed)
 	}
-	if err != nil {
+	if err != nil || refused == "" || refused == ports.CodeTooMany { // then nothing was compared
 		return refused, err
-	}
-	if refused == "" {
-		return "", s.Codes.Forgive(ctx, st, proof)
 	}
 	e := s.personEvent(ctx, c, p)
 	e.Action, e.Result, e.Facts["factor"], e.Facts["reason"] = audit.FactorRefused, audit.Refused, string(channel), string(refused)
@@ -67,66 +53,12 @@ func (s *Service) recordFactor(ctx context.Context, st ports.Store, c current, p
 	return st.Audit().Append(ctx, e)
 }
 
-// useAuthenticator accepts the code of one of the person's apps, each step once (OL-20, MA-27).
-func (s *Service) useAuthenticator(ctx context.Context, st ports.Store, c current, p ports.Profile, typed string) (ports.CodeState, error) {
-	apps, err := st.Authenticators().Of(ctx, p.Person.ID)
+// answerApp compares with the apps that the person set up.
+func (s *Service) answerApp(ctx context.Context, st ports.Store, proof ports.CodeProof, of identity.PersonID, typed string) (ports.CodeState, error) {
+	apps, err := st.Authenticators().Of(ctx, of)
 	if err != nil {
 		return "", err
 	}
-	refused := ports.CodeWrong
-	for _, app := range apps {
-		if !app.Usable() {
-			continue
-		}
-		state, err := s.useStep(ctx, st, c, app, typed)
-		if err != nil || state == "" {
-			return state, err
-		}
-		if state == CodeReplayed {
-			refused = CodeReplayed
-		}
-	}
-	return refused, nil
-}
-
-func (s *Service) useStep(ctx context.Context, st ports.Store, c current, app account.Authenticator, typed string) (ports.CodeState, error) {
-	key, err := s.openKey(ctx, c, app)
-	if err != nil {
-		return "", err
-	}
-	matched, err := s.Apps.Steps(key, challenge.Normalise(typed), s.Now())
-	if err != nil || len(matched) == 0 {
-		return ports.CodeWrong, err
-	}
-	step, fresh := credential.AcceptStep(app.LastStep, matched)
-	if fresh {
-		fresh, err = st.Authenticators().UseStep(ctx, app.ID, step)
-	}
-	if err != nil || !fresh {
-		return CodeReplayed, err
-	}
-	app.UsedAt = s.Now()
-	return "", st.Authenticators().Put(ctx, app)
-}
-
-func (s *Service) openKey(ctx context.Context, c current, app account.Authenticator) (secret.Text, error) {
-	plain, err := s.Sealer.Open(ctx, c.realm.ID, purposeAuthenticator, app.ID, app.Secret)
-	return secret.New(string(plain)), err
-}
-
-// useRecoveryCode accepts each code of the list once (XC-18).
-func (s *Service) useRecoveryCode(ctx context.Context, st ports.Store, c current, p ports.Profile, typed string) (ports.CodeState, error) {
-	code, ok := credential.NormaliseRecovery(typed)
-	if !ok {
-		return ports.CodeWrong, nil
-	}
-	digest, err := s.Sealer.MAC(ctx, c.realm.ID, purposeRecovery, string(p.Person.ID), code)
-	if err != nil {
-		return "", err
-	}
-	used, err := st.RecoveryCodes().Use(ctx, p.Person.ID, digest, s.Now())
-	if err != nil || used {
-		return "", err
-	}
-	return ports.CodeWrong, nil
+	usable := slices.DeleteFunc(apps, func(a account.Authenticator) bool { return !a.Usable() })
+	return s.Apps.Answer(ctx, st, proof, usable, typed)
 }

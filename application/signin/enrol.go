@@ -9,26 +9,22 @@ import (
 
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
-	"github.com/voordeur/voordeur/domain/challenge"
-	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
-	"github.com/voordeur/voordeur/domain/secret"
 	"github.com/voordeur/voordeur/ports"
 )
 
 // EnrolState is where setting up an authenticator is.
 type EnrolState struct {
-	Shown  bool        // the QR code was rendered in this login (G14)
-	URI    secret.Text // of the QR code; zero: it is not, or no longer, shown
-	Key    secret.Text // the same to type over
-	Name   string      // under which it appears in the app (OL-17)
-	Until  time.Time   // a reload shows it again
-	Again  bool        // after the helpdesk helped: this is another QR code (OL-26)
-	Lapses time.Time   // the help is gone then (OL-33); zero: it stays
-	Code   ports.CodeState
-	Misses int
+	ports.AppKey           // zero: it is not, or no longer, shown
+	Shown        bool      // the QR code was rendered in this login (G14)
+	Name         string    // under which it appears in the app (OL-17)
+	Until        time.Time // a reload shows it again
+	Again        bool      // after the helpdesk helped: this is another QR code (OL-26)
+	Lapses       time.Time // the help is gone then (OL-33); zero: it stays
+	Code         ports.CodeState
+	Misses       int
 }
 
 // ShowQR renders the QR code for the one time that there is (OL-15). The key is made now, so that what was
@@ -50,46 +46,13 @@ func (s *Service) ShowQR(ctx context.Context, b Browser) (State, error) {
 		if err := st.Accounts().Put(ctx, a); err != nil {
 			return err
 		}
-		if _, err := s.newApp(ctx, st, c, a.ID); err != nil {
+		if _, err := s.Apps.New(ctx, st, c.realm.ID, a.ID, c.id); err != nil {
 			return err
 		}
 		e := s.personEvent(ctx, c, p)
 		e.Action, e.Result = audit.EnrolmentShown, audit.Done
 		return st.Audit().Append(ctx, e)
 	}))
-}
-
-// newApp makes an authenticator of this login that opens nothing yet, in place of all such others.
-func (s *Service) newApp(ctx context.Context, st ports.Store, c current, id identity.PersonID) (account.Authenticator, error) {
-	if err := s.dropUnconfirmed(ctx, st, id); err != nil {
-		return account.Authenticator{}, err
-	}
-	key, err := s.Apps.NewKey()
-	if err != nil {
-		return account.Authenticator{}, err
-	}
-	app := account.Authenticator{ID: s.NewID(), Account: id, Login: c.id, CreatedAt: s.Now()}
-	if app.Secret, err = s.Sealer.Seal(ctx, c.realm.ID, purposeAuthenticator, app.ID, []byte(key.Reveal())); err != nil {
-		return app, err
-	}
-	return app, st.Authenticators().Put(ctx, app)
-}
-
-func (s *Service) dropUnconfirmed(ctx context.Context, st ports.Store, id identity.PersonID) error {
-	apps, err := st.Authenticators().Of(ctx, id)
-	if err != nil {
-		return err
-	}
-	for _, app := range apps {
-		if !app.Confirmed.IsZero() {
-			continue
-		}
-		app.Revoked = s.Now()
-		if err := st.Authenticators().Put(ctx, app); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // pending gives the authenticator that this login is setting up.
@@ -121,16 +84,13 @@ func (s *Service) enrolState(ctx context.Context, st ports.Store, c current, w r
 	}
 	app, ok, err := s.pending(ctx, st, c, p.Person.ID)
 	if err == nil && !ok && !step.ShownOnce {
-		app, err = s.newApp(ctx, st, c, p.Person.ID)
+		app, err = s.Apps.New(ctx, st, c.realm.ID, p.Person.ID, c.id)
 	}
 	if err != nil || app.ID == "" {
 		return out, err
 	}
-	if out.Key, err = s.openKey(ctx, c, app); err != nil {
-		return out, err
-	}
-	out.URI = s.Apps.URI(out.Key, out.Name, p.Person.Email.String())
-	return out, nil
+	out.AppKey, err = s.Apps.Reveal(ctx, c.realm.ID, app, out.Name, p.Person.Email.String())
+	return out, err
 }
 
 // ConfirmEnrolment takes the first code from the app that is being set up. Only a right one completes it (MA-19).
@@ -201,22 +161,7 @@ func (s *Service) firstCode(ctx context.Context, st ports.Store, c current, p po
 	if err != nil {
 		return "", err
 	}
-	if ok, err := s.Codes.Try(ctx, st, proof); err != nil || !ok {
-		return ports.CodeTooMany, err
-	}
-	key, err := s.openKey(ctx, c, app)
-	if err != nil {
-		return "", err
-	}
-	matched, err := s.Apps.Steps(key, challenge.Normalise(typed), s.Now())
-	step, ok := credential.AcceptStep(app.LastStep, matched)
-	if err != nil || !ok {
-		return ports.CodeWrong, err
-	}
-	if fresh, err := st.Authenticators().UseStep(ctx, app.ID, step); err != nil || !fresh {
-		return CodeReplayed, err
-	}
-	return "", s.Codes.Forgive(ctx, st, proof)
+	return s.Apps.Answer(ctx, st, proof, []account.Authenticator{app}, typed)
 }
 
 // recoveryCodes makes the list that stands in for the app the day the phone is gone (MA-26).
@@ -225,16 +170,5 @@ func (s *Service) recoveryCodes(ctx context.Context, st ports.Store, c current, 
 	if !kind.Recovery {
 		return nil, nil
 	}
-	codes, err := credential.NewRecoveryCodes(s.Random)
-	if err != nil {
-		return nil, err
-	}
-	digests := make([][]byte, len(codes))
-	for i, code := range codes {
-		plain, _ := credential.NormaliseRecovery(code)
-		if digests[i], err = s.Sealer.MAC(ctx, c.realm.ID, purposeRecovery, string(a.ID), plain); err != nil {
-			return nil, err
-		}
-	}
-	return codes, st.RecoveryCodes().Replace(ctx, a.ID, digests, s.Now())
+	return s.Apps.NewList(ctx, st, c.realm.ID, a.ID)
 }

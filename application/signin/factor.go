@@ -23,9 +23,6 @@ type FactorState struct {
 	Trust   bool // was ticked
 }
 
-// CodeReplayed: a code of an authenticator that was used before (MA-27).
-const CodeReplayed ports.CodeState = "replayed"
-
 // factorLetter carries the code: one that confirms an action says so.
 func (s *Service) factorLetter(c current) ports.Letter {
 	kind := ports.LetterLoginCode

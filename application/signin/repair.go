@@ -89,13 +89,15 @@ func (s *Service) repair(ctx context.Context, st ports.Store, c current, w *row,
 	if err := st.Accounts().Put(ctx, a); err != nil {
 		return err
 	}
-	if err := s.dropUnconfirmed(ctx, st, a.ID); err != nil {
+	if err := s.Apps.Drop(ctx, st, a.ID, unconfirmed); err != nil {
 		return err
 	}
 	e := s.personEvent(ctx, c, p)
 	e.Action, e.Result = audit.EnrolmentRepaired, audit.Done
 	return st.Audit().Append(ctx, e)
 }
+
+func unconfirmed(a account.Authenticator) bool { return a.Confirmed.IsZero() }
 
 func (s *Service) repairsLeft(c current, a account.Account) int {
 	if a.Enrolment.ShownAt.IsZero() {

@@ -26,7 +26,7 @@ type Config struct {
 	Addresses  ports.AddressProver
 	Codes      ports.CodeProver
 	Passwords  ports.PasswordHasher
-	Apps       ports.OneTimePasswords
+	Apps       ports.AppProver
 	Notices    ports.Notifier
 	Closer     ports.SessionCloser
 	Answers    map[ports.PortalKind]ports.Answers

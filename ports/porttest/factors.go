@@ -40,7 +40,7 @@ func Authenticators(t *testing.T, open Units) {
 		use := func(w world, id string, step int64) (ok bool) {
 			w.Helper()
 			w.do(func(ctx context.Context, s ports.Store) (err error) {
-				ok, err = s.Authenticators().UseStep(ctx, id, step)
+				ok, err = s.Authenticators().UseStep(ctx, id, step, moment)
 				return err
 			})
 			return ok
@@ -74,6 +74,7 @@ func Authenticators(t *testing.T, open Units) {
 			}{{100, true}, {100, false}, {99, false}, {101, true}, {102, true}, {101, false}} {
 				w.same([]any{try.step, use(w, a.ID, try.step)}, []any{try.step, try.want})
 			}
+			w.same(of(w, a.Account)[0].UsedAt, moment)
 			put(w, a)
 			w.same(of(w, a.Account)[0].LastStep, int64(102))
 			w.same(use(w, a.ID, 102), false)
@@ -85,7 +86,7 @@ func Authenticators(t *testing.T, open Units) {
 			a := newAuthenticator(identity.PersonID(uuid()))
 			put(w, a)
 			w.refused(ports.ErrConflict, w.try(func(ctx context.Context, s ports.Store) error {
-				ok, err := s.Authenticators().UseStep(ctx, a.ID, 7)
+				ok, err := s.Authenticators().UseStep(ctx, a.ID, 7, moment)
 				w.same([]any{ok, err}, []any{true, nil})
 				return ports.ErrConflict
 			}))
@@ -95,7 +96,7 @@ func Authenticators(t *testing.T, open Units) {
 			a := newAuthenticator(identity.PersonID(uuid()))
 			put(w, a)
 			w.oneWins(func(ctx context.Context, s ports.Store, i int) (bool, error) {
-				return s.Authenticators().UseStep(ctx, a.ID, 55_555_555)
+				return s.Authenticators().UseStep(ctx, a.ID, 55_555_555, moment)
 			})
 		})
 		w.run("revoked for good: not listed, no step of it is good, and a stale put brings nothing back (OL-26)", func(w world) {

@@ -25,8 +25,10 @@ import (
 	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/adapters/sql"
 	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/adapters/totp"
 	"github.com/voordeur/voordeur/adapters/web"
 	"github.com/voordeur/voordeur/adapters/web/assets"
+	"github.com/voordeur/voordeur/application/apps"
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/desk"
 	"github.com/voordeur/voordeur/application/notices"
@@ -151,8 +153,9 @@ func (h *house) join() {
 		h.t.Fatal(err)
 	}
 	h.provision = provision.New(provision.Config{Work: h.db, Directory: h.realms, Sealer: box, BaseURL: base, Now: h.now, NewID: newID})
+	authenticators := apps.New(apps.Config{Passwords: totp.New(system.Random()), Codes: oneTime, Sealer: box, Now: h.now, Random: system.Random(), NewID: newID})
 	h.desk = desk.New(desk.Config{
-		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Closer: closer, Sealer: box, Notices: told, Accounts: h.provision, Attempts: login,
+		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Closer: closer, Sealer: box, Notices: told, Accounts: h.provision, Apps: authenticators, Attempts: login,
 		BaseURL: base, Now: h.now, NewID: newID,
 	})
 	h.applying = registration.New(registration.Config{

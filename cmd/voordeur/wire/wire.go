@@ -29,6 +29,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web"
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	"github.com/voordeur/voordeur/application/addresses"
+	"github.com/voordeur/voordeur/application/apps"
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/correspondence"
 	"github.com/voordeur/voordeur/application/desk"
@@ -120,17 +121,17 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	apps := totp.New(system.Random())
+	authenticators := apps.New(apps.Config{Passwords: totp.New(system.Random()), Codes: oneTime, Sealer: store, Now: p.Now, Random: system.Random(), NewID: newID})
 	told := notices.New(notices.Config{
 		Work: db, Directory: dir, Sealer: store, Closer: closer, BaseURL: p.BaseURL, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	login := signin.New(signin.Config{
 		Work: db, Directory: dir, Upstream: saml, Sealer: store, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
-		Apps: apps, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
+		Apps: authenticators, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{
-		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: apps, Phones: phone.Plans{}, Notices: told, Closer: closer,
+		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: authenticators, Phones: phone.Plans{}, Notices: told, Closer: closer,
 		Sealer: store, Texts: p.SMS != nil, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Sealer: store, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
@@ -139,7 +140,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	a.desk = desk.New(desk.Config{
-		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Notices: told, Accounts: a.provision, Attempts: login,
+		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Notices: told, Accounts: a.provision, Apps: authenticators, Attempts: login,
 		BaseURL: p.BaseURL, Now: p.Now, NewID: newID,
 	})
 	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
