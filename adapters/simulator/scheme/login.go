@@ -29,6 +29,7 @@ type login struct {
 	supplier supplier
 	person   Person
 	code     code
+	byMail   bool // the code goes by e-mail, as this person asked
 	proven   bool // password and code were right
 	mandate  int  // index of the mandate chosen, -1 while none is
 	finished bool
@@ -54,7 +55,9 @@ func (l *login) step() string {
 func (l *login) path() string { return "/login/" + l.id }
 
 // forget takes the login back to before the password.
-func (l *login) forget() { l.person, l.code, l.proven, l.mandate = Person{}, code{}, false, -1 }
+func (l *login) forget() {
+	l.person, l.code, l.byMail, l.proven, l.mandate = Person{}, code{}, false, false, -1
+}
 
 // code is the six digits that were sent last.
 type code struct {

@@ -16,6 +16,8 @@ type Person struct {
 	Password string
 	Name     string
 	Phone    string // where the code goes: a number that cannot exist, 06 00 00 00 ..
+	Email    string // where it goes on request (MH-10)
+	At       string // the mandate of the services that this person is for; "" for people of all others
 	Level    Level  // of the means
 	GoodFor  Text   // what one can try with this person
 	Mandates []Mandate
@@ -50,6 +52,15 @@ var (
 // People lists everyone who has a means, in alphabetical order.
 func (s *Scheme) People() []Person { return slices.Clone(s.people) }
 
+// PeopleAt lists those who are for the services with a mandate, or where nobody is, those who are for no service
+// in particular.
+func (s *Scheme) PeopleAt(mandate string) []Person {
+	if !slices.ContainsFunc(s.people, func(p Person) bool { return p.At == mandate }) {
+		mandate = ""
+	}
+	return slices.DeleteFunc(s.People(), func(p Person) bool { return p.At != mandate })
+}
+
 // Organisation is the first organisation the person may act for.
 func (p Person) Organisation() Organisation { return p.Mandates[0].For }
 
@@ -62,10 +73,11 @@ func (s *Scheme) person(userName string) (Person, bool) {
 }
 
 func people() []Person {
-	all := slices.Concat(mainCharacters(), colleagues())
+	all := slices.Concat(mainCharacters(), colleagues(), schools())
 	for i := range all {
 		all[i].Password = Password
 		all[i].Phone = "+316000000" + twoDigits(i+1)
+		all[i].Email = all[i].UserName + "@leverancier.example"
 	}
 	slices.SortFunc(all, func(a, b Person) int { return compareFold(a.Name, b.Name) })
 	return all

@@ -46,8 +46,9 @@ type Config struct {
 	BaseURL      string // of the pages, as http://makelaar.localhost:8080, without a path
 	ArtifactAddr string // where the artifact service listens, as 127.0.0.1:8443
 	SendSMS      func(ctx context.Context, to, text string) error
-	InboxURL     string       // where people can read those messages; "" shows no link
-	HTTP         *http.Client // fetches service providers' metadata; default has a timeout of 10 s
+	SendMail     func(ctx context.Context, to, subject, text string) error // nil: codes go by text message only
+	InboxURL     string                                                    // where people can read those messages; "" shows no link
+	HTTP         *http.Client                                              // fetches service providers' metadata; default has a timeout of 10 s
 	Providers    []Provider
 	Now          func() time.Time
 	Random       io.Reader
@@ -70,6 +71,7 @@ type Service struct {
 	ID, UUID string // urn:etoegang:DV:<OIN>:services:<index>, and the UUID mandates hang on
 	Branches bool   // whether a mandate for one branch only is accepted (ServiceRestrictionsAllowed)
 	Mandate  string // which mandate the register must hold, "" when any mandate of the organisation will do
+	Notice   Text   // that suppliers show to who logs in to it (MH-07); its zero value shows none
 }
 
 // Scheme is the running network. Its methods may be called from several goroutines at once.

@@ -3,6 +3,7 @@ package scheme
 import (
 	"crypto/subtle"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,18 +13,31 @@ import (
 type passwordPage struct {
 	step
 	UserName string
+	Stay     bool // the user name was remembered from another time
 	People   []Person
+	Cards    []Person // who have a smartcard, and need no user name (MH-08)
 	Password string
+	Notice   Text
 }
 
+// nameCookie remembers a user name for who wants to stay logged in. More than that a supplier cannot do here: every
+// service asks for a fresh proof (MH-09, MH-44).
+const nameCookie = "gebruikersnaam"
+
 func (s *Scheme) showPassword(w http.ResponseWriter, r *http.Request, l *login) {
-	s.askPassword(w, r, l, "", "")
+	name := ""
+	if c, err := r.Cookie(nameCookie); err == nil {
+		name = c.Value
+	}
+	s.askPassword(w, r, l, name, "")
 }
 
 func (s *Scheme) askPassword(w http.ResponseWriter, r *http.Request, l *login, userName, problem string) {
 	s.showStep(w, r, l, look.View{
 		Page: "password", Title: texts["password.title"], Back: look.Link{Href: l.path(), Text: texts["back.broker"]},
-		Data: passwordPage{s.step(l, problem, "username"), userName, s.people, Password},
+		Data: passwordPage{
+			s.step(l, problem, "username"), userName, problem == "" && userName != "", s.PeopleAt(l.request.service.Mandate), s.cards(l), Password, l.request.service.Notice,
+		},
 	}, "/supplier")
 }
 
@@ -36,8 +50,29 @@ func (s *Scheme) checkPassword(w http.ResponseWriter, r *http.Request, l *login)
 		s.askPassword(w, r, l, userName, "password.wrong")
 		return
 	}
+	if r.PostFormValue("stay") != "" {
+		remember(w, nameCookie, userName, year)
+	} else {
+		remember(w, nameCookie, "", -1)
+	}
 	l.person = person
 	s.sendCode(w, r, l)
+}
+
+// cards are the people with a smartcard who are for the service.
+func (s *Scheme) cards(l *login) []Person {
+	return slices.DeleteFunc(s.PeopleAt(l.request.service.Mandate), func(p Person) bool { return p.Level < EH4 })
+}
+
+// readCard logs in whoever's card is in the reader: having it and knowing its pincode are two factors (MH-08).
+func (s *Scheme) readCard(w http.ResponseWriter, r *http.Request, l *login) {
+	i := slices.IndexFunc(s.cards(l), func(p Person) bool { return p.UserName == r.PostFormValue("card") })
+	if i < 0 {
+		s.askPassword(w, r, l, "", "card.none")
+		return
+	}
+	l.person, l.proven = s.cards(l)[i], true
+	s.afterProof(w, r, l)
 }
 
 // again goes back to the password, as somebody else.
@@ -51,7 +86,7 @@ func (s *Scheme) sendCode(w http.ResponseWriter, r *http.Request, l *login) {
 	fresh, err := newCode(s.config.Random, s.now())
 	if err == nil {
 		l.code = fresh
-		err = s.config.SendSMS(r.Context(), l.person.Phone, s.sms(r, l))
+		err = s.deliver(r, l)
 	}
 	if err != nil {
 		s.config.Log.ErrorContext(r.Context(), "code could not be sent", "error", err)
@@ -64,6 +99,26 @@ func (s *Scheme) sendCode(w http.ResponseWriter, r *http.Request, l *login) {
 		to += "?again=1"
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// deliver sends the code by text message, or by e-mail for who asked so (MH-10).
+func (s *Scheme) deliver(r *http.Request, l *login) error {
+	if !l.byMail {
+		return s.config.SendSMS(r.Context(), l.person.Phone, s.sms(r, l))
+	}
+	lang, service := look.Lang(r), l.request.service.Name
+	subject := Text{NL: "Inlogcode van " + l.supplier.name, EN: "Login code of " + l.supplier.name}
+	text := Text{
+		NL: l.code.digits + " is de inlogcode van uw leverancier " + l.supplier.name + ", voor " + service.In(lang) + ". Geef hem aan niemand.\n",
+		EN: l.code.digits + " is the login code of your supplier " + l.supplier.name + ", for " + service.In(lang) + ". Give it to nobody.\n",
+	}
+	return s.config.SendMail(r.Context(), l.person.Email, subject.In(lang), text.In(lang))
+}
+
+// mailCode sends the code by e-mail from now on.
+func (s *Scheme) mailCode(w http.ResponseWriter, r *http.Request, l *login) {
+	l.byMail = s.config.SendMail != nil
+	s.sendCode(w, r, l)
 }
 
 // sms ends with a line that binds the code to this host, for browsers that fill it in.
@@ -80,6 +135,8 @@ func (s *Scheme) sms(r *http.Request, l *login) string {
 type codePage struct {
 	step
 	Phone string
+	Email string // where the code went instead of to the phone; "" for the phone
+	Mail  bool   // the code can go by e-mail as well
 	Until time.Time
 	Tries int
 	Over  bool // no try is left, or the code is too old: only a new one helps
@@ -101,9 +158,14 @@ func (s *Scheme) askCode(w http.ResponseWriter, r *http.Request, l *login, probl
 	default:
 		problem = "code.expired"
 	}
-	s.showStep(w, r, l, look.View{Page: "code", Title: texts["code.title"], Data: codePage{
-		s.step(l, problem, "code"), masked(l.person.Phone), l.code.until, l.code.tries, over, again && problem == "",
-	}}, "/code")
+	page := codePage{
+		step: s.step(l, problem, "code"), Phone: masked(l.person.Phone), Mail: s.config.SendMail != nil && !l.byMail,
+		Until: l.code.until, Tries: l.code.tries, Over: over, Again: again && problem == "",
+	}
+	if l.byMail {
+		page.Email = l.person.Email
+	}
+	s.showStep(w, r, l, look.View{Page: "code", Title: texts["code.title"], Data: page}, "/code")
 }
 
 // checkCode is the second factor (MS-18).
@@ -113,6 +175,11 @@ func (s *Scheme) checkCode(w http.ResponseWriter, r *http.Request, l *login) {
 		return
 	}
 	l.proven = true
+	s.afterProof(w, r, l)
+}
+
+// afterProof goes on with the one organisation that somebody may act for, or asks which.
+func (s *Scheme) afterProof(w http.ResponseWriter, r *http.Request, l *login) {
 	if len(l.person.Mandates) == 1 {
 		l.mandate = 0
 	}

@@ -46,6 +46,19 @@ var texts = look.Catalogue{
 	"password.who":      {NL: "Als wie kan ik inloggen?", EN: "As whom can I log in?"},
 	"password.same":     {NL: "Alle oefenpersonen hebben hetzelfde wachtwoord:", EN: "All practice people have the same password:"},
 
+	"password.levels":      {NL: "Met gebruikersnaam en wachtwoord (niveau 2, 2+ en 3)", EN: "With user name and password (level 2, 2+ and 3)"},
+	"password.upgrade":     {NL: "Meer informatie over een hoger niveau", EN: "More about a higher level"},
+	"password.stay":        {NL: "Ik wil ingelogd blijven", EN: "I want to stay logged in"},
+	"password.stay.hint":   {NL: "Deze dienst vraagt elke keer om opnieuw in te loggen. Wij onthouden daarom alleen uw gebruikersnaam.", EN: "This service asks to log in anew each time. So we only remember your user name."},
+	"password.forgot":      {NL: "Gebruikersnaam of wachtwoord vergeten", EN: "User name or password forgotten"},
+	"password.forgot.text": {NL: "In het echt herstelt u dit bij uw leverancier. In deze oefenomgeving staan alle namen en het wachtwoord hieronder.", EN: "In reality you recover these at your supplier. In this practice environment all names and the password are listed below."},
+
+	"card.title": {NL: "Met een smartcard (niveau 4)", EN: "With a smartcard (level 4)"},
+	"card.text":  {NL: "Plaats uw smartcard om verder te gaan. Een gebruikersnaam en wachtwoord zijn niet nodig.", EN: "Insert your smartcard to go on. User name and password are not needed."},
+	"card.label": {NL: "Oefenkaart", EN: "Practice card"},
+	"card.go":    {NL: "Kaart plaatsen en inloggen", EN: "Insert the card and log in"},
+	"card.none":  {NL: "Deze smartcard is niet bekend.", EN: "This smartcard is not known."},
+
 	"people.caption":      {NL: "Oefenpersonen", EN: "Practice people"},
 	"people.name":         {NL: "Persoon", EN: "Person"},
 	"people.username":     {NL: "Gebruikersnaam", EN: "User name"},
@@ -54,7 +67,9 @@ var texts = look.Catalogue{
 
 	"code.title":     {NL: "Vul de code in", EN: "Enter the code"},
 	"code.sent":      {NL: "Er is een sms met een code gestuurd naar %s.", EN: "A text message with a code was sent to %s."},
-	"code.inbox":     {NL: "De sms komt aan in het oefenpostvak.", EN: "The text message arrives in the practice inbox."},
+	"code.mailed":    {NL: "Er is een e-mail met een code gestuurd naar %s.", EN: "An e-mail with a code was sent to %s."},
+	"code.bymail":    {NL: "Stuur de code per e-mail", EN: "Send the code by e-mail"},
+	"code.inbox":     {NL: "De code komt aan in het oefenpostvak.", EN: "The code arrives in the practice inbox."},
 	"code.label":     {NL: "Code van 6 cijfers", EN: "Code of 6 digits"},
 	"code.hint":      {NL: "Bijvoorbeeld 123 456. De code is geldig tot %s.", EN: "For example 123 456. The code is valid until %s."},
 	"code.wrong":     {NL: "De code klopt niet. Controleer de code en vul hem opnieuw in.", EN: "The code is not correct. Check the code and enter it again."},

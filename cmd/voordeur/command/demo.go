@@ -37,7 +37,7 @@ func greet(w io.Writer, d *wire.Demo) {
 		fmt.Fprintf(w, "  %-22s %s\n", line.What, line.URL)
 	}
 	fmt.Fprintf(w, "\nPeople to log in as (password %q for all):\n", d.Password())
-	for _, p := range d.Scheme.People()[:11] {
+	for _, p := range d.Scheme.PeopleAt("")[:11] {
 		fmt.Fprintf(w, "  %-8s %-5s %s\n", p.UserName, p.Level, p.GoodFor.EN)
 	}
 	fmt.Fprintf(w, "\nEverything is kept in %s. Stop with Ctrl-C; the next start goes on where this one stopped.\n", d.Options.Data)

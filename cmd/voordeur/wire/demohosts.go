@@ -86,8 +86,15 @@ func (d *Demo) schatkist() start.System {
 			out.Appointed = append(out.Appointed, start.Appointed{Organisation: a.Organisation, Address: a.Email.String()})
 		}
 	}
-	for _, p := range d.Scheme.People() {
-		out.People = append(out.People, start.Person{
+	out.People = d.means("")
+	return out
+}
+
+// means are the people of the scheme who are for the services with a mandate.
+func (d *Demo) means(mandate string) []start.Person {
+	var out []start.Person
+	for _, p := range d.Scheme.PeopleAt(mandate) {
+		out = append(out, start.Person{
 			Name: p.Name, User: p.UserName, Password: p.Password, Organisation: p.Organisation().Name, KvK: p.Organisation().KvK,
 			Level: p.Level.String(), Try: p.GoodFor,
 		})
