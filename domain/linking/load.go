@@ -68,6 +68,7 @@ type FaultCode string
 const (
 	FaultMissing     FaultCode = "missing"
 	FaultUserName    FaultCode = "user-name"   // too long, or with characters that a name cannot have
+	FaultName        FaultCode = "name"        // of somebody or of an institution, likewise
 	FaultHash        FaultCode = "hash"        // it is not of the format that was named
 	FaultFormat      FaultCode = "format"      // unknown
 	FaultEmail       FaultCode = "email"       // no address
@@ -75,7 +76,7 @@ const (
 	FaultKvK         FaultCode = "kvk"         // not 8 digits
 	FaultState       FaultCode = "state"       // neither active nor disabled
 	FaultTwice       FaultCode = "twice"       // the user name stands on an earlier line
-	FaultColumns     FaultCode = "columns"     // more or fewer values than the header has
+	FaultColumns     FaultCode = "columns"     // more or fewer values than the header has; in the header: a name that no column has, or twice the same
 	FaultUnreadable  FaultCode = "unreadable"  // no CSV, no JSON, or no UTF-8
 	FaultTooLong     FaultCode = "too-long"    // a line of more than 64 kB
 )

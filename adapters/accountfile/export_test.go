@@ -1,0 +1,4 @@
+package accountfile
+
+// Split is for tests.
+var Split = split
