@@ -7,6 +7,10 @@ import _ "embed"
 var (
 	//go:embed schatkist.yaml
 	Schatkist []byte
+	//go:embed helpdeskpo.yaml
+	HelpdeskPO []byte
+	//go:embed helpdeskpo-staff.yaml
+	HelpdeskPOStaff []byte
 	//go:embed accountantsportal.yaml
 	Accountants []byte
 	//go:embed accountantsportal-staff.yaml

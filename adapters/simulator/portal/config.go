@@ -41,6 +41,7 @@ type Config struct {
 	Account look.Text // the name of logging in with an account of the realm; empty: nobody does
 	Roles   []Role
 	Clients bool    // people work for clients, and may switch (MA-32)
+	Schools bool    // people act for schools and boards through an account of the portal's own (MH-43)
 	Action  *Action // a form that is sent after a fresh proof (MA-06); nil: none
 	Cases   *Cases  // nil: none
 }

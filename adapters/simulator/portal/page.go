@@ -32,6 +32,10 @@ func (p *Portal) view(r *http.Request, page string, title look.Text, data any) l
 		{Link: look.Link{Href: p.config.Issuer + "/me", Text: texts["me"]}, Icon: "user"},
 		{Link: look.Link{Href: "/logout", Text: texts["logout"]}, Post: true, Icon: "leave"},
 	}
+	if p.config.Schools {
+		v.Actions = append([]look.Action{{Link: look.Link{Href: p.config.Issuer + "/me/links/add", Text: texts["school.add"]}, Icon: "plus"}}, v.Actions...)
+		v.Bar = look.Bar{Text: texts["client.for"], Strong: s.Institution.Name + " (" + s.Institution.Code + ")", Link: look.Link{Href: "/switch", Text: texts["school.switch"]}}
+	}
 	if p.config.Clients {
 		v.Bar = look.Bar{Text: texts["client.for"], Strong: s.Organisation.Name, Link: look.Link{Href: "/switch", Text: texts["client.switch"]}}
 		if v.Bar.Strong == "" {

@@ -23,6 +23,8 @@ type Person struct {
 	AuthTime     int64        `json:"auth_time"`    // seconds since 1970
 	Organisation Organisation `json:"organisation"`
 	Branch       string       `json:"branch"` // number of the one branch acted for, or ""
+	Institution  Institution  `json:"institution"`
+	UserName     string       `json:"user_name"` // of the account of old, or ""
 	Roles        []string     `json:"roles"`
 	Email        string       `json:"email"`
 }
@@ -32,6 +34,13 @@ type Organisation struct {
 	Name string `json:"name"`
 	KvK  string `json:"kvk"`
 	RSIN string `json:"rsin"`
+}
+
+// Institution is the school or the board that the person acts for.
+type Institution struct {
+	Code string `json:"code"`
+	Kind string `json:"kind"` // "school" or "board"
+	Name string `json:"name"`
 }
 
 // Since is when the person proved who they are.

@@ -2,7 +2,7 @@
 // OpenID Connect as a stranger would, with coreos/go-oidc and nothing of adapters/oidc: code and
 // PKCE, a signed client assertion, an answer read with distrust, logout in both directions.
 //
-// A Config makes it the portal of one tenant: Schatkist, Accountants, Omgevingsloket.
+// A Config makes it the portal of one tenant: Schatkist, HelpdeskPO, Accountants, Omgevingsloket.
 package portal
 
 import (
@@ -60,7 +60,7 @@ func (p *Portal) Handler() http.Handler {
 	mux.HandleFunc("GET /callback", p.callback)
 	mux.HandleFunc("GET /dashboard", p.dashboard)
 	mux.HandleFunc("POST /payment", p.payment)
-	if p.config.Clients {
+	if p.config.Clients || p.config.Schools {
 		mux.HandleFunc("GET /switch", p.change)
 	}
 	if a := p.config.Action; a != nil {

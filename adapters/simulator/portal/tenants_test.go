@@ -12,7 +12,7 @@ import (
 )
 
 var tenants = map[string]func(string) portal.Config{
-	"schatkist": portal.Schatkist, "accountants": portal.Accountants,
+	"schatkist": portal.Schatkist, "helpdeskpo": portal.HelpdeskPO, "accountants": portal.Accountants,
 	"omgevingsloket": portal.Omgevingsloket, "omgevingsloket practice": portal.OmgevingsloketPractice,
 }
 
@@ -62,6 +62,35 @@ func TestWhoWorksForNobodyWorksForThemselves(t *testing.T) {
 	b := s.browser()
 	b.get("/login").shows(t, http.StatusOK, "U werkt voor: <strong>uzelf</strong>", "U bent ingelogd als anna@tulp.example.", "<dd>Wachtwoord en code</dd>")
 	b.get("/dashboard?lang=en").shows(t, http.StatusOK, "You work for: <strong>yourself</strong>")
+}
+
+// MH-01, MH-03, MH-04, MH-22 to MH-25, MH-27: the start page and its help, in the words of the guide.
+func TestStartPageOfMijnHelpdeskPOFollowsTheGuide(t *testing.T) {
+	s := newSceneOf(t, portal.HelpdeskPO)
+	s.browser().get("/").shows(t, http.StatusOK, "Sinds 21 april 2022 kunt u niet meer inloggen met uw gebruikersnaam en wachtwoord van MijnHelpdeskPO.",
+		"U kunt inloggen met een eHerkenning niveau 3 inlogmiddel.", "Inloggen met eHerkenning", "Toelichting inloggen eHerkenning", `href="/login"`)
+	s.browser().get("/help").shows(t, http.StatusOK, "machtiging aan voor de dienst ‘Mijn Helpdesk po’", "Gebruik uw eigen persoonlijke e-mailadres en geen algemeen e-mailadres.",
+		"Geen activatiecode ontvangen of kwijt? Neem dan contact op met de helpdesk PO", "De volgende keer logt u alleen in met eHerkenning.", "(instellingscodes) of besturen (bestuursnummers)")
+}
+
+// MH-26, MH-43: for which school one acts is seen on every page, with the ways to switch and to add another.
+func TestForWhichSchoolOneActsIsSeenOnEveryPage(t *testing.T) {
+	s := newSceneOf(t, portal.HelpdeskPO)
+	s.issuer.set(func(i *issuer) {
+		i.userInfo = func(m map[string]any) {
+			m["institution"], m["user_name"] = map[string]any{"code": "41234", "kind": "board", "name": "Stichting Windkracht"}, "windkracht"
+		}
+	})
+	b := s.browser()
+	b.get("/login").shows(t, http.StatusOK, "Schoolbestuur (bestuursnummer)", "Stichting Windkracht", "Account van vroeger", "windkracht")
+	for _, path := range []string{"/", "/dashboard", "/help", "/nergens"} {
+		p := b.get(path)
+		for _, want := range []string{"U werkt voor: <strong>Stichting Windkracht (41234)</strong>", `href="/switch"`, "/me/links/add"} {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("%s lacks %s", path, want)
+			}
+		}
+	}
 }
 
 // OL-01 to OL-03, OL-07, OL-09: two entrances, in the words of the guide, per environment.
@@ -197,8 +226,11 @@ func TestAPortalHasOnlyItsOwnPages(t *testing.T) {
 		s := newSceneOf(t, tenant)
 		b := s.browser()
 		b.get("/login")
-		b.get("/switch").shows(t, http.StatusNotFound)
 		b.get("/aangifte").shows(t, http.StatusNotFound)
+		if name == "helpdeskpo" {
+			continue
+		}
+		b.get("/switch").shows(t, http.StatusNotFound)
 		if p := b.get("/dashboard"); strings.Contains(p.body, "U werkt voor") {
 			t.Errorf("%s says for whom one works", name)
 		}

@@ -36,6 +36,12 @@ var texts = look.Catalogue{
 	"client.self":   {NL: "uzelf", EN: "yourself"},
 	"client.switch": {NL: "Wissel van cliënt", EN: "Switch client"},
 
+	"school.add":     {NL: "Account toevoegen", EN: "Add account"},
+	"school.switch":  {NL: "Wissel van school of bestuur", EN: "Switch school or board"},
+	"school.school":  {NL: "School (instellingscode)", EN: "School (institution code)"},
+	"school.board":   {NL: "Schoolbestuur (bestuursnummer)", EN: "School board (board number)"},
+	"school.account": {NL: "Account van vroeger", EN: "Account of old"},
+
 	"balances.title":  {NL: "Saldi", EN: "Balances"},
 	"balances.note":   {NL: "Verzonnen bedragen.", EN: "Invented amounts."},
 	"balances.name":   {NL: "Rekening", EN: "Account"},

@@ -97,6 +97,7 @@ type kit struct {
 	browser  *http.Client
 	mu       sync.Mutex
 	sms      []string
+	mail     []string
 	now      time.Time
 	metadata string // what the provider publishes
 	fetched  int
@@ -127,13 +128,15 @@ func (k *kit) start(metadataURL string) {
 	k.base = strings.Replace(pages.URL, "127.0.0.1", "localhost", 1)
 	var err error
 	k.scheme, err = scheme.New(scheme.Config{
-		Dir: keyDir(), BaseURL: k.base, ArtifactAddr: "127.0.0.1:0", InboxURL: "http://postvak.localhost/", SendSMS: k.takeSMS,
+		Dir: keyDir(), BaseURL: k.base, ArtifactAddr: "127.0.0.1:0", InboxURL: "http://postvak.localhost/", SendSMS: k.takeSMS, SendMail: k.takeMail,
 		Now: func() time.Time { k.mu.Lock(); defer k.mu.Unlock(); return k.now }, Random: rand.Reader,
 		Providers: []scheme.Provider{{
 			EntityID: dvID, MetadataURL: metadataURL, Name: scheme.Text{NL: "Ministerie van Oefenzaken", EN: "Ministry of Practice"},
 			Services: []scheme.Service{
 				{Index: 1, Name: scheme.Text{NL: "Schatkistbankieren", EN: "Treasury banking"}, Minimum: scheme.EH3, ID: serviceID, UUID: uuid, Mandate: "schatkist"},
 				{Index: 2, Name: scheme.Text{NL: "Vestigingen", EN: "Branches"}, Minimum: scheme.EH2, ID: serviceID + "2", UUID: uuid, Branches: true},
+				{Index: 3, Name: scheme.Text{NL: "Helpdesk PO", EN: "Primary education helpdesk"}, Minimum: scheme.EH3, ID: serviceID + "3", UUID: uuid, Mandate: "helpdeskpo",
+					Notice: scheme.Text{NL: "EH1 is per 1 juli 2021 niet meer mogelijk.", EN: "EH1 ended on 1 July 2021."}},
 			},
 		}},
 	})
@@ -178,6 +181,13 @@ func (k *kit) takeSMS(_ context.Context, _, text string) error {
 	return nil
 }
 
+func (k *kit) takeMail(_ context.Context, to, subject, text string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.mail = append(k.mail, to+"\n"+subject+"\n"+text)
+	return nil
+}
+
 func (k *kit) lastCode() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -204,6 +214,7 @@ func (k *kit) describe(certs ...*x509.Certificate) string {
 		`<md:AssertionConsumerService index="0" isDefault="true" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact" Location="` + acs + `"/>` +
 		`<md:AttributeConsumingService index="1" isDefault="true"><md:ServiceName xml:lang="nl">Oefen</md:ServiceName><md:RequestedAttribute Name="` + serviceID + `"/></md:AttributeConsumingService>` +
 		`<md:AttributeConsumingService index="2"><md:ServiceName xml:lang="nl">Oefen</md:ServiceName><md:RequestedAttribute Name="` + serviceID + `2"/></md:AttributeConsumingService>` +
+		`<md:AttributeConsumingService index="3"><md:ServiceName xml:lang="nl">Oefen</md:ServiceName><md:RequestedAttribute Name="` + serviceID + `3"/></md:AttributeConsumingService>` +
 		`</md:SPSSODescriptor></md:EntityDescriptor>`
 }
 

@@ -60,13 +60,29 @@ func Reconi(portal string) System {
 }
 
 // HelpdeskPO is the third system: an old account is linked to eHerkenning.
-func HelpdeskPO(portal string) System {
+func HelpdeskPO(portal, desk string) System {
 	return System{
 		ID: "helpdeskpo", Name: "MijnHelpdeskPO", Icon: "branch", URL: portal,
 		Shows: look.Text{
 			NL: "Een oud account eenmalig koppelen aan eHerkenning, en daarna alleen met eHerkenning inloggen.",
 			EN: "Linking an old account to eHerkenning once, and logging in with eHerkenning alone from then on.",
 		},
+		Places: places(desksAt(desk, look.Text{NL: "Balie van de helpdesk", EN: "Desk of the helpdesk"})),
+		Steps: []Steps{{
+			Title: look.Text{NL: "U heeft een account van vroeger", EN: "You have an account of old"},
+			List: []look.Text{
+				{NL: "Kies in het portaal ‘Inloggen met eHerkenning’ en log bij een leverancier in als Marit (gebruikersnaam marit).", EN: "Choose ‘Log in with eHerkenning’ in the portal and log in at a supplier as Marit (user name marit)."},
+				{NL: "Vul op de koppelpagina een eigen e-mailadres in, bijvoorbeeld marit@deklimop.example, met gebruikersnaam klimop en wachtwoord ‘krijtbord 1998’.", EN: "On the link page enter an e-mail address of your own, for instance marit@deklimop.example, with user name klimop and password ‘krijtbord 1998’."},
+				{NL: "Vul de pincode uit het postvak in. U bent gekoppeld en meteen ingelogd.", EN: "Enter the pincode from the inbox. You are linked and logged in at once."},
+				{NL: "Log uit en weer in: nu is eHerkenning genoeg.", EN: "Log out and in again: eHerkenning is enough now."},
+			},
+		}, {
+			Title: look.Text{NL: "Uw school is nieuw", EN: "Your school is new"},
+			List: []look.Text{
+				{NL: "Log bij de balie in als Sanne, zoek Sterrenregen en maak een activatiecode.", EN: "Log in to the desk as Sanne, find Sterrenregen and make an activation code."},
+				{NL: "Log als Nadia in met eHerkenning en kies ‘Gebruik dan uw activatiecode’.", EN: "Log in as Nadia with eHerkenning and choose to use the activation code."},
+			},
+		}},
 	}
 }
 
