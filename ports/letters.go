@@ -16,6 +16,7 @@ type Letter struct {
 	Tenant       realm.Text   `json:"tenant"`
 	Service      realm.Text   `json:"service,omitzero"`
 	Organisation string       `json:"organisation,omitempty"`
+	Institution  string       `json:"institution,omitempty"` // the schools and boards that it is about, by name and code
 	Code         string       `json:"code,omitempty"`
 	Until        time.Time    `json:"until,omitzero"`
 	At           time.Time    `json:"at"`
