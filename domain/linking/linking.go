@@ -29,7 +29,8 @@ type Account struct {
 	State        State
 	Why          string // of the state, as staff wrote it
 	CreatedAt    time.Time
-	Revision     int // grows with every change; the storage refuses a stale one
+	TouchedAt    time.Time // when somebody changed it here last; zero: nobody did since it came from a file
+	Revision     int       // grows with every change; the storage refuses a stale one
 }
 
 // Contact is somebody on record who may speak for an account.
@@ -120,7 +121,7 @@ func (a Account) Recovery(left bool) Contact {
 
 // SetPassword replaces the password. The old one proves nothing from then on.
 func (a *Account) SetPassword(h credential.Hash, now time.Time) {
-	a.Hash, a.Legacy, a.PasswordAt = h, false, now
+	a.Hash, a.Legacy, a.PasswordAt, a.TouchedAt = h, false, now, now
 }
 
 // Rehashed keeps the same password in today's form: its old hash is gone (MH-32).

@@ -32,6 +32,7 @@ type LoadState string
 
 // The states.
 const (
+	LoadReading LoadState = "reading" // not to its end yet, or never: nothing of it counts
 	LoadChecked LoadState = "checked" // read; somebody must say whether to go on
 	LoadRunning LoadState = "running"
 	LoadDone    LoadState = "done"
@@ -51,6 +52,46 @@ func RestoreLoad(l Load) (Load, error) {
 		return Load{}, ErrInvalid
 	}
 	return l, nil
+}
+
+// Check keeps what reading the whole file found.
+func (l *Load) Check(good, faults int) {
+	l.State, l.Lines, l.Good, l.Faults = LoadChecked, good+faults, good, faults
+}
+
+// Start lets the good lines in; false where there is nothing to start any more. It changes nothing where it runs.
+func (l *Load) Start(now time.Time) bool {
+	switch l.State {
+	case LoadRunning:
+		return true
+	case LoadChecked:
+		l.State = LoadRunning
+		l.ends(now)
+		return true
+	}
+	return false
+}
+
+// Drop lets nothing in; false where it has begun.
+func (l *Load) Drop(now time.Time) bool {
+	if l.State != LoadChecked && l.State != LoadReading {
+		return false
+	}
+	l.State, l.Ended = LoadDropped, now
+	return true
+}
+
+// Count keeps what became of the lines of one batch.
+func (l *Load) Count(added, renewed, skipped int, now time.Time) {
+	l.Added, l.Renewed, l.Skipped = l.Added+added, l.Renewed+renewed, l.Skipped+skipped
+	l.Done += added + renewed + skipped
+	l.ends(now)
+}
+
+func (l *Load) ends(now time.Time) {
+	if l.Done == l.Good {
+		l.State, l.Ended = LoadDone, now
+	}
 }
 
 // Fault is why a line cannot be brought in.
