@@ -17,8 +17,9 @@ type Sessions interface {
 	// ByID reads; ErrNotFound where there is none.
 	ByID(ctx context.Context, id session.ID) (session.Session, error)
 	// Put stores what changes in a session. Seen, ended, AuthenticatedAt and Factors only move forward. Who
-	// continues a session, by a step-up or for another organisation, gives it a new Token and may change
-	// Organisation and Level: who read the session before that is known by the token, and changes none of the three.
+	// continues a session, by a step-up or for another organisation or institution, gives it a new Token and may
+	// change Organisation, Level, Link and Institution: who read the session before that is known by the token, and
+	// changes none of the five.
 	Put(ctx context.Context, s session.Session) error
 	// AliveOf gives the sessions of a person that are alive at now, held until the unit of work ends.
 	AliveOf(ctx context.Context, p identity.PersonID, now time.Time) ([]session.Session, error)

@@ -37,6 +37,11 @@ type Store interface {
 	Approvals() Approvals
 	Changes() Changes
 	Reports() Reports
+	PortalAccounts() PortalAccounts
+	Links() Links
+	ActivationCodes() ActivationCodes
+	Tickets() Tickets
+	Loads() Loads
 	Sessions() Sessions
 	Grants() Grants
 	Subjects() Subjects

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -12,6 +13,7 @@ const (
 	inputsKept = 30 * 24 * time.Hour // of decisions, for replaying a draft policy
 	outboxKept = 7 * 24 * time.Hour  // settled messages, for the helpdesk
 	begunKept  = 24 * time.Hour      // authenticators that nobody finished setting up (MA-19)
+	loadKept   = 30 * 24 * time.Hour // imports that nobody decided about, and the faults of those that are done
 )
 
 // expiring are the tables whose rows have an expires_at, with the rest of their key and a further condition.
@@ -23,6 +25,7 @@ var expiring = []struct{ table, key, only string }{
 	{"account_change", "id", ""},
 	{"approval", "id", ""},
 	{"account_report", "token", ""},
+	{"portal_ticket", "token", ""},
 	{"budget", "key", ""},
 	{"portal_grant", "id", "AND t.code_expires_at <= ?0"}, // until its code is redeemed a grant may have no other end
 	{"refresh_token", "digest", ""},
@@ -30,6 +33,17 @@ var expiring = []struct{ table, key, only string }{
 	{"session", "id", `AND EXISTS (SELECT 1 FROM session AS newer WHERE newer.realm_id = t.realm_id
 		AND newer.person = t.person AND newer.started_at > t.started_at)`},
 }
+
+// What becomes of imports (MH-12). One that nobody decided about is dropped, by its revision for good: who would
+// start it at this moment finds that it has moved on. Of one that is dropped nothing is kept, for these are
+// people's accounts; of one that is done the faults are kept a while. The record itself stays.
+const (
+	undecided = `UPDATE portal_load SET state = 'dropped', ended_at = started_at + %d, revision = revision + 1 WHERE (realm_id, id) IN
+		(SELECT realm_id, id FROM portal_load WHERE state = 'checked' AND started_at <= ?0 LIMIT ?1) AND state = 'checked'`
+	leftOf = `DELETE FROM %[1]s WHERE (realm_id, load, %[2]s) IN (SELECT p.realm_id, p.load, %[2]s FROM portal_load AS l
+		JOIN %[1]s AS p ON p.realm_id = l.realm_id AND p.load = l.id
+		WHERE l.state = 'dropped' OR (l.state = 'done' AND l.ended_at <= ?0) LIMIT ?1)`
+)
 
 // Sweep implements ports.Janitor. Each kind goes in a transaction of its own, so that none is held long.
 func (d *Database) Sweep(ctx context.Context, now time.Time, limit int) (int, error) {
@@ -67,6 +81,9 @@ func sweeps(now time.Time, limit int) []func(bun.IDB) *bun.RawQuery {
 			now.Add(-begunKept)),
 		sweep("DELETE FROM outbox WHERE (realm_id, id) IN (SELECT realm_id, id FROM outbox WHERE state <> 0 AND settled_at <= ?0 LIMIT ?1) AND settled_at <= ?0",
 			now.Add(-outboxKept)),
+		sweep(fmt.Sprintf(undecided, loadKept.Microseconds()), now.Add(-loadKept)),
+		sweep(fmt.Sprintf(leftOf, "portal_load_batch", "number"), now.Add(-loadKept)),
+		sweep(fmt.Sprintf(leftOf, "portal_load_fault", "line, field, code"), now.Add(-loadKept)),
 		sweep("UPDATE audit_event SET inputs = NULL WHERE (realm_id, id) IN (SELECT realm_id, id FROM audit_event WHERE inputs IS NOT NULL AND at <= ?0 LIMIT ?1) AND at <= ?0",
 			now.Add(-inputsKept)))
 }

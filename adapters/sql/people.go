@@ -177,7 +177,7 @@ func (p people) Remove(ctx context.Context, v identity.Person) error {
 	if err != nil {
 		return err
 	}
-	for _, of := range []any{(*roleGrantRow)(nil), (*subjectRow)(nil), (*representationRow)(nil)} {
+	for _, of := range []any{(*roleGrantRow)(nil), (*subjectRow)(nil), (*representationRow)(nil), (*linkRow)(nil)} {
 		if err := done(p.tx.NewDelete().Model(of).Where("realm_id = ? AND person = ?", p.realm, v.ID).Exec(ctx)); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/session"
 )
 
@@ -27,6 +28,8 @@ type sessionRow struct {
 	Level           string                  `bun:"level"`
 	Branch          string                  `bun:"branch"`
 	Intermediary    string                  `bun:"intermediary"`
+	Link            linking.LinkID          `bun:"link"`
+	Institution     string                  `bun:"institution"`
 	AuthenticatedAt micros                  `bun:"authenticated_at"`
 	Authenticator   micros                  `bun:"authenticator_at"`
 	EmailCode       micros                  `bun:"email_code_at"`
@@ -45,6 +48,7 @@ func toSession(realm string, s session.Session) *sessionRow {
 	return &sessionRow{Realm: realm, ID: s.ID, Token: s.Token[:], Login: s.Login, Person: s.Person,
 		Organisation: s.Organisation, Service: s.Service, Method: s.Method, Accounts: s.Accounts, Device: s.Device,
 		Level: s.Level.String(), Branch: s.Branch.String(), Intermediary: s.Intermediary.String(),
+		Link: s.Link, Institution: s.Institution.String(),
 		Authenticator: toMicros(s.Factors.Authenticator), EmailCode: toMicros(s.Factors.EmailCode),
 		SMSCode: toMicros(s.Factors.SMSCode), Recovery: toMicros(s.Factors.Recovery),
 		AuthenticatedAt: toMicros(s.AuthenticatedAt), StartedAt: toMicros(s.StartedAt), SeenAt: toMicros(s.SeenAt),
@@ -54,7 +58,7 @@ func toSession(realm string, s session.Session) *sessionRow {
 
 func (r *sessionRow) session() (session.Session, error) {
 	s := session.Session{ID: r.ID, Token: toDigest(r.Token), Login: r.Login, Person: r.Person,
-		Organisation: r.Organisation, Service: r.Service, Method: r.Method, Accounts: r.Accounts, Device: r.Device,
+		Organisation: r.Organisation, Service: r.Service, Method: r.Method, Accounts: r.Accounts, Device: r.Device, Link: r.Link,
 		Factors: session.Factors{Authenticator: r.Authenticator.time(), EmailCode: r.EmailCode.time(),
 			SMSCode: r.SMSCode.time(), Recovery: r.Recovery.time()},
 		AuthenticatedAt: r.AuthenticatedAt.time(), StartedAt: r.StartedAt.time(), SeenAt: r.SeenAt.time(),
@@ -68,6 +72,9 @@ func (r *sessionRow) session() (session.Session, error) {
 		return session.Session{}, err
 	}
 	if s.Intermediary, err = optional(r.Intermediary, identity.ParseKvK); err != nil {
+		return session.Session{}, err
+	}
+	if s.Institution, err = optional(r.Institution, linking.ParseCode); err != nil {
 		return session.Session{}, err
 	}
 	return session.Restore(s)
@@ -135,6 +142,8 @@ func (s sessions) Put(ctx context.Context, v session.Session) error {
 	newest("token", row.Token)
 	newest("organisation", row.Organisation)
 	newest("level", row.Level)
+	newest("link", row.Link)
+	newest("institution", row.Institution)
 	return present(q.Where("realm_id = ? AND id = ?", s.realm, v.ID).Exec(ctx))
 }
 

@@ -92,6 +92,11 @@ func (s store) Devices() ports.Devices                 { return devices(s) }
 func (s store) Representations() ports.Representations { return representations(s) }
 func (s store) Applications() ports.Applications       { return applications(s) }
 func (s store) Documents() ports.Documents             { return documents(s) }
+func (s store) PortalAccounts() ports.PortalAccounts   { return portalAccounts(s) }
+func (s store) Links() ports.Links                     { return links(s) }
+func (s store) ActivationCodes() ports.ActivationCodes { return activationCodes(s) }
+func (s store) Tickets() ports.Tickets                 { return tickets(s) }
+func (s store) Loads() ports.Loads                     { return loads(s) }
 func (s store) Sessions() ports.Sessions               { return sessions(s) }
 func (s store) Grants() ports.Grants                   { return grants(s) }
 func (s store) Subjects() ports.Subjects               { return subjects(s) }
