@@ -1,0 +1,152 @@
+package linking
+
+import (
+	"context"
+
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/linking"
+	"github.com/voordeur/voordeur/domain/session"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// hold gives a link as it is, with its account held.
+func (s *Service) hold(ctx context.Context, st ports.Store, id linking.LinkID) (linking.Account, linking.Link, error) {
+	known, err := st.Links().ByID(ctx, id)
+	if err != nil {
+		return linking.Account{}, known, err
+	}
+	account, err := st.PortalAccounts().ForUpdate(ctx, known.Account)
+	if err != nil {
+		return account, known, err
+	}
+	l, err := st.Links().ByID(ctx, id) // it may have been decided before the account was held
+	return account, l, err
+}
+
+// Approve implements ports.LinkKeeper.
+func (s *Service) Approve(ctx context.Context, st ports.Store, r ports.Realm, id linking.LinkID, d ports.LinkDecision) (linking.Link, error) {
+	account, l, err := s.hold(ctx, st, id)
+	if err != nil {
+		return l, err
+	}
+	if account.State != linking.Active || !l.Open(s.Now()) {
+		return l, linking.ErrOver
+	}
+	all, err := st.Links().Of(ctx, account.ID)
+	if err != nil {
+		return l, err
+	}
+	for _, held := range all {
+		if held.State != linking.LinkActive {
+			continue
+		}
+		if held.ID != l.Replaces {
+			return l, linking.ErrOver
+		}
+		if err := s.end(ctx, st, r, account, held, ports.LinkDecision{By: d.By, Why: linking.EndedReplaced, Event: d.Event}); err != nil {
+			return l, err
+		}
+	}
+	if err := l.Activate(d.By, s.Now()); err != nil {
+		return l, err
+	}
+	if err := st.Links().Put(ctx, l); err != nil {
+		return l, err
+	}
+	if err := s.decided(ctx, st, audit.LinkApproved, l, d); err != nil {
+		return l, err
+	}
+	of, err := st.People().ByID(ctx, l.Person, s.Now())
+	if err != nil {
+		return l, err
+	}
+	if err := s.tellHolder(ctx, st, r, ports.LetterLinkApproved, account, l, of); err != nil {
+		return l, err
+	}
+	return l, s.tellLinked(ctx, st, r, account, l, of)
+}
+
+// Decline implements ports.LinkKeeper.
+func (s *Service) Decline(ctx context.Context, st ports.Store, r ports.Realm, id linking.LinkID, d ports.LinkDecision) (linking.Link, error) {
+	account, l, err := s.hold(ctx, st, id)
+	if err != nil {
+		return l, err
+	}
+	if err := l.Decline(d.By, d.Why, s.Now()); err != nil {
+		return l, err
+	}
+	if err := st.Links().Put(ctx, l); err != nil {
+		return l, err
+	}
+	if err := s.decided(ctx, st, audit.LinkDeclined, l, d); err != nil || d.Why == linking.EndedWithdrawn {
+		return l, err
+	}
+	of, err := st.People().ByID(ctx, l.Person, s.Now())
+	if err != nil {
+		return l, err
+	}
+	return l, s.tellHolder(ctx, st, r, ports.LetterLinkDeclined, account, l, of)
+}
+
+// End implements ports.LinkKeeper.
+func (s *Service) End(ctx context.Context, st ports.Store, r ports.Realm, id linking.LinkID, d ports.LinkDecision) (linking.Link, error) {
+	account, l, err := s.hold(ctx, st, id)
+	if err != nil {
+		return l, err
+	}
+	if l.State != linking.LinkActive {
+		return l, linking.ErrOver
+	}
+	if err := s.end(ctx, st, r, account, l, d); err != nil {
+		return l, err
+	}
+	return st.Links().ByID(ctx, id)
+}
+
+// end ends a link of an account that is held.
+func (s *Service) end(ctx context.Context, st ports.Store, r ports.Realm, account linking.Account, l linking.Link, d ports.LinkDecision) error {
+	if err := l.End(d.By, d.Why, s.Now()); err != nil {
+		return err
+	}
+	if err := st.Links().Put(ctx, l); err != nil {
+		return err
+	}
+	if err := s.endSessions(ctx, st, r, l.Person, l.ID); err != nil {
+		return err
+	}
+	if err := s.decided(ctx, st, audit.LinkEnded, l, d); err != nil {
+		return err
+	}
+	of, err := st.People().ByID(ctx, l.Person, s.Now())
+	if err != nil {
+		return err
+	}
+	return s.tellHolder(ctx, st, r, ports.LetterLinkEnded, account, l, of)
+}
+
+// endSessions ends the sessions that use a link: rights go with it (MH-35).
+func (s *Service) endSessions(ctx context.Context, st ports.Store, r ports.Realm, of identity.PersonID, link linking.LinkID) error {
+	alive, err := st.Sessions().AliveOf(ctx, of, s.Now())
+	if err != nil {
+		return err
+	}
+	for _, held := range alive {
+		if held.Link != link {
+			continue
+		}
+		if _, err := s.Closer.Close(ctx, r.ID, st, held, session.EndUnlinked); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decided records a decision about a link: at the account, and with whose it is.
+func (s *Service) decided(ctx context.Context, st ports.Store, a audit.Action, l linking.Link, d ports.LinkDecision) error {
+	e := s.event(d.Event, a, audit.Done, l.Account)
+	if d.Note != "" {
+		e.Personal = map[string]string{"note": d.Note}
+	}
+	return s.record(ctx, st, e, "link", string(l.ID), "person", string(l.Person), "by", d.By, "why", string(d.Why))
+}
