@@ -34,12 +34,12 @@ var expiring = []struct{ table, key, only string }{
 		AND newer.person = t.person AND newer.started_at > t.started_at)`},
 }
 
-// What becomes of imports (MH-12). One that nobody decided about is dropped, by its revision for good: who would
-// start it at this moment finds that it has moved on. Of one that is dropped nothing is kept, for these are
-// people's accounts; of one that is done the faults are kept a while. The record itself stays.
+// What becomes of imports (MH-12). One that was never read to its end, or that nobody decided about, is dropped, by
+// its revision for good: who would start it at this moment finds that it has moved on. Of one that is dropped nothing
+// is kept, for these are people's accounts; of one that is done the faults are kept a while. The record itself stays.
 const (
 	undecided = `UPDATE portal_load SET state = 'dropped', ended_at = started_at + %d, revision = revision + 1 WHERE (realm_id, id) IN
-		(SELECT realm_id, id FROM portal_load WHERE state = 'checked' AND started_at <= ?0 LIMIT ?1) AND state = 'checked'`
+		(SELECT realm_id, id FROM portal_load WHERE state IN ('reading', 'checked') AND started_at <= ?0 LIMIT ?1) AND state IN ('reading', 'checked')`
 	leftOf = `DELETE FROM %[1]s WHERE (realm_id, load, %[2]s) IN (SELECT p.realm_id, p.load, %[2]s FROM portal_load AS l
 		JOIN %[1]s AS p ON p.realm_id = l.realm_id AND p.load = l.id
 		WHERE l.state = 'dropped' OR (l.state = 'done' AND l.ended_at <= ?0) LIMIT ?1)`

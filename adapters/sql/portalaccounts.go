@@ -32,6 +32,7 @@ type portalAccountRow struct {
 	State           linking.State         `bun:"state"`
 	Why             string                `bun:"why"`
 	CreatedAt       micros                `bun:"created_at"`
+	TouchedAt       micros                `bun:"touched_at"`
 	Revision        int                   `bun:"revision"`
 }
 
@@ -57,7 +58,7 @@ func toPortalAccount(realm string, a linking.Account) *portalAccountRow {
 		Search: searched(a), Password: a.Hash.Reveal(), Legacy: a.Legacy, PasswordAt: toMicros(a.PasswordAt), Email: a.Email.String(),
 		AuthorisedName: a.Authorised.Name, AuthorisedEmail: a.Authorised.Email.String(), AuthorisedKey: a.Authorised.Email.Key(),
 		SecondName: a.Second.Name, SecondEmail: a.Second.Email.String(),
-		State: a.State, Why: a.Why, CreatedAt: toMicros(a.CreatedAt), Revision: a.Revision + 1}
+		State: a.State, Why: a.Why, CreatedAt: toMicros(a.CreatedAt), TouchedAt: toMicros(a.TouchedAt), Revision: a.Revision + 1}
 	for _, i := range a.Institutions {
 		row.Institutions.V = append(row.Institutions.V, institution{i.Code.String(), i.Name, i.KvK.String()})
 	}
@@ -76,7 +77,7 @@ func searched(a linking.Account) string {
 func (r *portalAccountRow) account() (linking.Account, error) {
 	a := linking.Account{ID: r.ID, UserName: r.UserName, Legacy: r.Legacy, PasswordAt: r.PasswordAt.time(),
 		Authorised: linking.Contact{Name: r.AuthorisedName}, Second: linking.Contact{Name: r.SecondName},
-		State: r.State, Why: r.Why, CreatedAt: r.CreatedAt.time(), Revision: r.Revision}
+		State: r.State, Why: r.Why, CreatedAt: r.CreatedAt.time(), TouchedAt: r.TouchedAt.time(), Revision: r.Revision}
 	for _, address := range []struct {
 		text string
 		to   *identity.EmailAddress

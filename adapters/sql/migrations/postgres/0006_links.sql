@@ -20,6 +20,7 @@ CREATE TABLE portal_account (
   state text COLLATE "C" NOT NULL,
   why text COLLATE "C" NOT NULL,
   created_at bigint NOT NULL,
+  touched_at bigint NOT NULL,
   revision bigint NOT NULL,
   PRIMARY KEY (realm_id, id),
   UNIQUE (realm_id, user_name_key)

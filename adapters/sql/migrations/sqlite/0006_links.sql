@@ -20,6 +20,7 @@ CREATE TABLE portal_account (
   state TEXT NOT NULL,
   why TEXT NOT NULL,
   created_at INTEGER NOT NULL,
+  touched_at INTEGER NOT NULL,
   revision INTEGER NOT NULL,
   PRIMARY KEY (realm_id, id),
   UNIQUE (realm_id, user_name_key)
