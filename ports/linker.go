@@ -27,6 +27,9 @@ type LinkKeeper interface {
 	Decline(ctx context.Context, s Store, r Realm, id linking.LinkID, d LinkDecision) (linking.Link, error)
 	// End ends an active link, and the sessions that use it.
 	End(ctx context.Context, s Store, r Realm, id linking.LinkID, d LinkDecision) (linking.Link, error)
+	// Remember makes an institution of a link the one that its holder starts with, and no other (MH-43). The zero
+	// code forgets it. Whatever does not belong together is not remembered.
+	Remember(ctx context.Context, s Store, p identity.PersonID, id linking.LinkID, c linking.Code) error
 }
 
 // LinkDecision is who decides about a link, and why.

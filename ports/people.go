@@ -6,6 +6,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/role"
 )
 
@@ -18,6 +19,9 @@ type Profile struct {
 	Grants       []role.Grant          // all that have not ended, also future ones
 	AskedRole    time.Time             // since when the person waits for a role they asked for; zero: did not ask
 	Subjects     map[string]string     // pseudonyms by portal, as Subjects.For keeps them
+	Links        []HeldLink            // as Links.Held gives them; filled by a login that demands one
+	Link         HeldLink              // the one of them that is used; zero: none, or it is to be chosen
+	Institution  linking.Institution   // of that one, for which the person acts (MH-43)
 }
 
 // People keeps the people of a realm.

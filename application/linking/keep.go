@@ -150,3 +150,32 @@ func (s *Service) decided(ctx context.Context, st ports.Store, a audit.Action, l
 	}
 	return s.record(ctx, st, e, "link", string(l.ID), "person", string(l.Person), "by", d.By, "why", string(d.Why))
 }
+
+// Remember implements ports.LinkKeeper.
+func (s *Service) Remember(ctx context.Context, st ports.Store, of identity.PersonID, id linking.LinkID, c linking.Code) error {
+	all, err := st.Links().Held(ctx, of)
+	if err != nil {
+		return err
+	}
+	for _, held := range all {
+		_, has := held.To.Institution(c)
+		if keep := has && held.ID == id; !keep && !held.Remembered {
+			continue
+		}
+		_, l, err := s.hold(ctx, st, held.ID)
+		if err != nil {
+			return err
+		}
+		if l.State != linking.LinkActive {
+			continue
+		}
+		l.Remembered, l.Chosen = has && l.ID == id, linking.Code{}
+		if l.Remembered {
+			l.Chosen = c
+		}
+		if err := st.Links().Put(ctx, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -43,8 +43,14 @@ func (s *Service) sessionEvidence(ctx context.Context, st ports.Store, c current
 	return s.continued(ctx, st, c, f, held, e)
 }
 
-// continued adds what a session of an account tells.
+// continued adds what a session tells.
 func (s *Service) continued(ctx context.Context, st ports.Store, c current, f facts, held session.Session, e login.Evidence) (login.Evidence, ports.Profile, error) {
+	if f.Institution == (institution{}) && !c.Choose {
+		f.Institution = institution{held.Link, held.Institution.String()}
+	}
+	if held.Accounts == "" {
+		return s.continuedUpstream(ctx, st, c, f, held, e)
+	}
 	if f.Organisation == "" && !c.Choose {
 		f.Organisation = held.Organisation
 	}
@@ -58,6 +64,19 @@ func (s *Service) continued(ctx context.Context, st ports.Store, c current, f fa
 		return e, profile, err
 	}
 	return e, profile, s.weighPerson(ctx, st, c.realm, &e, profile)
+}
+
+// continuedUpstream adds what a session tells of somebody whom a broker named.
+func (s *Service) continuedUpstream(ctx context.Context, st ports.Store, c current, f facts, held session.Session, e login.Evidence) (login.Evidence, ports.Profile, error) {
+	profile, err := st.People().ByID(ctx, held.Person, s.Now())
+	if err != nil {
+		return e, profile, err
+	}
+	e.Session = sessionFacts(held, profile)
+	if err := s.weighPerson(ctx, st, c.realm, &e, profile); err != nil {
+		return e, profile, err
+	}
+	return e, profile, s.weighLinks(ctx, st, c.realm, &e, &profile, f.Institution, c.Choose)
 }
 
 // accountOf reads an account with its person, and adds to the evidence what holds whether or not a

@@ -79,11 +79,11 @@ func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.Portal
 			return err
 		}
 		step := login.Next(r.Document.Policy, e, now)
-		if g, ok := step.(login.Granted); ok && g.FromSession {
+		if g, ok := step.(login.Granted); ok && g.FromSession && profile.Link.ID == held.Link { // what a session grants ends with its link
 			granted = grantedFrom(held, profile, q.Service, asked.Action, now)
 		}
 		switch step.(type) {
-		case login.AskCode, login.ChooseOrganisation:
+		case login.AskCode, login.ChooseOrganisation, login.ChooseAccount:
 			goesOn = held.ID
 		}
 		return nil
@@ -97,16 +97,7 @@ func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.Portal
 // weighSession gives the evidence of a login that has nothing but a session.
 func (s *Service) weighSession(ctx context.Context, st ports.Store, r ports.Realm, q ports.PortalRequest, asked login.Asked, held session.Session) (login.Evidence, ports.Profile, error) {
 	e := login.Evidence{Asked: asked}
-	if held.Accounts != "" {
-		c := current{realm: r, request: request{Asked: asked, Choose: q.Choose}}
-		return s.continued(ctx, st, c, facts{}, held, e)
-	}
-	profile, err := st.People().ByID(ctx, held.Person, s.Now())
-	if err != nil {
-		return e, profile, err
-	}
-	e.Session = sessionFacts(held, profile)
-	return e, profile, s.weighPerson(ctx, st, r, &e, profile)
+	return s.continued(ctx, st, current{realm: r, request: request{Asked: asked, Choose: q.Choose}}, facts{}, held, e)
 }
 
 // hinted tells whether the session is of the person that the portal expects, if it expects one

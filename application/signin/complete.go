@@ -80,6 +80,7 @@ func (s *Service) hold(ctx context.Context, st ports.Store, c current, w row, p 
 	}
 	held.Factors = session.Factors(login.Factors(held.Factors).OrLater(w.Factors))
 	held.Token, held.SeenAt, held.Organisation = digest(token), s.Now(), p.Organisation.ID
+	held.Link, held.Institution = p.Link.ID, p.Institution.Code
 	return held, token, st.Sessions().Put(ctx, held)
 }
 
@@ -88,7 +89,7 @@ func (s *Service) newSession(c current, w row, p ports.Profile, g login.Granted,
 	held := session.Session{
 		ID: session.ID(s.NewID()), Token: digest(token), Login: c.id, Person: p.Person.ID, Organisation: p.Organisation.ID,
 		Service: c.Service, Method: methodOf(w.Choice), Level: g.Level, Device: c.from.Label, Factors: session.Factors(w.Factors),
-		StartedAt: now, SeenAt: now, Limits: session.Limits{Idle: limits.Idle, Absolute: limits.Absolute},
+		Link: p.Link.ID, Institution: p.Institution.Code, StartedAt: now, SeenAt: now, Limits: session.Limits{Idle: limits.Idle, Absolute: limits.Absolute},
 	}
 	if w.Account != nil {
 		service, _ := c.realm.Document.Policy.Service(c.Service)
@@ -129,7 +130,7 @@ func (s *Service) used(ctx context.Context, st ports.Store, c current, w row) (s
 func grantedFrom(held session.Session, p ports.Profile, service, action string, now time.Time) *ports.GrantedLogin {
 	return &ports.GrantedLogin{
 		Person: held.Person, Session: held.ID, Service: service, Level: held.Level, AuthenticatedAt: held.Newest(),
-		Organisation: p.Organisation, Branch: held.Branch, Intermediary: held.Intermediary,
+		Organisation: p.Organisation, Branch: held.Branch, Intermediary: held.Intermediary, Linked: p.Link.To, Institution: p.Institution,
 		Email: p.Person.Email, Roles: role.Names(p.Grants, now), Subjects: p.Subjects, Action: action, Means: means(held),
 	}
 }

@@ -48,7 +48,10 @@ func (s *Service) upstreamEvidence(ctx context.Context, st ports.Store, c curren
 			return e, profile, err
 		}
 	}
-	return e, profile, s.weighPerson(ctx, st, c.realm, &e, profile)
+	if err := s.weighPerson(ctx, st, c.realm, &e, profile); err != nil {
+		return e, profile, err
+	}
+	return e, profile, s.weighLinks(ctx, st, c.realm, &e, &profile, f.Institution, c.Choose)
 }
 
 // blockedUntil tells when the person's budget of answers lets them try again. It is read only where an

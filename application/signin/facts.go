@@ -18,13 +18,14 @@ import (
 
 // facts is what a login has proven so far: the content of its row. It is sealed at rest, as it names people.
 type facts struct {
-	Choice    login.Choice    `json:"choice,omitzero"`
-	Failure   login.Reason    `json:"failure,omitempty"`
-	Had       assurance.Level `json:"had,omitempty"`
-	Upstream  *provenUpstream `json:"upstream,omitempty"`
-	Address   string          `json:"address,omitempty"` // typed for verification, kept for going back (MS-51)
-	CodeState ports.CodeState `json:"code,omitempty"`    // what the last answer led to
-	At        time.Time       `json:"at,omitzero"`       // of the proof or the refusal
+	Choice      login.Choice    `json:"choice,omitzero"`
+	Failure     login.Reason    `json:"failure,omitempty"`
+	Had         assurance.Level `json:"had,omitempty"`
+	Upstream    *provenUpstream `json:"upstream,omitempty"`
+	Address     string          `json:"address,omitempty"`    // typed for verification, kept for going back (MS-51)
+	CodeState   ports.CodeState `json:"code,omitempty"`       // what the last answer led to
+	At          time.Time       `json:"at,omitzero"`          // of the proof or the refusal
+	Institution institution     `json:"institution,omitzero"` // for which the person acts (MH-43)
 	accountFacts
 }
 

@@ -157,6 +157,12 @@ func (s *Service) detail(ctx context.Context, st ports.Store, c current, w row, 
 		out.Recovery = strings.Fields(w.Recovery)
 	case login.ChooseOrganisation:
 		out.Acting, err = s.organisationState(ctx, st, c, p)
+	case login.LinkAccount:
+		out.Link, err = s.linkState(ctx, st, c, w, p, step.Proofs)
+	case login.AwaitLink:
+		out.Link.Waiting, _ = waitingIn(p.Links, s.Now())
+	case login.ChooseAccount:
+		out.Institutions, err = s.institutionState(ctx, st, c, p)
 	case login.Refused:
 		if step.Reason == login.EnrolmentBlocked {
 			out.Repair, err = s.repairState(ctx, st, c, w, p)

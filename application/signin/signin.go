@@ -27,6 +27,8 @@ type Config struct {
 	Codes      ports.CodeProver
 	Passwords  ports.PasswordHasher
 	Apps       ports.AppProver
+	Links      ports.LinkProver
+	Keeper     ports.LinkKeeper
 	Notices    ports.Notifier
 	Closer     ports.SessionCloser
 	Answers    map[ports.PortalKind]ports.Answers

@@ -35,6 +35,8 @@ type State struct {
 	Repair       RepairState
 	Recovery     []string // codes that are shown this once
 	Acting       OrganisationState
+	Link         LinkedState
+	Institutions InstitutionState
 	Finished     *Finished // set once, when the login is completed
 	Done         bool      // it was completed before
 	Cookie       []byte    // to replace the login's cookie with; nil: keep it
