@@ -97,8 +97,8 @@ func date(typed [3]string) applied.Date {
 	}
 	var n [3]int
 	for i, t := range typed {
-		var err error
-		if n[i], err = strconv.Atoi(t); err != nil || n[i] < 1 || n[i] > 9999 {
+		typed, err := strconv.ParseUint(t, 10, 16)
+		if n[i] = int(typed); err != nil || typed < 1 || typed > 9999 {
 			n[i] = -1
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/voordeur/voordeur/adapters/web/apply"
 	"github.com/voordeur/voordeur/application/registration"
@@ -112,15 +113,24 @@ func unread(err error, otherwise applied.FileProblem) applied.FileProblem {
 // fileName keeps the name that people gave the file, without its folders and without what cannot be shown.
 func fileName(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '"' {
+		if unicode.IsControl(r) || turnsDirection(r) || r == '"' {
 			return -1
 		}
 		return r
 	}, path.Base(strings.ReplaceAll(s, `\`, "/")))
+	switch s = strings.TrimSpace(s); s {
+	case "", ".", "..", "/":
+		return "document"
+	}
 	if r := []rune(s); len(r) > 200 {
 		s = string(r[:150]) + "…" + string(r[len(r)-40:])
 	}
 	return s
+}
+
+// turnsDirection holds for the characters by which a reviewer would read "fdp.exe" as "exe.pdf".
+func turnsDirection(r rune) bool {
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
 func (s *Server) removeDocument(v *visit) error {
