@@ -22,3 +22,6 @@ func (v Code) Problem(c ui.Ctx) []ui.Problem { return v.problem(c) }
 
 // Field is the question for the code.
 func (v Code) Field(c ui.Ctx) ui.FieldView { return v.field(c) }
+
+// Facts says on whose behalf somebody acts.
+func (o Organisation) Facts(c ui.Ctx) []ui.Fact { return o.facts(c) }
