@@ -45,6 +45,7 @@ func BenchmarkServer(b *testing.B) {
 	note(Row{"serve: processor time of a second in which nobody comes", milliseconds(m.idle.Server), "ms", 0})
 	loginCost(b, h, m)
 	callCosts(b, h, m)
+	localCost(b, h, m)
 	cost := m.each(100, func() { h.bram.Get(h.Issuer(environment) + "/users") })
 	note(Row{"overview of the user administration over HTTP: server", milliseconds(cost.Server), "ms", 1})
 	note(Row{"serve: memory after all this", memory(b, h.Server), "MB", 0})
@@ -70,6 +71,31 @@ func loginCost(b *testing.B, h *House, m *meter) {
 	note(Row{"returning eHerkenning login: server", server, "ms", 0})
 	note(Row{"returning eHerkenning login: server over bare work", server / bare, "times", 1.6})
 	note(Row{"returning eHerkenning login: PostgreSQL", milliseconds(cost.Postgres), "ms", 1})
+}
+
+// localCost holds a login with password and app against the hash that it cannot do without (MA-01): most of what the
+// server does must be hashing.
+func localCost(b *testing.B, h *House, m *meter) {
+	const n = 8
+	l := newLocal(b, h, n*(rounds+1)/2)
+	hash, err := l.passwords.Hash(b.Context(), browserless.Password)
+	if err != nil {
+		b.Fatal(err)
+	}
+	bare := func() float64 {
+		return milliseconds(per(10, func() {
+			if v, err := l.passwords.Verify(b.Context(), browserless.Password, hash); err != nil || !v.Right {
+				b.Fatal("the password is not right", err)
+			}
+		}))
+	}
+	before := bare()
+	cost := m.each(n, func() { l.login(b) })
+	hashing := (before + bare()) / 2
+	note(Row{"login with password and app: bare Argon2id", hashing, "ms", 0})
+	note(Row{"login with password and app: server", milliseconds(cost.Server), "ms", 0})
+	note(Row{"login with password and app: server over the bare hash", milliseconds(cost.Server) / hashing, "times", 1.11})
+	note(Row{"login with password and app: PostgreSQL", milliseconds(cost.Postgres), "ms", 0})
 }
 
 func price(b *testing.B) Prices {

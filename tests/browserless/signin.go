@@ -2,10 +2,14 @@ package browserless
 
 import (
 	"crypto/rand"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/pquerna/otp/totp"
+
+	"github.com/voordeur/voordeur/domain/credential"
 )
 
 type random struct{}
@@ -55,4 +59,35 @@ func (n *Network) CodeAt(t testing.TB, key string, later time.Duration) string {
 		t.Fatal(err)
 	}
 	return code
+}
+
+// Enrolled walks a first login in which somebody sets up an authenticator, and gives the key of that. It uses the
+// code of half a minute ago, so that those of now and of half a minute later still work.
+func (n *Network) Enrolled(t testing.TB, b *Browser, email string) string {
+	t.Helper()
+	p := n.Answer(t, b, n.AtFactor(t, b, email), n.Mail(t, email, 0).Code())
+	p = b.Submit(p, p.MustForm(t, "/offer/accept"))
+	key := ""
+	for _, link := range p.Links() {
+		if u, err := url.Parse(link); err == nil && u.Scheme == "otpauth" {
+			key = u.Query().Get("secret")
+		}
+	}
+	p = b.Submit(p, p.MustForm(t, "/enrol").With("code", n.CodeAt(t, key, -credential.TOTPStep)))
+	p = b.Submit(p, p.MustForm(t, "/recovery").With("kept", "yes"))
+	if !n.AtPortal(p) {
+		t.Fatalf("%s is at %d %s", email, p.Status, p.Heading())
+	}
+	return key
+}
+
+// Unnoticed is a document without the notices that a server may not send into its own machine.
+func (n *Network) Unnoticed(document []byte) string {
+	var out strings.Builder
+	for line := range strings.Lines(string(document)) {
+		if !strings.Contains(line, "back-channel-logout:") {
+			out.WriteString(line)
+		}
+	}
+	return out.String()
 }

@@ -34,7 +34,7 @@ func TestFiveHundredGuessesOverThreeProcesses(t *testing.T) {
 	address := free(t)
 	startRedis(t, address)
 	i := install(t, "redis://"+address+"/0")
-	i.write(t, "accountants.yaml", i.accountants())
+	i.write(t, "accountants.yaml", i.Unnoticed(i.AccountsDocument()))
 	for _, document := range []string{"schatkist.yaml", "accountants.yaml"} {
 		i.must(t, "realm", "apply", "--config", i.path("voordeur.yaml"), i.path(document))
 	}
@@ -42,7 +42,8 @@ func TestFiveHundredGuessesOverThreeProcesses(t *testing.T) {
 	for range 3 {
 		i.start(t)
 	}
-	owner, key := i.enrolled(t)
+	owner := browserless.NewBrowser(t)
+	key := i.Enrolled(t, owner, boris)
 
 	t.Run("codes of an authenticator", func(t *testing.T) {
 		thief := browserless.NewBrowser(t) // who has the password
@@ -150,17 +151,6 @@ func forget(b *browserless.Browser, host string) {
 // clock is a time of day on a page.
 var clock = regexp.MustCompile(`[0-9]{1,2}[.:][0-9]{2} uur`)
 
-// accountants is their document, without the notices that a server may not send into its own machine.
-func (i *installation) accountants() string {
-	var out strings.Builder
-	for line := range strings.Lines(string(i.AccountsDocument())) {
-		if !strings.Contains(line, "back-channel-logout:") {
-			out.WriteString(line)
-		}
-	}
-	return out.String()
-}
-
 // openAccount makes the account of boris.
 func (i *installation) openAccount(t *testing.T) {
 	t.Helper()
@@ -182,26 +172,6 @@ func (i *installation) openAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	browserless.OpenAccount(t, db, r.ID, passwords, time.Now(), browserless.AccountantsKind, boris, nil)
-}
-
-// enrolled gives the owner's browser after a first login in which boris set up an authenticator, and its key.
-func (i *installation) enrolled(t *testing.T) (*browserless.Browser, string) {
-	t.Helper()
-	b := browserless.NewBrowser(t)
-	p := i.Answer(t, b, i.AtFactor(t, b, boris), i.Mail(t, boris, 0).Code())
-	p = b.Submit(p, p.MustForm(t, "/offer/accept"))
-	key := ""
-	for _, link := range p.Links() {
-		if u, err := url.Parse(link); err == nil && u.Scheme == "otpauth" {
-			key = u.Query().Get("secret")
-		}
-	}
-	p = b.Submit(p, p.MustForm(t, "/enrol").With("code", i.CodeAt(t, key, -30*time.Second)))
-	p = b.Submit(p, p.MustForm(t, "/recovery").With("kept", "yes"))
-	if !i.AtPortal(p) {
-		t.Fatalf("boris is at %d %s", p.Status, p.Heading())
-	}
-	return b, key
 }
 
 // recorded gives when the audit log tells of an action whose facts look like something, in order.

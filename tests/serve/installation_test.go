@@ -146,10 +146,7 @@ limits: { shutdown: 10s }
 // server may not send into its own machine.
 func (i *installation) document() string {
 	var out strings.Builder
-	for line := range strings.Lines(string(i.Document("production"))) {
-		if strings.Contains(line, "back-channel-logout:") {
-			continue
-		}
+	for line := range strings.Lines(i.Unnoticed(i.Document("production"))) {
 		out.WriteString(line)
 		if before, _, found := strings.Cut(line, "metadata:"); found {
 			out.WriteString(before + "certificate: broker.pem\n" + before + "tls-roots: tls.pem\n")
