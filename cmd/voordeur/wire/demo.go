@@ -189,7 +189,7 @@ func (d *Demo) simulate(log *slog.Logger) error {
 	}
 	d.Scheme, err = scheme.New(scheme.Config{
 		Dir: d.path("scheme"), BaseURL: d.URL(hostBroker, ""), ArtifactAddr: net.JoinHostPort("127.0.0.1", itoa(artifacts)),
-		SendSMS: d.Inbox.SendSMS, InboxURL: d.URL(hostInbox, "/"), HTTP: NewClient(true), Providers: d.providers(),
+		SendSMS: d.Inbox.SendSMS, SendMail: d.supplierMail, InboxURL: d.URL(hostInbox, "/"), HTTP: NewClient(true), Providers: d.providers(),
 		Now: d.Options.Now, Random: system.Random(), Log: log,
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/simulator/portal"
 	"github.com/voordeur/voordeur/adapters/simulator/start"
 	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/ports"
 )
 
 // hosts serves every host of the demo on one port.
@@ -74,7 +76,7 @@ func (d *Demo) startPage() start.Config {
 	omgevingsloket := start.Omgevingsloket(d.portalURL("omgevingsloket/production"), d.portalURL("omgevingsloket/pre-production"), desk("omgevingsloket"), "")
 	omgevingsloket.People = d.listed("omgevingsloket")
 	return start.Config{
-		Systems:  []start.System{d.schatkist(), start.Reconi(""), start.HelpdeskPO(""), accountants, omgevingsloket},
+		Systems:  []start.System{d.schatkist(), start.Reconi(""), start.HelpdeskPO("", ""), accountants, omgevingsloket},
 		InboxURL: d.URL(hostInbox, "/"), PhoneURL: d.URL(hostPhone, "/"), ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
 	}
 }
@@ -88,6 +90,15 @@ func (d *Demo) schatkist() start.System {
 	}
 	out.People = d.means("")
 	return out
+}
+
+// supplierMail is how the suppliers of the practice network send mail (MH-10).
+func (d *Demo) supplierMail(ctx context.Context, to, subject, text string) error {
+	m, err := d.mailer()
+	if err != nil {
+		return err
+	}
+	return m.Send(ctx, ports.Mail{ID: newID(), From: "Leverancier (oefen) <noreply@leverancier.example>", To: to, Subject: subject, Text: text})
 }
 
 // means are the people of the scheme who are for the services with a mandate.
