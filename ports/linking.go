@@ -20,9 +20,10 @@ type PortalAccounts interface {
 	// Put inserts an account of revision 0 and updates any other, institutions included; ErrConflict where
 	// another account has the user name, or this one has moved on.
 	Put(ctx context.Context, a linking.Account) error
-	// Known gives the accounts with one of these user names, held, for an import.
+	// Known gives the accounts with one of these user names, letter case ignored, held, by user name, for an import.
 	Known(ctx context.Context, names []string) ([]linking.Account, error)
-	// Add inserts many new accounts at once.
+	// Add inserts many new accounts at once. ErrConflict where one of them is there, or its user name is another's:
+	// the unit of work cannot go on then.
 	Add(ctx context.Context, many []linking.Account) error
 	// Find gives one page of the accounts that match, by user name; those without one come last, by institution.
 	Find(ctx context.Context, q PortalAccountQuery) (PortalAccountPage, error)
@@ -108,13 +109,14 @@ type Loads interface {
 	List(ctx context.Context, limit int) ([]linking.Load, error)
 	// Put inserts a load of revision 0 and updates any other; ErrConflict where it has moved on.
 	Put(ctx context.Context, l linking.Load) error
-	// AddBatch keeps a sealed batch of good lines; batches are numbered from 1. AddFaults keeps faults of lines.
+	// AddBatch keeps a sealed batch of good lines; batches are numbered from 1, and ErrConflict tells that this one
+	// is there. AddFaults keeps faults of lines, of a line and column each code once.
 	AddBatch(ctx context.Context, id linking.LoadID, n int, sealed []byte) error
 	AddFaults(ctx context.Context, id linking.LoadID, many []linking.Fault) error
 	// NextBatch reads the batch with the lowest number; ErrNotFound where none is left. RemoveBatch forgets one.
 	NextBatch(ctx context.Context, id linking.LoadID) (n int, sealed []byte, err error)
 	RemoveBatch(ctx context.Context, id linking.LoadID, n int) error
-	// Faults gives those of a load by line, at most limit from offset.
+	// Faults gives those of a load by line and column, at most limit from offset.
 	Faults(ctx context.Context, id linking.LoadID, offset, limit int) ([]linking.Fault, error)
 	// Clear forgets the batches and faults of a load that nobody wanted, or that is read anew.
 	Clear(ctx context.Context, id linking.LoadID) error

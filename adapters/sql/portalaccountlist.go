@@ -19,21 +19,21 @@ func (a portalAccounts) Find(ctx context.Context, q ports.PortalAccountQuery) (p
 	var rows []portalAccountRow
 	first := a.tx.NewSelect().TableExpr("portal_institution AS i").ColumnExpr("i.code").
 		Where("i.realm_id = ? AND i.account = a.id AND i.place = 1", a.realm)
-	err = a.matching(q).Model(&rows).ModelTableExpr("portal_account AS a").
+	err = a.matching(q).ColumnExpr("a.*").
 		OrderExpr("a.user_name_key NULLS LAST, CASE WHEN a.user_name_key IS NULL THEN (?) ELSE '' END, a.id", first).
-		Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxAccounts))).Scan(ctx)
+		Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxAccounts))).Scan(ctx, &rows)
 	if err != nil {
 		return ports.PortalAccountPage{}, mapError(err)
 	}
 	if page.Accounts, err = each(rows, (*portalAccountRow).account); err != nil {
 		return ports.PortalAccountPage{}, err
 	}
-	err = a.matching(q).TableExpr("portal_account AS a").ColumnExpr("count(*)").Scan(ctx, &page.Total)
+	err = a.matching(q).ColumnExpr("count(*)").Scan(ctx, &page.Total)
 	return page, mapError(err)
 }
 
 func (a portalAccounts) matching(q ports.PortalAccountQuery) *bun.SelectQuery {
-	s := a.tx.NewSelect().Where("a.realm_id = ?", a.realm)
+	s := a.tx.NewSelect().TableExpr("portal_account AS a").Where("a.realm_id = ?", a.realm)
 	if q.Search != "" {
 		s = s.Where("a.search LIKE ? ESCAPE '!'", "%"+escapeLike(strings.ToLower(q.Search))+"%")
 	}
@@ -53,7 +53,7 @@ func (a portalAccounts) Authorised(ctx context.Context, n identity.KvK) ([]linki
 		ColumnExpr("coalesce(min(nullif(a.authorised_name, '')), '') AS name, min(a.authorised_email) AS email").
 		Where("a.realm_id = ? AND a.authorised_key <> ''", a.realm).
 		Where("a.id IN (SELECT i.account FROM portal_institution AS i WHERE i.realm_id = ? AND i.kvk = ?)", a.realm, orNull(n.String())).
-		GroupExpr("a.authorised_key").OrderExpr("name, email").Limit(maxContacts).Scan(ctx, &rows)
+		GroupExpr("a.authorised_key").OrderExpr("1, 2").Limit(maxContacts).Scan(ctx, &rows)
 	if err != nil {
 		return nil, mapError(err)
 	}

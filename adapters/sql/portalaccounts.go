@@ -14,8 +14,8 @@ import (
 
 type portalAccountRow struct {
 	bun.BaseModel   `bun:"table:portal_account"`
-	Realm           string                `bun:"realm_id"`
-	ID              linking.AccountID     `bun:"id"`
+	Realm           string                `bun:"realm_id,pk"`
+	ID              linking.AccountID     `bun:"id,pk"`
 	UserName        string                `bun:"user_name"`
 	UserNameKey     *string               `bun:"user_name_key"`
 	Search          string                `bun:"search"` // in lower case; databases know that of ASCII only

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
@@ -570,7 +571,7 @@ func newSession(p identity.PersonID) session.Session {
 		Organisation: identity.OrganisationID(uuid()), Service: awkward, Method: "eherkenning", Level: assurance.EH3,
 		Accounts: "accountant", Device: awkward, Factors: session.Factors{Authenticator: moment.Add(-time.Minute),
 			EmailCode: moment.Add(-2 * time.Minute), SMSCode: moment.Add(-3 * time.Minute), Recovery: moment.Add(-4 * time.Minute)},
-		Branch: must(identity.ParseBranch("000000000001")), Intermediary: kvk(9),
+		Branch: must(identity.ParseBranch("000000000001")), Intermediary: kvk(9), Link: linking.LinkID(uuid()), Institution: school,
 		AuthenticatedAt: moment.Add(-time.Minute), StartedAt: moment.Add(-time.Minute), SeenAt: moment.Add(-time.Minute),
 		Limits: session.Limits{Idle: time.Hour, Absolute: 8 * time.Hour}}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -45,10 +46,10 @@ func Sessions(t *testing.T, open Units) {
 				return err
 			})
 		})
-		w.run("a session without a level, branch or organisation", func(w world) {
+		w.run("a session without a level, branch, organisation or link", func(w world) {
 			bare := newSession(person)
 			bare.Level, bare.Branch, bare.Intermediary, bare.Organisation = assurance.None, identity.Branch{}, identity.KvK{}, ""
-			bare.Accounts, bare.Device, bare.Factors = "", "", session.Factors{}
+			bare.Accounts, bare.Device, bare.Factors, bare.Link, bare.Institution = "", "", session.Factors{}, "", linking.Code{}
 			bare.EndedAt = moment
 			w.start(bare)
 			w.view(func(ctx context.Context, s ports.Store) error {
@@ -97,7 +98,7 @@ func Sessions(t *testing.T, open Units) {
 			got := get(w)
 			w.same([]any{got.EndedAt, got.EndReason, got.SeenAt}, []any{moment, session.EndRoleRevoked, moment})
 		})
-		w.run("continued with a new token, and whoever read it before takes nothing back (MA-24, MA-32)", func(w world) {
+		w.run("continued with a new token, and whoever read it before takes nothing back (MA-24, MA-32, MH-43)", func(w world) {
 			goesOn(w, person)
 		})
 		w.run("continued once more, among those who only tell that they saw it", func(w world) {
@@ -143,7 +144,7 @@ func (w world) session(id session.ID) (got session.Session) {
 	return got
 }
 
-// goesOn confirms an action in a session, and then acts for another organisation.
+// goesOn confirms an action in a session, and then acts for another organisation with another account.
 func goesOn(w world, person identity.PersonID) {
 	put := func(v session.Session) {
 		w.Helper()
@@ -180,6 +181,7 @@ func goesOn(w world, person identity.PersonID) {
 
 	switched := seen
 	switched.Token, switched.Organisation = random32(), identity.OrganisationID(uuid())
+	switched.Link, switched.Institution = linking.LinkID(uuid()), board
 	put(switched)
 	w.same(w.session(first.ID), switched)
 	put(seen)
