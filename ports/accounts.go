@@ -80,6 +80,8 @@ type Devices interface {
 	// Put inserts or replaces. An account has one device per token: what comes with a known one under another
 	// id replaces that, and the id and first sight stay.
 	Put(ctx context.Context, d account.Device) error
+	// Distrust asks every device of the account for the second factor again (MA-31). They stay known.
+	Distrust(ctx context.Context, id identity.PersonID) error
 }
 
 // Representation lets a person act for an organisation (MA-32).

@@ -122,4 +122,6 @@ type LogoutNotice struct {
 type SessionCloser interface {
 	// Close ends a session as SessionEnder does, with the store given.
 	Close(ctx context.Context, r realm.ID, st Store, s session.Session, why session.EndReason) ([]realm.ClientID, error)
+	// CloseOf ends the sessions of a person that are alive and meant, and tells how many; nil means all of them.
+	CloseOf(ctx context.Context, r realm.ID, st Store, p identity.PersonID, why session.EndReason, meant func(session.Session) bool) (int, error)
 }

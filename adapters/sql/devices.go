@@ -55,6 +55,11 @@ func (d devices) Of(ctx context.Context, id identity.PersonID) ([]account.Device
 	return each(rows, (*deviceRow).device)
 }
 
+func (d devices) Distrust(ctx context.Context, id identity.PersonID) error {
+	return done(d.tx.NewUpdate().Model((*deviceRow)(nil)).Set("trusted_until = 0").
+		Where("realm_id = ? AND account = ? AND trusted_until > 0", d.realm, id).Exec(ctx))
+}
+
 // Put inserts what is new by its token: two first logins at once in one browser make one device, not a conflict.
 func (d devices) Put(ctx context.Context, v account.Device) error {
 	row := toDevice(d.realm, v)

@@ -3,24 +3,20 @@
 package addresses
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/identity"
-	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
 
 // Config is what the service needs.
 type Config struct {
-	Codes  ports.CodeProver
-	Sealer ports.Sealer
-	Now    func() time.Time
-	NewID  func() string
+	Codes   ports.CodeProver
+	Postbox ports.Postbox
+	Now     func() time.Time
+	NewID   func() string
 }
 
 // Service implements ports.AddressProver.
@@ -38,20 +34,6 @@ func (s *Service) letter(p ports.AddressProof, k ports.LetterKind, to identity.E
 		Kind: k, To: to.String(), Lang: lang, Tenant: d.Tenant.Name, Service: service.Name, At: s.Now(),
 		Helpdesk: d.Tenant.Helpdesk.Name, Contact: d.Tenant.Helpdesk.Ways(),
 	}
-}
-
-// post leaves a letter in the outbox, sealed; notAfter zero: it is never too late.
-func (s *Service) post(ctx context.Context, st ports.Store, r realm.ID, l ports.Letter, notAfter time.Time) error {
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("addresses: write a letter: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, r, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, NotAfter: notAfter, At: s.Now()})
 }
 
 func (s *Service) event(p ports.AddressProof, a audit.Action, result audit.Result, address identity.EmailAddress) audit.Event {

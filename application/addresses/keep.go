@@ -2,7 +2,6 @@ package addresses
 
 import (
 	"context"
-	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/identity"
@@ -31,12 +30,12 @@ func (s *Service) Keep(ctx context.Context, st ports.Store, p ports.AddressProof
 func (s *Service) changed(ctx context.Context, st ports.Store, p ports.AddressProof, of identity.Person, former identity.EmailAddress) error {
 	gone := s.letter(p, ports.LetterEmailChanged, former, of.Language)
 	gone.Person = of.Email.Masked()
-	if err := s.post(ctx, st, p.Realm.ID, gone, time.Time{}); err != nil {
+	if err := s.Postbox.Mail(ctx, st, p.Realm.ID, gone); err != nil {
 		return err
 	}
 	here := s.letter(p, ports.LetterEmailConfirmed, of.Email, of.Language)
 	here.Person = former.Masked()
-	if err := s.post(ctx, st, p.Realm.ID, here, time.Time{}); err != nil {
+	if err := s.Postbox.Mail(ctx, st, p.Realm.ID, here); err != nil {
 		return err
 	}
 	e := s.event(p, audit.EmailChanged, audit.Done, of.Email)

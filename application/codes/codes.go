@@ -6,8 +6,6 @@ package codes
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
-	"fmt"
 	"io"
 	"maps"
 	"time"
@@ -20,10 +18,11 @@ import (
 
 // Config is what the service needs.
 type Config struct {
-	Sealer ports.Sealer
-	Now    func() time.Time
-	Random io.Reader
-	NewID  func() string
+	Sealer  ports.Sealer
+	Postbox ports.Postbox
+	Now     func() time.Time
+	Random  io.Reader
+	NewID   func() string
 }
 
 // Service implements ports.CodeProver.
@@ -62,25 +61,16 @@ func counted(p ports.CodeProof) string {
 	return "person:" + p.Subject
 }
 
-// post leaves the message with the code in the outbox, sealed, and of no use once the code is too old. What
+// post leaves the message with the code in the outbox, of no use once the code is too old. What
 // is for nobody is too old at once: it costs what others cost and never leaves (XC-07).
 func (s *Service) post(ctx context.Context, st ports.Store, p ports.CodeProof, c challenge.Challenge, code string) error {
 	letter := p.Letter
 	letter.Code, letter.Until, letter.Challenge, letter.To, letter.At = code, c.Expires, c.ID, p.To, s.Now()
-	plain, err := json.Marshal(letter)
-	if err != nil {
-		return fmt.Errorf("codes: write a letter: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, p.Realm.ID, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
 	until := c.Expires
 	if p.Nobody {
 		until = s.Now()
 	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: p.Channel, Payload: sealed, NotAfter: until, At: s.Now()})
+	return s.Postbox.Post(ctx, st, p.Realm.ID, ports.Posting{Topic: p.Channel, Says: letter, NotAfter: until})
 }
 
 // actions names the audit events of each channel.

@@ -4,7 +4,6 @@ package correspondence
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -16,7 +15,7 @@ import (
 // Config is what the service needs.
 type Config struct {
 	Work     ports.UnitOfWork
-	Sealer   ports.Sealer
+	Postbox  ports.Postbox
 	Composer ports.Composer
 	Texts    ports.TextComposer
 	Mailer   ports.Mailer
@@ -33,8 +32,8 @@ func New(c Config) *Service { return &Service{c} }
 // the address for good, the challenge whose code it carries is told, so that the page can say so
 // (XC-15); the error then says that trying again is of no use.
 func (s *Service) SendMail(ctx context.Context, r realm.ID, m ports.Message) error {
-	l, err := s.open(ctx, r, m)
-	if err != nil {
+	var l ports.Letter
+	if err := s.Postbox.Open(ctx, r, m, &l); err != nil {
 		return err
 	}
 	mail, err := s.Composer.Compose(m.ID, l)
@@ -49,17 +48,6 @@ func (s *Service) SendMail(ctx context.Context, r realm.ID, m ports.Message) err
 		return errors.Join(err, s.delivered(ctx, r, l.Challenge, challenge.DeliveryRefused))
 	}
 	return err
-}
-
-func (s *Service) open(ctx context.Context, r realm.ID, m ports.Message) (l ports.Letter, err error) {
-	plain, err := s.Sealer.Open(ctx, r, ports.PurposeOutbox, m.ID, m.Payload)
-	if err != nil {
-		return l, fmt.Errorf("correspondence: open a letter: %w", err)
-	}
-	if err := json.Unmarshal(plain, &l); err != nil {
-		return l, fmt.Errorf("correspondence: read a letter: %w", err)
-	}
-	return l, nil
 }
 
 func (s *Service) delivered(ctx context.Context, r realm.ID, id challenge.ID, d challenge.Delivery) error {

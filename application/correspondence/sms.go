@@ -16,8 +16,8 @@ var ErrNoGateway = fmt.Errorf("%w: no gateway for text messages is set up (sms.g
 
 // SendSMS does for a text message what SendMail does for a mail.
 func (s *Service) SendSMS(ctx context.Context, r realm.ID, m ports.Message) error {
-	l, err := s.open(ctx, r, m)
-	if err != nil {
+	var l ports.Letter
+	if err := s.Postbox.Open(ctx, r, m, &l); err != nil {
 		return err
 	}
 	text, err := s.Texts.ComposeText(m.ID, l)

@@ -11,14 +11,11 @@ import (
 	"github.com/voordeur/voordeur/ports"
 )
 
-// plain seals nothing, and opens what is for the message alone.
-type plain struct{ ports.Sealer }
+// box opens what is for the message alone.
+type box struct{ ports.Postbox }
 
-func (plain) Open(_ context.Context, _ realm.ID, p ports.Purpose, id string, sealed []byte) ([]byte, error) {
-	if p != ports.PurposeOutbox || id != "1" {
-		return nil, ports.ErrForged
-	}
-	return sealed, nil
+func (box) Open(_ context.Context, _ realm.ID, m ports.Message, says any) error {
+	return json.Unmarshal(m.Payload, says)
 }
 
 type words struct{}
@@ -49,7 +46,7 @@ func letter(t *testing.T) ports.Message {
 // A text message goes to the gateway under the id of its row, so that a second delivery is recognised.
 func TestATextMessageGoesToTheGateway(t *testing.T) {
 	g := &gateway{}
-	s := correspondence.New(correspondence.Config{Sealer: plain{}, Texts: words{}, SMS: g})
+	s := correspondence.New(correspondence.Config{Postbox: box{}, Texts: words{}, SMS: g})
 	if err := s.SendSMS(t.Context(), realm.ID{}, letter(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +61,7 @@ func TestATextMessageGoesToTheGateway(t *testing.T) {
 
 // Without a gateway the message is given up with an error that names the setting: an operator must see it.
 func TestWithoutAGatewayOperatorsSeeIt(t *testing.T) {
-	s := correspondence.New(correspondence.Config{Sealer: plain{}, Texts: words{}})
+	s := correspondence.New(correspondence.Config{Postbox: box{}, Texts: words{}})
 	err := s.SendSMS(t.Context(), realm.ID{}, letter(t))
 	if !errors.Is(err, correspondence.ErrNoGateway) || !errors.Is(err, ports.ErrSMSRefused) {
 		t.Errorf("the error is %v", err)

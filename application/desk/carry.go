@@ -82,42 +82,15 @@ func (s *Service) reset(ctx context.Context, st ports.Store, r ports.Realm, a ac
 	if err := st.RecoveryCodes().Replace(ctx, a.ID, nil, s.Now()); err != nil {
 		return told{}, err
 	}
-	if err := s.distrust(ctx, st, a); err != nil {
+	if err := st.Devices().Distrust(ctx, a.ID); err != nil {
 		return told{}, err
 	}
-	err := s.endSessions(ctx, st, r, a, session.EndFactorReset)
+	_, err := s.Closer.CloseOf(ctx, r.ID, st, a.ID, session.EndFactorReset, nil)
 	out := told{audit.FactorReset, ports.Notice{Kind: ports.LetterFactorReset}}
 	if kind, _ := r.Document.Policy.AccountsOf(a.Kind); kind.Enrolment.ShownOnce {
 		out.notice.Until = until // elsewhere nothing lapses
 	}
 	return out, err
-}
-
-func (s *Service) distrust(ctx context.Context, st ports.Store, a account.Account) error {
-	devices, err := st.Devices().Of(ctx, a.ID)
-	if err != nil {
-		return err
-	}
-	for _, d := range devices {
-		d.Trusted = time.Time{}
-		if err := st.Devices().Put(ctx, d); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Service) endSessions(ctx context.Context, st ports.Store, r ports.Realm, a account.Account, why session.EndReason) error {
-	alive, err := st.Sessions().AliveOf(ctx, a.ID, s.Now())
-	if err != nil {
-		return err
-	}
-	for _, held := range alive {
-		if _, err := s.Closer.Close(ctx, r.ID, st, held, why); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // batch is how many proposals one walk of Due does.

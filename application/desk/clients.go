@@ -108,17 +108,9 @@ func (s *Service) EndClient(ctx context.Context, c Caller, environment string, i
 		if err := st.Representations().Put(ctx, ended); err != nil {
 			return err
 		}
-		alive, err := st.Sessions().AliveOf(ctx, id, s.Now())
-		if err != nil {
+		actsFor := func(held session.Session) bool { return held.Organisation == of }
+		if _, err := s.Closer.CloseOf(ctx, out.Target.ID, st, id, session.EndRoleRevoked, actsFor); err != nil {
 			return err
-		}
-		for _, held := range alive {
-			if held.Organisation != of {
-				continue
-			}
-			if _, err := s.Closer.Close(ctx, out.Target.ID, st, held, session.EndRoleRevoked); err != nil {
-				return err
-			}
 		}
 		return s.recordClient(ctx, st, *out, audit.ClientEnded, ended.Organisation)
 	})

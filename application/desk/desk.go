@@ -28,7 +28,7 @@ type Config struct {
 	Directory  ports.Directory
 	Authorizer ports.Authorizer
 	Closer     ports.SessionCloser
-	Sealer     ports.Sealer
+	Postbox    ports.Postbox
 	Notices    ports.Notifier
 	Accounts   ports.Provisioner
 	Apps       ports.AppProver

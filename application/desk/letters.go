@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/voordeur/voordeur/domain/account"
@@ -21,16 +20,7 @@ func (s *Service) write(ctx context.Context, st ports.Store, r ports.Realm, a ac
 	t := r.Document.Tenant
 	l.To, l.Lang, l.At = a.Email.String(), p.Person.Language, s.Now()
 	l.Tenant, l.Service, l.Helpdesk, l.Contact = t.Name, t.Name, t.Helpdesk.Name, t.Helpdesk.Ways()
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("desk: write a letter: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, r.ID, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, At: s.Now()})
+	return s.Postbox.Mail(ctx, st, r.ID, l)
 }
 
 // titles gives roles by the names of the document, in its order.

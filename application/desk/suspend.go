@@ -80,11 +80,7 @@ func (s *Service) shut(ctx context.Context, st ports.Store, r ports.Realm, a acc
 	if err := st.People().Put(ctx, p.Person); err != nil || since.IsZero() {
 		return 0, err
 	}
-	alive, err := st.Sessions().AliveOf(ctx, a.ID, s.Now())
-	if err != nil {
-		return 0, err
-	}
-	return len(alive), s.endSessions(ctx, st, r, a, session.EndSuspended)
+	return s.Closer.CloseOf(ctx, r.ID, st, a.ID, session.EndSuspended, nil)
 }
 
 func (s *Service) tellSwitched(ctx context.Context, st ports.Store, out *Suspended, a audit.Action, k ports.LetterKind, reason string) error {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -21,7 +20,7 @@ import (
 type Config struct {
 	Work      ports.UnitOfWork
 	Directory ports.Directory
-	Sealer    ports.Sealer
+	Postbox   ports.Postbox
 	Closer    ports.SessionCloser
 	BaseURL   string // where people reach us, without a path
 	Now       func() time.Time
@@ -56,17 +55,17 @@ func (s *Service) Notify(ctx context.Context, st ports.Store, r ports.Realm, a a
 		return nil
 	}
 	l.Kind, l.To, l.Person = ports.LetterEmailConfirmed, n.Email.String(), a.Email.Masked()
-	return s.post(ctx, st, r.ID, ports.TopicMail, l)
+	return s.Postbox.Mail(ctx, st, r.ID, l)
 }
 
 // tell sends a letter to the address of an account, and to its telephone where it has one and that is wanted.
 func (s *Service) tell(ctx context.Context, st ports.Store, r realm.ID, a account.Account, l ports.Letter, both bool) error {
 	l.To = a.Email.String()
-	if err := s.post(ctx, st, r, ports.TopicMail, l); err != nil || !both || a.Phone.IsZero() {
+	if err := s.Postbox.Mail(ctx, st, r, l); err != nil || !both || a.Phone.IsZero() {
 		return err
 	}
 	l.To = a.Phone.String()
-	return s.post(ctx, st, r, ports.TopicSMS, l)
+	return s.Postbox.Post(ctx, st, r, ports.Posting{Topic: ports.TopicSMS, Says: l})
 }
 
 // report makes the way to say "this was not me", and gives the address of its page.
@@ -110,18 +109,4 @@ func (s *Service) letter(ctx context.Context, st ports.Store, r ports.Realm, of 
 func (s *Service) blank(r ports.Realm, k ports.LetterKind, lang string) ports.Letter {
 	t := r.Document.Tenant
 	return ports.Letter{Kind: k, Lang: lang, Tenant: t.Name, At: s.Now(), Helpdesk: t.Helpdesk.Name, Contact: t.Helpdesk.Ways()}
-}
-
-// post leaves a letter in the outbox, sealed.
-func (s *Service) post(ctx context.Context, st ports.Store, r realm.ID, t ports.Topic, l ports.Letter) error {
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("notices: write a letter: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, r, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: t, Payload: sealed, At: s.Now()})
 }

@@ -108,16 +108,8 @@ func (s *Service) freeze(ctx context.Context, st ports.Store, r ports.Realm, hel
 }
 
 func (s *Service) endSessions(ctx context.Context, st ports.Store, r ports.Realm, of identity.PersonID) error {
-	alive, err := st.Sessions().AliveOf(ctx, of, s.Now())
-	if err != nil {
-		return err
-	}
-	for _, open := range alive {
-		if _, err := s.Closer.Close(ctx, r.ID, st, open, session.EndReported); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := s.Closer.CloseOf(ctx, r.ID, st, of, session.EndReported, nil)
+	return err
 }
 
 func (s *Service) undoChanges(ctx context.Context, st ports.Store, _ ports.Realm, of identity.PersonID) error {
@@ -187,7 +179,7 @@ func (s *Service) spread(ctx context.Context, st ports.Store, r ports.Realm, a a
 	}
 	l = s.blank(r, ports.LetterReported, "nl")
 	l.To, l.Person, l.Action = desk, a.Email.Masked(), held.About
-	return s.post(ctx, st, r.ID, ports.TopicMail, l)
+	return s.Postbox.Mail(ctx, st, r.ID, l)
 }
 
 // event is done by whoever has the link: perhaps the person, so nobody is named as who did it.

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -161,22 +160,11 @@ func (s *Service) endSessions(ctx context.Context, st ports.Store, one One, c ro
 	if len(c.Take) == 0 {
 		return 0, nil
 	}
-	alive, err := st.Sessions().AliveOf(ctx, c.Person, s.Now())
-	if err != nil {
-		return 0, fmt.Errorf("people: sessions: %w", err)
-	}
-	ended := 0
-	for _, held := range alive {
+	rests := func(held session.Session) bool {
 		service, _ := one.Admin.Realm.Document.Policy.Service(held.Service)
-		if service.Hosted != "" && !entersWith(service, c.Take) {
-			continue
-		}
-		if _, err := s.Closer.Close(ctx, one.Admin.Realm.ID, st, held, session.EndRoleRevoked); err != nil {
-			return 0, fmt.Errorf("people: end a session: %w", err)
-		}
-		ended++
+		return service.Hosted == "" || entersWith(service, c.Take)
 	}
-	return ended, nil
+	return s.Closer.CloseOf(ctx, one.Admin.Realm.ID, st, c.Person, session.EndRoleRevoked, rests)
 }
 
 func entersWith(s policy.Service, taken []role.Name) bool {
@@ -203,7 +191,7 @@ func (s *Service) tell(ctx context.Context, st ports.Store, one One, c role.Chan
 	if len(d.Portals) > 0 {
 		l.Link = d.Portals[0].URL
 	}
-	return s.post(ctx, st, one.Admin.Realm.ID, l)
+	return s.Postbox.Mail(ctx, st, one.Admin.Realm.ID, l)
 }
 
 func titles(r policy.Roles, names []role.Name) []realm.Text {
@@ -214,17 +202,4 @@ func titles(r policy.Roles, names []role.Name) []realm.Text {
 		}
 	}
 	return out
-}
-
-func (s *Service) post(ctx context.Context, st ports.Store, r realm.ID, l ports.Letter) error {
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("people: write a letter: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, r, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, At: s.Now()})
 }

@@ -24,7 +24,7 @@ type Config struct {
 	Directory  ports.Directory
 	Authorizer ports.Authorizer
 	Closer     ports.SessionCloser
-	Sealer     ports.Sealer
+	Postbox    ports.Postbox
 	Now        func() time.Time
 	NewID      func() string
 }

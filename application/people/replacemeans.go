@@ -104,7 +104,7 @@ func (s *Service) replace(ctx context.Context, st ports.Store, r ReplacedMeans) 
 		return err
 	}
 	for _, p := range []identity.Person{person, newer} {
-		if err := s.closeAll(ctx, st, r.One.Admin, p.ID); err != nil {
+		if _, err := s.Closer.CloseOf(ctx, r.One.Admin.Realm.ID, st, p.ID, session.EndReplaced, nil); err != nil {
 			return err
 		}
 	}
@@ -114,26 +114,13 @@ func (s *Service) replace(ctx context.Context, st ports.Store, r ReplacedMeans) 
 	if err := st.People().Put(ctx, person); err != nil {
 		return err
 	}
-	if err := s.post(ctx, st, r.One.Admin.Realm.ID, r.letter(s)); err != nil {
+	if err := s.Postbox.Mail(ctx, st, r.One.Admin.Realm.ID, r.letter(s)); err != nil {
 		return err
 	}
 	e := r.One.Admin.event(s, audit.MeansReplaced, "person:"+string(person.ID))
 	e.Facts["replaced"] = "person:" + string(newer.ID)
 	e.Personal = map[string]string{"address": person.Email.String()}
 	return st.Audit().Append(ctx, e)
-}
-
-func (s *Service) closeAll(ctx context.Context, st ports.Store, a Admin, id identity.PersonID) error {
-	alive, err := st.Sessions().AliveOf(ctx, id, s.Now())
-	if err != nil {
-		return fmt.Errorf("people: sessions: %w", err)
-	}
-	for _, held := range alive {
-		if _, err := s.Closer.Close(ctx, a.Realm.ID, st, held, session.EndReplaced); err != nil {
-			return fmt.Errorf("people: end a session: %w", err)
-		}
-	}
-	return nil
 }
 
 // letter tells the person, who may be another one than the administrator believed (XC-42).

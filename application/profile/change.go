@@ -2,9 +2,7 @@ package profile
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/account"
@@ -42,11 +40,7 @@ func (s *Service) change(ctx context.Context, st ports.Store, o Own, c account.C
 	if err := s.record(ctx, st, o, changeAsked[c.Field], audit.Done, "from", c.Due.UTC().Format(time.RFC3339)); err != nil {
 		return n.From, err
 	}
-	plain, err := json.Marshal(ports.DueChange{ID: c.ID})
-	if err != nil {
-		return n.From, fmt.Errorf("profile: name a change: %w", err)
-	}
-	return n.From, s.post(ctx, st, o, ports.TopicChange, plain, c.Due)
+	return n.From, s.Postbox.Post(ctx, st, o.Realm.ID, ports.Posting{Topic: ports.TopicChange, Says: ports.DueChange{ID: c.ID}, Due: c.Due})
 }
 
 var (
@@ -58,13 +52,9 @@ var (
 // ApplyChange handles messages of TopicChange: the day has come. One that was undone, replaced or made to
 // count before changes nothing.
 func (s *Service) ApplyChange(ctx context.Context, r realm.ID, m ports.Message) error {
-	plain, err := s.Sealer.Open(ctx, r, ports.PurposeOutbox, m.ID, m.Payload)
-	if err != nil {
-		return fmt.Errorf("profile: open a change: %w", err)
-	}
 	var due ports.DueChange
-	if err := json.Unmarshal(plain, &due); err != nil {
-		return fmt.Errorf("profile: read a change: %w", err)
+	if err := s.Postbox.Open(ctx, r, m, &due); err != nil {
+		return err
 	}
 	return s.Work.Do(ctx, r, func(ctx context.Context, st ports.Store) error {
 		c, err := st.Changes().ForUpdate(ctx, due.ID)

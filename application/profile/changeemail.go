@@ -2,9 +2,7 @@ package profile
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/account"
@@ -71,21 +69,7 @@ func (s *Service) tellOwner(ctx context.Context, st ports.Store, o Own, owner id
 	}
 	l := s.letter(o, ports.LetterAddressTaken, p.Person.Language)
 	l.To, l.At, l.Device = e.String(), s.Now(), ""
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("profile: write a letter: %w", err)
-	}
-	return s.post(ctx, st, o, ports.TopicMail, plain, s.Now())
-}
-
-// post leaves a message in the outbox, sealed, that is due at an instant.
-func (s *Service) post(ctx context.Context, st ports.Store, o Own, t ports.Topic, plain []byte, due time.Time) error {
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, o.Realm.ID, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: t, Payload: sealed, At: due})
+	return s.Postbox.Mail(ctx, st, o.Realm.ID, l)
 }
 
 // Change is where a change of address is.

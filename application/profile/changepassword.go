@@ -6,7 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -132,10 +131,10 @@ func (s *Service) replacePassword(ctx context.Context, st ports.Store, o Own, ha
 	if err := st.Sessions().Put(ctx, o.Session); err != nil {
 		return err
 	}
-	if err := s.endOthers(ctx, st, o, session.EndPassword); err != nil {
+	if err := s.end(ctx, st, o, session.EndPassword, all); err != nil {
 		return err
 	}
-	if err := s.distrust(ctx, st, before); err != nil {
+	if err := st.Devices().Distrust(ctx, before.ID); err != nil {
 		return err
 	}
 	if err := s.forgive(ctx, st, o); err != nil {
@@ -145,24 +144,6 @@ func (s *Service) replacePassword(ctx context.Context, st ports.Store, o Own, ha
 		return err
 	}
 	return s.record(ctx, st, o, audit.PasswordChanged, audit.Done, "", "")
-}
-
-// distrust asks every browser for the second factor again. They stay known.
-func (s *Service) distrust(ctx context.Context, st ports.Store, a account.Account) error {
-	known, err := st.Devices().Of(ctx, a.ID)
-	if err != nil {
-		return err
-	}
-	for _, d := range known {
-		if d.Trusted.IsZero() {
-			continue
-		}
-		d.Trusted = time.Time{}
-		if err := st.Devices().Put(ctx, d); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // purposeBudget names budgets without telling whose they are.

@@ -33,6 +33,7 @@ type Config struct {
 	Notices   ports.Notifier
 	Closer    ports.SessionCloser
 	Sealer    ports.Sealer
+	Postbox   ports.Postbox
 	Texts     bool   // this installation sends text messages
 	Host      string // that people reach us at, for codes in text messages
 	Now       func() time.Time

@@ -33,7 +33,7 @@ func (s *Service) EndSession(ctx context.Context, c Caller, id session.ID) error
 
 // EndOtherSessions ends all but the one that asks.
 func (s *Service) EndOtherSessions(ctx context.Context, c Caller) error {
-	return s.ending(ctx, c, func(session.Session) bool { return true })
+	return s.ending(ctx, c, all)
 }
 
 func (s *Service) ending(ctx context.Context, c Caller, which func(session.Session) bool) error {
@@ -46,23 +46,11 @@ func (s *Service) ending(ctx context.Context, c Caller, which func(session.Sessi
 	})
 }
 
-func (s *Service) endOthers(ctx context.Context, st ports.Store, o Own, why session.EndReason) error {
-	return s.end(ctx, st, o, why, func(session.Session) bool { return true })
-}
-
 // end ends those of the person's other sessions that are meant.
 func (s *Service) end(ctx context.Context, st ports.Store, o Own, why session.EndReason, which func(session.Session) bool) error {
-	alive, err := st.Sessions().AliveOf(ctx, o.Session.Person, s.Now())
-	if err != nil {
-		return err
-	}
-	for _, held := range alive {
-		if held.ID == o.Session.ID || !which(held) {
-			continue
-		}
-		if _, err := s.Closer.Close(ctx, o.Realm.ID, st, held, why); err != nil {
-			return err
-		}
-	}
-	return nil
+	other := func(held session.Session) bool { return held.ID != o.Session.ID && which(held) }
+	_, err := s.Closer.CloseOf(ctx, o.Realm.ID, st, o.Session.Person, why, other)
+	return err
 }
+
+func all(session.Session) bool { return true }

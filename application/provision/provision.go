@@ -5,7 +5,6 @@ package provision
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -23,7 +22,7 @@ import (
 type Config struct {
 	Work      ports.UnitOfWork
 	Directory ports.Directory
-	Sealer    ports.Sealer
+	Postbox   ports.Postbox
 	BaseURL   string // where people reach us, without a path
 	Now       func() time.Time
 	NewID     func() string
@@ -123,14 +122,5 @@ func (s *Service) invite(ctx context.Context, st ports.Store, r ports.Realm, p i
 			}
 		}
 	}
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("provision: write a letter: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, r.ID, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, At: s.Now()})
+	return s.Postbox.Mail(ctx, st, r.ID, l)
 }

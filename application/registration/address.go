@@ -62,7 +62,7 @@ func (s *Service) tellKnown(ctx context.Context, st ports.Store, v Visitor, h he
 	if !known {
 		notAfter = s.Now()
 	}
-	return s.post(ctx, st, h.realm.ID, l, notAfter)
+	return s.Postbox.Post(ctx, st, h.realm.ID, ports.Posting{Topic: ports.TopicMail, Says: l, NotAfter: notAfter})
 }
 
 // CheckCode takes the answer to the code. CodeTaken: the code was right, and meanwhile the address has an account.

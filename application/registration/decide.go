@@ -2,7 +2,6 @@ package registration
 
 import (
 	"context"
-	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -56,7 +55,7 @@ func (s *Service) carryOut(ctx context.Context, st ports.Store, h held, note str
 	if h.State == registration.MoreAsked {
 		l.Until = h.Due
 	}
-	return s.post(ctx, st, h.realm.ID, l, time.Time{})
+	return s.Postbox.Mail(ctx, st, h.realm.ID, l)
 }
 
 // decided leaves a trace of what no person decided.

@@ -1,12 +1,6 @@
 package registration
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
-	"time"
-
-	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -29,18 +23,4 @@ func (s *Service) link(h held, k ports.LetterKind) string {
 		return s.BaseURL + h.realm.Slug.Path() + "/apply"
 	}
 	return s.BaseURL + h.realm.Slug.Path() + "/apply/status/" + h.Reference
-}
-
-// post leaves a letter in the outbox, sealed; notAfter zero: it is never too late.
-func (s *Service) post(ctx context.Context, st ports.Store, r realm.ID, l ports.Letter, notAfter time.Time) error {
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("registration: write a letter: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, r, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, NotAfter: notAfter, At: s.Now()})
 }

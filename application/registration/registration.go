@@ -27,6 +27,7 @@ type Config struct {
 	Directory ports.Directory
 	Codes     ports.CodeProver
 	Sealer    ports.Sealer
+	Postbox   ports.Postbox
 	Passwords ports.PasswordHasher
 	Phones    ports.PhoneNumbers
 	Files     ports.FileInspector

@@ -78,7 +78,7 @@ func (s *Service) send(ctx context.Context, st ports.Store, h *held, out *Sent) 
 	}
 	l := s.letter(*h, ports.LetterApplicationReceived)
 	l.Days = h.kind.Registration.Expected
-	return true, s.post(ctx, st, h.realm.ID, l, time.Time{})
+	return true, s.Postbox.Mail(ctx, st, h.realm.ID, l)
 }
 
 // makeAccount makes the person and their account, which nobody can use yet. One that was refused before makes
@@ -132,7 +132,7 @@ func (s *Service) accept(ctx context.Context, st ports.Store, h *held) error {
 	if err := s.decided(ctx, st, *h, registration.System); err != nil {
 		return err
 	}
-	return s.post(ctx, st, h.realm.ID, s.letter(*h, ports.LetterApplicationApproved), time.Time{})
+	return s.Postbox.Mail(ctx, st, h.realm.ID, s.letter(*h, ports.LetterApplicationApproved))
 }
 
 // toAccount changes the account that an application made, where it still exists.
@@ -181,7 +181,7 @@ func (s *Service) Withdraw(ctx context.Context, v Visitor) (registration.Outcome
 		if err := st.Audit().Append(ctx, s.event(*h, audit.ApplicationWithdrawn, audit.Done, actor)); err != nil {
 			return false, err
 		}
-		return true, s.post(ctx, st, h.realm.ID, s.letter(*h, ports.LetterApplicationGone), time.Time{})
+		return true, s.Postbox.Mail(ctx, st, h.realm.ID, s.letter(*h, ports.LetterApplicationGone))
 	})
 	return out, err
 }

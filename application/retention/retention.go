@@ -4,7 +4,6 @@ package retention
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -22,7 +21,7 @@ type Config struct {
 	Work      ports.UnitOfWork
 	Directory ports.Directory
 	Closer    ports.SessionCloser
-	Sealer    ports.Sealer
+	Postbox   ports.Postbox
 	Now       func() time.Time
 	NewID     func() string
 }
@@ -184,16 +183,8 @@ func (w work) erase(ctx context.Context) error {
 }
 
 func (w work) endSessions(ctx context.Context) error {
-	alive, err := w.st.Sessions().AliveOf(ctx, w.account.ID, w.Now())
-	if err != nil {
-		return err
-	}
-	for _, held := range alive {
-		if _, err := w.Closer.Close(ctx, w.realm.ID, w.st, held, session.EndSuspended); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := w.Closer.CloseOf(ctx, w.realm.ID, w.st, w.account.ID, session.EndSuspended, nil)
+	return err
 }
 
 // tell writes to the owner, and records it without telling whose it was.
@@ -201,16 +192,7 @@ func (w work) tell(ctx context.Context, a audit.Action, l ports.Letter) error {
 	t := w.realm.Document.Tenant
 	l.To, l.Lang, l.At, l.Link = w.account.Email.String(), w.profile.Person.Language, w.Now(), w.start()
 	l.Tenant, l.Service, l.Helpdesk, l.Contact = t.Name, t.Name, t.Helpdesk.Name, t.Helpdesk.Ways()
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("retention: write a letter: %w", err)
-	}
-	id := w.NewID()
-	sealed, err := w.Sealer.Seal(ctx, w.realm.ID, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	if err := w.st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, At: w.Now()}); err != nil {
+	if err := w.Postbox.Mail(ctx, w.st, w.realm.ID, l); err != nil {
 		return err
 	}
 	return w.st.Audit().Append(ctx, audit.Event{

@@ -4,12 +4,12 @@ package sessions
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
@@ -19,7 +19,7 @@ import (
 type Config struct {
 	Work    ports.UnitOfWork
 	Clients ports.Clients
-	Sealer  ports.Sealer
+	Postbox ports.Postbox
 	Now     func() time.Time
 	NewID   func() string
 }
@@ -84,6 +84,25 @@ func (s *Service) Close(ctx context.Context, r realm.ID, st ports.Store, held se
 	})
 }
 
+// CloseOf implements ports.SessionCloser.
+func (s *Service) CloseOf(ctx context.Context, r realm.ID, st ports.Store, p identity.PersonID, why session.EndReason, meant func(session.Session) bool) (int, error) {
+	alive, err := st.Sessions().AliveOf(ctx, p, s.Now())
+	if err != nil {
+		return 0, fmt.Errorf("sessions: of a person: %w", err)
+	}
+	ended := 0
+	for _, held := range alive {
+		if meant != nil && !meant(held) {
+			continue
+		}
+		if _, err := s.Close(ctx, r, st, held, why); err != nil {
+			return ended, fmt.Errorf("sessions: end: %w", err)
+		}
+		ended++
+	}
+	return ended, nil
+}
+
 // noticeLifetime is how long a portal is tried: its own sessions end by themselves after that.
 const noticeLifetime = 8 * time.Hour
 
@@ -95,14 +114,7 @@ func (s *Service) notify(ctx context.Context, r realm.ID, st ports.Store, g port
 	if err != nil {
 		return false, err
 	}
-	plain, err := json.Marshal(ports.LogoutNotice{Client: client.ID, Subject: g.Subject, Session: g.Session})
-	if err != nil {
-		return false, fmt.Errorf("sessions: write a notice: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, r, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return false, err
-	}
-	return true, st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicLogout, Payload: sealed, At: s.Now(), NotAfter: s.Now().Add(noticeLifetime)})
+	return true, s.Postbox.Post(ctx, st, r, ports.Posting{
+		Topic: ports.TopicLogout, Says: ports.LogoutNotice{Client: client.ID, Subject: g.Subject, Session: g.Session}, NotAfter: s.Now().Add(noticeLifetime),
+	})
 }

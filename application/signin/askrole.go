@@ -2,8 +2,6 @@ package signin
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
@@ -61,7 +59,7 @@ func (s *Service) ask(ctx context.Context, st ports.Store, c current, w row, p p
 		if portal, ok := c.realm.Document.PortalOf(c.Service); ok {
 			l.Link = portal.URL
 		}
-		if err := s.post(ctx, st, c, l); err != nil {
+		if err := s.Postbox.Mail(ctx, st, c.realm.ID, l); err != nil {
 			return err
 		}
 	}
@@ -75,20 +73,6 @@ func (s *Service) letter(c current, k ports.LetterKind, to identity.EmailAddress
 	service, _ := c.realm.Document.Policy.Service(c.Service)
 	t := c.realm.Document.Tenant
 	return ports.Letter{Kind: k, To: to.String(), Lang: lang, Tenant: t.Name, Service: service.Name, At: s.Now(), Helpdesk: t.Helpdesk.Name}
-}
-
-// post leaves a letter in the outbox, sealed.
-func (s *Service) post(ctx context.Context, st ports.Store, c current, l ports.Letter) error {
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("signin: write a letter: %w", err)
-	}
-	id := s.NewID()
-	sealed, err := s.Sealer.Seal(ctx, c.realm.ID, ports.PurposeOutbox, id, plain)
-	if err != nil {
-		return err
-	}
-	return st.Outbox().Add(ctx, ports.Message{ID: id, Topic: ports.TopicMail, Payload: sealed, At: s.Now()})
 }
 
 // personEvent is an audit event of the person whose login it is, nobody yet where they are new.

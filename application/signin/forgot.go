@@ -230,10 +230,10 @@ func (s *Service) replacePassword(ctx context.Context, st ports.Store, c current
 	if err := st.Accounts().Put(ctx, a); err != nil {
 		return err
 	}
-	if err := s.endSessions(ctx, st, c, id, session.EndPassword); err != nil {
+	if _, err := s.Closer.CloseOf(ctx, c.realm.ID, st, id, session.EndPassword, nil); err != nil {
 		return err
 	}
-	if err := s.distrust(ctx, st, id); err != nil {
+	if err := st.Devices().Distrust(ctx, id); err != nil {
 		return err
 	}
 	if err := s.Notices.Notify(ctx, st, c.realm, a, ports.Notice{Kind: ports.LetterPasswordChanged, Service: c.Service, Device: c.from.Label}); err != nil {
@@ -242,35 +242,4 @@ func (s *Service) replacePassword(ctx context.Context, st ports.Store, c current
 	e := s.event(c, State{}, audit.PasswordReplaced, audit.Done)
 	e.Actor = "person:" + string(id)
 	return st.Audit().Append(ctx, e)
-}
-
-func (s *Service) endSessions(ctx context.Context, st ports.Store, c current, id identity.PersonID, why session.EndReason) error {
-	alive, err := st.Sessions().AliveOf(ctx, id, s.Now())
-	if err != nil {
-		return err
-	}
-	for _, held := range alive {
-		if _, err := s.Closer.Close(ctx, c.realm.ID, st, held, why); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// distrust asks every browser for the second factor again.
-func (s *Service) distrust(ctx context.Context, st ports.Store, id identity.PersonID) error {
-	devices, err := st.Devices().Of(ctx, id)
-	if err != nil {
-		return err
-	}
-	for _, d := range devices {
-		if d.Trusted.IsZero() {
-			continue
-		}
-		d.Trusted = time.Time{}
-		if err := st.Devices().Put(ctx, d); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -22,6 +22,7 @@ type Config struct {
 	Directory  ports.Directory
 	Upstream   ports.Upstream
 	Sealer     ports.Sealer
+	Postbox    ports.Postbox
 	Authorizer ports.Authorizer
 	Addresses  ports.AddressProver
 	Codes      ports.CodeProver

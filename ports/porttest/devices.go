@@ -79,6 +79,20 @@ func Devices(t *testing.T, open Units) {
 			_, none := byToken(w, d.Account, old)
 			w.refused(ports.ErrNotFound, none)
 		})
+		w.run("no longer trusted, and still known (MA-31)", func(w world) {
+			trusted, never, other := newDevice(identity.PersonID(uuid())), newDevice(identity.PersonID(uuid())), newDevice(identity.PersonID(uuid()))
+			never.Account, never.LastSeen, never.Trusted = trusted.Account, moment.Add(-time.Hour), time.Time{}
+			put(w, trusted, never, other)
+			distrust := func(w world) {
+				w.Helper()
+				w.do(func(ctx context.Context, s ports.Store) error { return s.Devices().Distrust(ctx, trusted.Account) })
+			}
+			distrust(world{w.T, w.units, w.other, w.realm})
+			w.same(of(w, trusted.Account), []account.Device{trusted, never})
+			distrust(w)
+			trusted.Trusted = time.Time{}
+			w.same([]any{of(w, trusted.Account), of(w, other.Account)}, []any{[]account.Device{trusted, never}, []account.Device{other}})
+		})
 		w.run("two people in one browser have a device each", func(w world) {
 			mine, theirs := newDevice(identity.PersonID(uuid())), newDevice(identity.PersonID(uuid()))
 			theirs.Token = mine.Token

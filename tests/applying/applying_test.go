@@ -26,6 +26,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/sql"
 	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/application/codes"
+	"github.com/voordeur/voordeur/application/postbox"
 	"github.com/voordeur/voordeur/application/realms"
 	"github.com/voordeur/voordeur/application/registration"
 	"github.com/voordeur/voordeur/config/demo"
@@ -144,9 +145,10 @@ func newOffice(t *testing.T, db *sql.Database, change ...string) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	post := postbox.New(postbox.Config{Sealer: o.keys, Now: o.Clock, NewID: o.newID})
 	o.Service = registration.New(registration.Config{
-		Work: db, Directory: directory, Sealer: o.keys, Passwords: quick{}, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: o.scanner,
-		Codes:   codes.New(codes.Config{Sealer: o.keys, Now: o.Clock, Random: system.Random(), NewID: o.newID}),
+		Work: db, Directory: directory, Sealer: o.keys, Postbox: post, Passwords: quick{}, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: o.scanner,
+		Codes:   codes.New(codes.Config{Sealer: o.keys, Postbox: post, Now: o.Clock, Random: system.Random(), NewID: o.newID}),
 		BaseURL: "https://inloggen.example", Zone: zone, Now: o.Clock, Random: system.Random(), NewID: o.newID,
 	})
 	return o

@@ -32,6 +32,7 @@ import (
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/desk"
 	"github.com/voordeur/voordeur/application/notices"
+	"github.com/voordeur/voordeur/application/postbox"
 	"github.com/voordeur/voordeur/application/provision"
 	"github.com/voordeur/voordeur/application/realms"
 	"github.com/voordeur/voordeur/application/registration"
@@ -144,25 +145,26 @@ func (h *house) publish(document []byte) {
 func (h *house) join() {
 	h.t.Helper()
 	box := box{}
-	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Sealer: box, Now: h.now, NewID: newID})
-	oneTime := codes.New(codes.Config{Sealer: box, Now: h.now, Random: system.Random(), NewID: newID})
-	told := notices.New(notices.Config{Work: h.db, Directory: h.realms, Sealer: box, Closer: closer, BaseURL: base, Now: h.now, Random: system.Random(), NewID: newID})
-	login := signin.New(signin.Config{Work: h.db, Directory: h.realms, Sealer: box, Codes: oneTime, Now: h.now, NewID: newID})
+	post := postbox.New(postbox.Config{Sealer: box, Now: h.now, NewID: newID})
+	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Postbox: post, Now: h.now, NewID: newID})
+	oneTime := codes.New(codes.Config{Sealer: box, Postbox: post, Now: h.now, Random: system.Random(), NewID: newID})
+	told := notices.New(notices.Config{Work: h.db, Directory: h.realms, Postbox: post, Closer: closer, BaseURL: base, Now: h.now, Random: system.Random(), NewID: newID})
+	login := signin.New(signin.Config{Work: h.db, Directory: h.realms, Sealer: box, Postbox: post, Codes: oneTime, Now: h.now, NewID: newID})
 	hasher, err := password.New(password.Settings{Random: system.Random()})
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.provision = provision.New(provision.Config{Work: h.db, Directory: h.realms, Sealer: box, BaseURL: base, Now: h.now, NewID: newID})
+	h.provision = provision.New(provision.Config{Work: h.db, Directory: h.realms, Postbox: post, BaseURL: base, Now: h.now, NewID: newID})
 	authenticators := apps.New(apps.Config{Passwords: totp.New(system.Random()), Codes: oneTime, Sealer: box, Now: h.now, Random: system.Random(), NewID: newID})
 	h.desk = desk.New(desk.Config{
-		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Closer: closer, Sealer: box, Notices: told, Accounts: h.provision, Apps: authenticators, Attempts: login,
+		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Closer: closer, Postbox: post, Notices: told, Accounts: h.provision, Apps: authenticators, Attempts: login,
 		BaseURL: base, Now: h.now, NewID: newID,
 	})
 	h.applying = registration.New(registration.Config{
-		Work: h.db, Directory: h.realms, Codes: oneTime, Sealer: box, Passwords: hasher, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: document.Unscanned{},
+		Work: h.db, Directory: h.realms, Codes: oneTime, Sealer: box, Postbox: post, Passwords: hasher, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: document.Unscanned{},
 		BaseURL: base, Zone: time.UTC, Now: h.now, Random: system.Random(), NewID: newID,
 	})
-	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Sealer: box, Now: h.now, NewID: newID})
+	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Postbox: post, Now: h.now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		h.t.Fatal(err)

@@ -2,9 +2,7 @@ package wire
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/voordeur/voordeur/adapters/oidc"
 	"github.com/voordeur/voordeur/adapters/queue"
@@ -23,27 +21,23 @@ type delivery struct {
 	handlers *queue.Handlers
 }
 
-func newDelivery(p Parts, sealer ports.Sealer, mail *correspondence.Service, own *profile.Service, provider *oidc.Provider) *delivery {
+func newDelivery(p Parts, post ports.Postbox, mail *correspondence.Service, own *profile.Service, provider *oidc.Provider) *delivery {
 	return &delivery{p, &queue.Handlers{
 		Units: p.Database, Relay: p.Database, Now: p.Now, Log: p.Telemetry.Logger(),
 		Topics: map[ports.Topic]queue.Handler{
-			ports.TopicMail: mail.SendMail, ports.TopicSMS: mail.SendSMS, ports.TopicChange: own.ApplyChange, ports.TopicLogout: logoutNotices(sealer, provider),
+			ports.TopicMail: mail.SendMail, ports.TopicSMS: mail.SendSMS, ports.TopicChange: own.ApplyChange, ports.TopicLogout: logoutNotices(post, provider),
 		},
 	}}
 }
 
 // logoutNotices tells portals that a session ended.
-func logoutNotices(sealer ports.Sealer, provider *oidc.Provider) queue.Handler {
+func logoutNotices(post ports.Postbox, provider *oidc.Provider) queue.Handler {
 	return func(ctx context.Context, r realm.ID, m ports.Message) error {
-		plain, err := sealer.Open(ctx, r, ports.PurposeOutbox, m.ID, m.Payload)
-		if err != nil {
-			return fmt.Errorf("wire: open a logout notice: %w", err)
-		}
 		var n ports.LogoutNotice
-		if err := json.Unmarshal(plain, &n); err != nil {
-			return fmt.Errorf("wire: read a logout notice: %w", err)
+		if err := post.Open(ctx, r, m, &n); err != nil {
+			return err
 		}
-		err = provider.Notify(ctx, r, n)
+		err := provider.Notify(ctx, r, n)
 		if errors.Is(err, oidc.ErrPermanent) {
 			return permanent{err}
 		}

@@ -35,6 +35,7 @@ import (
 	"github.com/voordeur/voordeur/application/desk"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/people"
+	"github.com/voordeur/voordeur/application/postbox"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/provision"
 	"github.com/voordeur/voordeur/application/realms"
@@ -113,37 +114,38 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	a := &App{Realms: dir, Keys: store, Database: db, parts: p, brokers: newBrokers(p)}
 	saml := sp.New(sp.Config{Connections: a.connection, Keys: store, Random: system.Random(), Now: p.Now})
 	authorizer := casbin.New(p.WarmRealms)
-	closer := sessions.New(sessions.Config{Work: db, Clients: clients{dir}, Sealer: store, Now: p.Now, NewID: newID})
+	post := postbox.New(postbox.Config{Sealer: store, Now: p.Now, NewID: newID})
+	closer := sessions.New(sessions.Config{Work: db, Clients: clients{dir}, Postbox: post, Now: p.Now, NewID: newID})
 	answers := map[ports.PortalKind]ports.Answers{ports.PortalHosted: web.Hosted{Directory: dir}}
-	oneTime := codes.New(codes.Config{Sealer: store, Now: p.Now, Random: system.Random(), NewID: newID})
-	prover := addresses.New(addresses.Config{Codes: oneTime, Sealer: store, Now: p.Now, NewID: newID})
+	oneTime := codes.New(codes.Config{Sealer: store, Postbox: post, Now: p.Now, Random: system.Random(), NewID: newID})
+	prover := addresses.New(addresses.Config{Codes: oneTime, Postbox: post, Now: p.Now, NewID: newID})
 	hasher, err := p.hasher()
 	if err != nil {
 		return nil, err
 	}
 	authenticators := apps.New(apps.Config{Passwords: totp.New(system.Random()), Codes: oneTime, Sealer: store, Now: p.Now, Random: system.Random(), NewID: newID})
 	told := notices.New(notices.Config{
-		Work: db, Directory: dir, Sealer: store, Closer: closer, BaseURL: p.BaseURL, Now: p.Now, Random: system.Random(), NewID: newID,
+		Work: db, Directory: dir, Postbox: post, Closer: closer, BaseURL: p.BaseURL, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	login := signin.New(signin.Config{
-		Work: db, Directory: dir, Upstream: saml, Sealer: store, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
+		Work: db, Directory: dir, Upstream: saml, Sealer: store, Postbox: post, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
 		Apps: authenticators, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
-	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
+	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Postbox: post, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{
 		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: authenticators, Phones: phone.Plans{}, Notices: told, Closer: closer,
-		Sealer: store, Texts: p.SMS != nil, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID,
+		Sealer: store, Postbox: post, Texts: p.SMS != nil, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID,
 	})
-	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Sealer: store, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
+	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Postbox: post, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
 	a.applying = registration.New(registration.Config{
-		Work: db, Directory: dir, Codes: oneTime, Sealer: store, Passwords: hasher, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: p.scanner(),
+		Work: db, Directory: dir, Codes: oneTime, Sealer: store, Postbox: post, Passwords: hasher, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: p.scanner(),
 		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	a.desk = desk.New(desk.Config{
-		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Sealer: store, Notices: told, Accounts: a.provision, Apps: authenticators, Attempts: login,
+		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Postbox: post, Notices: told, Accounts: a.provision, Apps: authenticators, Attempts: login,
 		BaseURL: p.BaseURL, Now: p.Now, NewID: newID,
 	})
-	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Sealer: store, Now: p.Now, NewID: newID})
+	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Postbox: post, Now: p.Now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		return nil, err
@@ -162,9 +164,9 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	})
 	answers[ports.PortalOIDC] = provider.Answers()
 	pages.Protocol = provider
-	mail := correspondence.New(correspondence.Config{Work: db, Sealer: store, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
+	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
-	a.delivery = newDelivery(p, store, mail, own, provider)
+	a.delivery = newDelivery(p, post, mail, own, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
