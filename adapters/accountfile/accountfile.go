@@ -1,7 +1,7 @@
 // Package accountfile reads files with the accounts that a portal had of its own (MH-12): CSV as a spreadsheet
 // writes it, or JSON lines. A record is one line, so that a fault costs one line and the memory of reading does
 // not grow with the file, but for a digest per user name. The form is told in docs/accounts-file.md. It
-// implements ports.AccountFiles.
+// implements ports.AccountFiles and ports.InstitutionFiles.
 package accountfile
 
 import (
@@ -17,14 +17,43 @@ import (
 // Reader reads files. It keeps nothing between two of them.
 type Reader struct{}
 
-var _ ports.AccountFiles = Reader{}
+var (
+	_ ports.AccountFiles     = Reader{}
+	_ ports.InstitutionFiles = Reader{}
+)
 
 // Read implements ports.AccountFiles. Lines with nothing on them do not count. A file whose header cannot be
 // used has one bad line, which is the header, and nothing of it is read on.
 func (Reader) Read(file io.Reader, good func(ports.LoadedAccount) error, bad func(line int, faults []linking.Fault) error) error {
-	r := reading{lines: newLines(file), good: good, bad: bad, seen: map[[16]byte]struct{}{}}
+	r := reading{form: accounts, bad: bad, seen: map[[16]byte]struct{}{}}
+	r.record = func(number int, v values) error {
+		a, faults := v.account()
+		if r.twice(v[UserName]) {
+			faults = append(faults, linking.Fault{Column: UserName, Code: linking.FaultTwice, Value: shown(v[UserName])})
+		}
+		if len(faults) > 0 {
+			return r.fault(number, faults)
+		}
+		return good(ports.LoadedAccount{Line: number, Account: a})
+	}
+	return r.all(newLines(file))
+}
+
+// reading is one file being read.
+type reading struct {
+	form    form
+	csvOnly bool
+	header  *header // nil before it was read, and with JSON lines
+	json    bool
+	begun   bool
+	seen    map[[16]byte]struct{} // digests of what names a line, of earlier lines
+	record  func(number int, v values) error
+	bad     func(line int, faults []linking.Fault) error
+}
+
+func (r *reading) all(from *lines) error {
 	for {
-		line, err := r.lines.next()
+		line, err := from.next()
 		if err == io.EOF {
 			return nil
 		}
@@ -37,17 +66,6 @@ func (Reader) Read(file io.Reader, good func(ports.LoadedAccount) error, bad fun
 	}
 }
 
-// reading is one file being read.
-type reading struct {
-	lines  *lines
-	header *header // nil before it was read, and with JSON lines
-	json   bool
-	begun  bool
-	seen   map[[16]byte]struct{} // digests of the user names of earlier lines
-	good   func(ports.LoadedAccount) error
-	bad    func(line int, faults []linking.Fault) error
-}
-
 // line deals with one line; false: the file cannot be read on.
 func (r *reading) line(l line) (bool, error) {
 	switch {
@@ -57,10 +75,10 @@ func (r *reading) line(l line) (bool, error) {
 			return true, nil
 		}
 		r.begun = true
-		if r.json = text[0] == '{'; r.json {
+		if r.json = text[0] == '{' && !r.csvOnly; r.json {
 			break
 		}
-		h, faults := readHeader(string(l.text))
+		h, faults := r.form.header(string(l.text))
 		r.header = h
 		return len(faults) == 0, r.fault(l.number, faults)
 	case !r.begun: // not even a header
@@ -87,20 +105,8 @@ func (r *reading) values(text string) (values, []linking.Fault) {
 	return r.header.read(text)
 }
 
-// record makes an account of a line, or tells all that is wrong with it.
-func (r *reading) record(number int, v values) error {
-	a, faults := v.account()
-	if r.twice(v[UserName]) {
-		faults = append(faults, linking.Fault{Column: UserName, Code: linking.FaultTwice, Value: shown(v[UserName])})
-	}
-	if len(faults) > 0 {
-		return r.fault(number, faults)
-	}
-	return r.good(ports.LoadedAccount{Line: number, Account: a})
-}
-
-// twice tells whether an earlier line has the user name, also where that line had faults: which of the two is
-// right nobody here knows.
+// twice tells whether an earlier line has the name, also where that line had faults: which of the two is right
+// nobody here knows.
 func (r *reading) twice(name string) bool {
 	if name == "" {
 		return false

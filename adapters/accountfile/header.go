@@ -21,10 +21,13 @@ const (
 	State           = "state"
 )
 
-var (
-	columns  = []string{UserName, Format, Hash, Email, AuthorisedName, AuthorisedEmail, SecondName, SecondEmail, Institutions, State}
-	required = []string{UserName, Format, Hash, Institutions}
-)
+// form is which columns a file may have, and which it must.
+type form struct{ columns, required []string }
+
+var accounts = form{
+	columns:  []string{UserName, Format, Hash, Email, AuthorisedName, AuthorisedEmail, SecondName, SecondEmail, Institutions, State},
+	required: []string{UserName, Format, Hash, Institutions},
+}
 
 // header is what the first line of a CSV file says of all others.
 type header struct {
@@ -32,8 +35,8 @@ type header struct {
 	columns   []string
 }
 
-// readHeader refuses a column that it does not know: a mistyped name would leave everybody's out in silence.
-func readHeader(text string) (*header, []linking.Fault) {
+// header reads the names of the columns. It refuses a column that it does not know: a mistyped name would leave everybody's out in silence.
+func (f form) header(text string) (*header, []linking.Fault) {
 	h := &header{separator: separatorOf(text)}
 	names, ok := split(text, h.separator)
 	if !ok {
@@ -42,12 +45,12 @@ func readHeader(text string) (*header, []linking.Fault) {
 	var faults []linking.Fault
 	for _, n := range names {
 		name := strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(strings.TrimSpace(n)))
-		if !slices.Contains(columns, name) || slices.Contains(h.columns, name) {
+		if !slices.Contains(f.columns, name) || slices.Contains(h.columns, name) {
 			faults = append(faults, linking.Fault{Code: linking.FaultColumns, Value: shown(n)})
 		}
 		h.columns = append(h.columns, name)
 	}
-	for _, must := range required {
+	for _, must := range f.required {
 		if !slices.Contains(h.columns, must) {
 			faults = append(faults, linking.Fault{Column: must, Code: linking.FaultMissing})
 		}

@@ -156,11 +156,7 @@ func (f *finder) institution(cell string) (linking.Institution, bool) {
 	if !written(i.Name, maxName) {
 		f.add(Institutions, linking.FaultName, cell)
 	}
-	if number := strings.TrimSpace(parts[2]); number != "" {
-		if i.KvK, err = identity.ParseKvK(number); err != nil {
-			f.add(Institutions, linking.FaultKvK, number)
-		}
-	}
+	i.KvK = f.kvk(Institutions, strings.TrimSpace(parts[2]))
 	return i, true
 }
 

@@ -117,6 +117,7 @@ const (
 	FaultKvK         FaultCode = "kvk"         // not 8 digits
 	FaultState       FaultCode = "state"       // neither active nor disabled
 	FaultTwice       FaultCode = "twice"       // the user name stands on an earlier line
+	FaultKnown       FaultCode = "known"       // the institution has an account already
 	FaultColumns     FaultCode = "columns"     // more or fewer values than the header has; in the header: a name that no column has, or twice the same
 	FaultUnreadable  FaultCode = "unreadable"  // no CSV, no JSON, or no UTF-8
 	FaultTooLong     FaultCode = "too-long"    // a line of more than 64 kB
