@@ -101,6 +101,14 @@ type LinkState struct {
 	Outcome  linking.Outcome // once the account and the mailbox are proven; empty before
 	Account  linking.Account // with an outcome; without a hash
 	Lapsed   bool            // what was shown counts no more: the password was changed, the code was used, or its time is over
+	Forgot   ForgottenLink   // the last that was asked; zero: none
+}
+
+// ForgottenLink is the user name whose password somebody forgot.
+type ForgottenLink struct {
+	UserName string // as it was typed
+	Left     bool   // the first contact does not work there any more
+	At       time.Time
 }
 
 // LinkProver finds out whether an account of the portal's own is somebody's (MH-12, MH-21), and that they read the
@@ -119,10 +127,7 @@ type LinkProver interface {
 	Explain(ctx context.Context, s Store, p LinkProof, reason string) error
 	// State tells where the attempt is.
 	State(ctx context.Context, s Store, p LinkProof) (LinkState, error)
-	// Restart forgets what was shown, to type something else. What was typed is kept, but for secrets.
-	Restart(ctx context.Context, s Store, p LinkProof) error
-	// Forgot has the contact of an account choose a new password, if there is such an account (MH-20). Nothing
-	// tells whether there is. left: the first contact does not work there any more (MH-41). A time says that too
-	// many were asked.
+	// Forgot has the contact of an account choose a new password, if there is such an account (MH-20, MH-41).
+	// Nothing tells whether there is. A time says that too many were asked.
 	Forgot(ctx context.Context, s Store, p LinkProof, userName string, left bool) (time.Time, error)
 }

@@ -69,7 +69,7 @@ func (s *Service) compare(ctx context.Context, st ports.Store, p ports.LinkProof
 // Explain implements ports.LinkProver.
 func (s *Service) Explain(ctx context.Context, st ports.Store, p ports.LinkProof, reason string) error {
 	a, err := s.load(ctx, st, p)
-	if err != nil || a.Outcome != linking.ReasonAsked || reason == "" {
+	if err != nil || a.Outcome != linking.ReasonAsked || reason == "" || len([]rune(reason)) > linking.MaxReason {
 		return err
 	}
 	account, err := st.PortalAccounts().ForUpdate(ctx, a.Account)
@@ -77,7 +77,7 @@ func (s *Service) Explain(ctx context.Context, st ports.Store, p ports.LinkProof
 		return err
 	}
 	if !s.Now().Before(a.ProvenAt.Add(explainLifetime)) {
-		return s.keep(ctx, st, p, a.again(true))
+		return s.keep(ctx, st, p, a.lapse())
 	}
 	return s.settle(ctx, st, p, a, account, reason)
 }

@@ -18,17 +18,18 @@ import (
 // attempt is what somebody showed so far, in one login or session. It is kept sealed, under the name of that
 // login or session, and counts for the one who showed it (MH-31).
 type attempt struct {
-	Subject    string            `json:"subject"`
-	Account    linking.AccountID `json:"account,omitempty"` // whose password or code was right; empty: none
-	Proof      linking.Proof     `json:"proof,omitempty"`
-	PasswordAt time.Time         `json:"password,omitzero"` // another password than this one proves nothing
-	Selector   string            `json:"selector,omitempty"`
-	UserName   string            `json:"user-name,omitempty"` // as it was typed, like the address
-	Address    string            `json:"address,omitempty"`
-	Code       ports.CodeState   `json:"code,omitempty"`  // what the last pincode led to
-	ProvenAt   time.Time         `json:"proven,omitzero"` // the pincode was right
-	Outcome    linking.Outcome   `json:"outcome,omitempty"`
-	Lapsed     bool              `json:"lapsed,omitempty"`
+	Subject    string              `json:"subject"`
+	Account    linking.AccountID   `json:"account,omitempty"` // whose password or code was right; empty: none
+	Proof      linking.Proof       `json:"proof,omitempty"`
+	PasswordAt time.Time           `json:"password,omitzero"` // another password than this one proves nothing
+	Selector   string              `json:"selector,omitempty"`
+	UserName   string              `json:"user-name,omitempty"` // as it was typed, like the address
+	Address    string              `json:"address,omitempty"`
+	Code       ports.CodeState     `json:"code,omitempty"`  // what the last pincode led to
+	ProvenAt   time.Time           `json:"proven,omitzero"` // the pincode was right
+	Outcome    linking.Outcome     `json:"outcome,omitempty"`
+	Lapsed     bool                `json:"lapsed,omitempty"`
+	Forgot     ports.ForgottenLink `json:"forgot,omitzero"`
 }
 
 // attemptLifetime is that of what a login has proven (ARCHITECTURE 5); explainLifetime is how long the proof of
@@ -75,25 +76,16 @@ func (s *Service) keep(ctx context.Context, st ports.Store, p ports.LinkProof, a
 	return st.Parked().Put(ctx, place(p), sealed, s.Now().Add(attemptLifetime))
 }
 
-// Restart implements ports.LinkProver.
-func (s *Service) Restart(ctx context.Context, st ports.Store, p ports.LinkProof) error {
-	a, err := s.load(ctx, st, p)
-	if err != nil {
-		return err
-	}
-	return s.keep(ctx, st, p, a.again(false))
-}
-
-// again is a new attempt with what was typed in this one.
-func (a attempt) again(lapsed bool) attempt {
-	return attempt{Subject: a.Subject, Proof: a.Proof, UserName: a.UserName, Address: a.Address, Lapsed: lapsed}
+// lapse gives an attempt whose proofs count no more: what was typed is left, but for secrets.
+func (a attempt) lapse() attempt {
+	return attempt{Subject: a.Subject, Proof: a.Proof, UserName: a.UserName, Address: a.Address, Lapsed: true}
 }
 
 // State implements ports.LinkProver.
 func (s *Service) State(ctx context.Context, st ports.Store, p ports.LinkProof) (ports.LinkState, error) {
 	a, err := s.load(ctx, st, p)
 	out := ports.LinkState{
-		ByCode: a.Proof == linking.ByActivation, Email: a.Address, UserName: a.UserName, Outcome: a.Outcome, Lapsed: a.Lapsed,
+		ByCode: a.Proof == linking.ByActivation, Email: a.Address, UserName: a.UserName, Outcome: a.Outcome, Lapsed: a.Lapsed, Forgot: a.Forgot,
 	}
 	if err != nil || a.Account == "" {
 		return out, err

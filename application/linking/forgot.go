@@ -39,5 +39,13 @@ func (s *Service) Forgot(ctx context.Context, st ports.Store, p ports.LinkProof,
 	}
 	e := s.event(p.Event, audit.RecoveryAsked, result, account.ID)
 	e.Personal = map[string]string{"user-name": userName}
-	return time.Time{}, s.record(ctx, st, e, "left", yes(left))
+	if err := s.record(ctx, st, e, "left", yes(left)); err != nil {
+		return time.Time{}, err
+	}
+	a, err := s.load(ctx, st, p)
+	if err != nil {
+		return time.Time{}, err
+	}
+	a.Forgot = ports.ForgottenLink{UserName: userName, Left: left, At: s.Now()}
+	return time.Time{}, s.keep(ctx, st, p, a)
 }

@@ -18,7 +18,7 @@ func (s *Service) settle(ctx context.Context, st ports.Store, p ports.LinkProof,
 		return err
 	}
 	if !counts {
-		return s.keep(ctx, st, p, a.again(true))
+		return s.keep(ctx, st, p, a.lapse())
 	}
 	email, err := identity.ParseEmail(a.Address)
 	if err != nil {

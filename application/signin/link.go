@@ -16,7 +16,7 @@ import (
 type LinkedState struct {
 	ports.LinkState
 	Proofs   []policy.LinkProof // by which an account can be proven now
-	Was      linking.EndReason  // what became of the newest link; empty: there was none, or it is not over
+	Was      linking.EndReason  // why the newest link is over; empty: there was none
 	Waiting  ports.HeldLink     // with login.AwaitLink: the link that waits
 	Contacts []linking.Contact  // who gets the mail of a forgotten password, where that was asked (MH-41)
 }
@@ -147,11 +147,6 @@ func (s *Service) ExplainLink(ctx context.Context, b Browser, reason string) (St
 	})
 }
 
-// RestartLink forgets what was proven, to link another account, or by another address.
-func (s *Service) RestartLink(ctx context.Context, b Browser) (State, error) {
-	return s.changeLink(ctx, b, s.Links.Restart)
-}
-
 // ForgotLink has the contact of an account choose a new password. Its answer is the same for every user name.
 func (s *Service) ForgotLink(ctx context.Context, b Browser, userName string, left bool) (out State, until time.Time, err error) {
 	out, err = s.changeLink(ctx, b, func(ctx context.Context, st ports.Store, p ports.LinkProof) (err error) {
@@ -207,11 +202,11 @@ func (s *Service) linkState(ctx context.Context, st ports.Store, c current, w ro
 		return out, err
 	}
 	all, err := st.Links().HistoryOf(ctx, p.Person.ID)
-	if err == nil && len(all) > 0 {
-		out.Was = all[0].Why
-		if all[0].State == linking.Waiting {
-			out.Was = linking.EndedUnanswered // or it would be waited for
-		}
+	if err != nil || len(all) == 0 {
+		return out, err
 	}
-	return out, err
+	if out.Was = all[0].Why; all[0].State == linking.Waiting {
+		out.Was = linking.EndedUnanswered // or the login would wait for it
+	}
+	return out, nil
 }

@@ -24,6 +24,9 @@ type Holder struct {
 	Email        identity.EmailAddress // proven by them
 }
 
+// MaxReason is how many characters a reason has at most.
+const MaxReason = 300
+
 // Outcome is what a claim leads to (MH-33). It is told to who proved the account, and to nobody else.
 type Outcome string
 
