@@ -78,6 +78,12 @@ func (v *visit) step(st signin.State, direct bool) error {
 		return v.recovery(st)
 	case login.ChooseOrganisation:
 		return v.organisations(st)
+	case login.LinkAccount:
+		return v.link(st)
+	case login.AwaitLink:
+		return v.render(http.StatusOK, pages.LinkWaitingPage(v.of(st), v.linkWaiting(st)))
+	case login.ChooseAccount:
+		return v.institutions(st)
 	case login.AwaitRole:
 		c := v.of(st)
 		c.Logout = v.at("login", st.Login, "logout") // at the top right, as the guide has it (MS-34)
@@ -122,7 +128,8 @@ func (v *visit) of(st signin.State) ui.Ctx {
 
 // choose lists the ways in, each once: accounts of one kind are one way, whoever they are for.
 func (v *visit) choose(st signin.State, step login.ChooseMethod) templ.Component {
-	page, lang := pages.Choose{Cancel: v.at("login", st.Login, "stop")}, string(v.lang(st.Languages))
+	t, lang := v.realm.Document.Tenant, string(v.lang(st.Languages))
+	page := pages.Choose{Cancel: v.at("login", st.Login, "stop"), Notice: t.Notice.Text.In(lang), More: t.Notice.URL, Explanation: t.Explanation}
 	at := map[login.Option]int{}
 	for i, o := range step.Options {
 		same := login.Option{Choice: login.Choice{Method: o.Choice.Method}, Accounts: o.Accounts, Minimum: o.Minimum}
@@ -244,6 +251,8 @@ func (s *Server) loginState(v *visit) error {
 		word = codeWord(st.Factor.Code.Delivery)
 	case login.AwaitRole:
 		word = string(waitingState(st.Role))
+	case login.LinkAccount, login.AwaitLink:
+		word = linkWord(st)
 	}
 	secure(v.Writer.Header(), "'none'")
 	v.String(http.StatusOK, word)

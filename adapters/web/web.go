@@ -66,6 +66,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	r := g.Group("/t/:tenant/:environment", s.protect)
 	s.mountLogin(r)
 	s.mountAccounts(r)
+	s.mountLink(r)
 	s.mountBroker(r)
 	s.mountUsers(r)
 	s.mountMe(r)
