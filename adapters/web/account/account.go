@@ -25,6 +25,7 @@ type Own struct {
 	Enter             string // where that code is entered
 	Changed           bool   // just now
 	Sessions          int    // that are alive
+	Institutions      int    // that one is linked to, by accounts of the portal's own (MH-28)
 	Account           *Account
 	Ways              Ways
 	Done              Done
@@ -50,7 +51,7 @@ type Later struct {
 }
 
 // Ways are where the other pages are. An empty one is not there.
-type Ways struct{ Password, Phone, Factors, Recovery, Devices, Sessions, History, Export, Undo string }
+type Ways struct{ Password, Phone, Factors, Recovery, Devices, Sessions, History, Export, Undo, Links string }
 
 // Done is what somebody did just before they came to a page.
 type Done string
@@ -170,6 +171,9 @@ func (v Own) safe(c ui.Ctx) []row {
 	var out []row
 	if v.Account != nil {
 		out = append(out, row{c.OwnRowDevices(), []string{c.OwnRowKnown(v.Account.Devices)}, ui.Link{URL: v.Ways.Devices, Text: c.OwnRowSeeDevices()}})
+	}
+	if v.Ways.Links != "" {
+		out = append(out, row{c.MylinksRow(), []string{c.MylinksMany(v.Institutions)}, ui.Link{URL: v.Ways.Links, Text: c.MylinksSee()}})
 	}
 	return append(out,
 		row{c.OwnRowSessions(), []string{c.OwnRowAlive(v.Sessions)}, ui.Link{URL: v.Ways.Sessions, Text: c.OwnRowSeeSessions()}},

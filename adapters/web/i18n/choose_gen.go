@@ -123,6 +123,28 @@ func (p *Printer) ChooseEidasWho() string {
 	return "U werkt voor een organisatie in een ander Europees land."
 }
 
+// ChooseExplain says: "Toelichting inloggen"
+func (p *Printer) ChooseExplain() string {
+	if p.lang == EN {
+		return "About logging in"
+	}
+	if p.lang == DE {
+		return "Erläuterung zur Anmeldung"
+	}
+	return "Toelichting inloggen"
+}
+
+// ChooseExplainEherkenning says: "Toelichting inloggen eHerkenning"
+func (p *Printer) ChooseExplainEherkenning() string {
+	if p.lang == EN {
+		return "About logging in with eHerkenning"
+	}
+	if p.lang == DE {
+		return "Erläuterung zur Anmeldung mit eHerkenning"
+	}
+	return "Toelichting inloggen eHerkenning"
+}
+
 // ChooseHandoffBody says: "Bij {party} kiest u uw leverancier. Daarna komt u terug bij {service}."
 func (p *Printer) ChooseHandoffBody(party string, service string) string {
 	if p.lang == EN {
@@ -187,6 +209,17 @@ func (p *Printer) ChooseLead() string {
 		return "Wählen Sie, wie Sie sich anmelden möchten."
 	}
 	return "Kies hoe u wilt inloggen."
+}
+
+// ChooseMore says: "Meer informatie"
+func (p *Printer) ChooseMore() string {
+	if p.lang == EN {
+		return "More information"
+	}
+	if p.lang == DE {
+		return "Weitere Informationen"
+	}
+	return "Meer informatie"
 }
 
 // ChooseOrganisations says: "Voor organisaties"

@@ -402,14 +402,6 @@ func (p *Printer) LinkGuideEmail() string {
 	return "E-mail"
 }
 
-// LinkGuideExplain says: "Toelichting inloggen eHerkenning"
-func (p *Printer) LinkGuideExplain() string {
-	if p.lang != NL {
-		return "Explanation of logging in with eHerkenning"
-	}
-	return "Toelichting inloggen eHerkenning"
-}
-
 // LinkGuideFirst says: "Dit is de eerste keer dat u inlogt met eHerkenning."
 func (p *Printer) LinkGuideFirst() string {
 	if p.lang != NL {
@@ -538,20 +530,44 @@ func (p *Printer) LinkNoticeChangedBody() string {
 	return "Daarom is er niets gekoppeld. Begin opnieuw."
 }
 
-// LinkNoticeDeclined says: "De koppeling is niet goedgekeurd"
-func (p *Printer) LinkNoticeDeclined() string {
+// LinkNoticeObjected says: "De school meldde dat uw koppeling niet klopt"
+func (p *Printer) LinkNoticeObjected() string {
 	if p.lang != NL {
-		return "The link was not approved"
+		return "The school reported that your link is not right"
 	}
-	return "De koppeling is niet goedgekeurd"
+	return "De school meldde dat uw koppeling niet klopt"
 }
 
-// LinkNoticeDeclinedBody says: "U kunt een ander account koppelen. Klopt dit niet? Neem contact op met de helpdesk."
-func (p *Printer) LinkNoticeDeclinedBody() string {
+// LinkNoticeReplaced says: "Uw account is nu gekoppeld aan een nieuw eHerkenningmiddel"
+func (p *Printer) LinkNoticeReplaced() string {
 	if p.lang != NL {
-		return "You can link another account. Is this not right? Contact the helpdesk."
+		return "Your account is now linked to a new eHerkenning means"
 	}
-	return "U kunt een ander account koppelen. Klopt dit niet? Neem contact op met de helpdesk."
+	return "Uw account is nu gekoppeld aan een nieuw eHerkenningmiddel"
+}
+
+// LinkNoticeReplacedBody says: "Log in met uw nieuwe middel. Met dit middel kunt u een ander account koppelen."
+func (p *Printer) LinkNoticeReplacedBody() string {
+	if p.lang != NL {
+		return "Log in with your new means. With this one you can link another account."
+	}
+	return "Log in met uw nieuwe middel. Met dit middel kunt u een ander account koppelen."
+}
+
+// LinkNoticeStaff says: "De helpdesk stopte uw koppeling of keurde hem niet goed"
+func (p *Printer) LinkNoticeStaff() string {
+	if p.lang != NL {
+		return "The helpdesk ended your link or did not approve it"
+	}
+	return "De helpdesk stopte uw koppeling of keurde hem niet goed"
+}
+
+// LinkNoticeStaffBody says: "Klopt dit niet? Neem contact op met de helpdesk. U kunt ook een ander account koppelen."
+func (p *Printer) LinkNoticeStaffBody() string {
+	if p.lang != NL {
+		return "Is this not right? Contact the helpdesk. You can also link another account."
+	}
+	return "Klopt dit niet? Neem contact op met de helpdesk. U kunt ook een ander account koppelen."
 }
 
 // LinkNoticeUnanswered says: "Niemand heeft de koppeling op tijd goedgekeurd"
@@ -762,12 +778,12 @@ func (p *Printer) LinkPageShape() string {
 	return "De code staat in de brief die u kreeg. Bijvoorbeeld: 7F3K-22QD-9MWX."
 }
 
-// LinkPincodeBlocked says: "U heeft te vaak een pincode gevraagd. Vanaf {at:time} kan het weer."
+// LinkPincodeBlocked says: "Vanaf {at:time} kunt u weer een nieuwe pincode vragen."
 func (p *Printer) LinkPincodeBlocked(at time.Time) string {
 	if p.lang != NL {
-		return "You asked for a pincode too often. You can ask again from " + p.Time(at) + "."
+		return "You can ask for a new pincode again from " + p.Time(at) + "."
 	}
-	return "U heeft te vaak een pincode gevraagd. Vanaf " + p.Time(at) + " kan het weer."
+	return "Vanaf " + p.Time(at) + " kunt u weer een nieuwe pincode vragen."
 }
 
 // LinkPincodeCountdown says: "U kunt een nieuwe pincode vragen over {left} min."
@@ -802,12 +818,12 @@ func (p *Printer) LinkPincodeHere() string {
 	return "De pincode werkt alleen in deze browser. U mag de e-mail wel op een ander apparaat lezen."
 }
 
-// LinkPincodeHint says: "De pincode uit onze e-mail, van {sender}. Hij heeft {length:n} cijfers."
+// LinkPincodeHint says: "De pincode uit onze e-mail, van {sender}. Hij heeft {length:n} tekens."
 func (p *Printer) LinkPincodeHint(length int, sender string) string {
 	if p.lang != NL {
-		return "The pincode from our e-mail, of " + sender + ". It has " + p.Number(length) + " digits."
+		return "The pincode from our e-mail, of " + sender + ". It has " + p.Number(length) + " characters."
 	}
-	return "De pincode uit onze e-mail, van " + sender + ". Hij heeft " + p.Number(length) + " cijfers."
+	return "De pincode uit onze e-mail, van " + sender + ". Hij heeft " + p.Number(length) + " tekens."
 }
 
 // LinkPincodeLeft says: "U kunt het nog {n:n} keer proberen. Daarna heeft u een nieuwe pincode nodig."
@@ -912,12 +928,12 @@ func (p *Printer) LinkPincodeSuperseded() string {
 	return "Dit is een oude pincode. Gebruik de pincode uit de nieuwste e-mail."
 }
 
-// LinkPincodeTooMany says: "U heeft te vaak een pincode gevraagd. Probeer het om {at:time} opnieuw."
+// LinkPincodeTooMany says: "U heeft dit te vaak geprobeerd. Probeer het om {at:time} opnieuw."
 func (p *Printer) LinkPincodeTooMany(at time.Time) string {
 	if p.lang != NL {
-		return "You asked for a pincode too often. Try again at " + p.Time(at) + "."
+		return "You tried this too often. Try again at " + p.Time(at) + "."
 	}
-	return "U heeft te vaak een pincode gevraagd. Probeer het om " + p.Time(at) + " opnieuw."
+	return "U heeft dit te vaak geprobeerd. Probeer het om " + p.Time(at) + " opnieuw."
 }
 
 // LinkPincodeTrouble says: "Geen pincode ontvangen?"

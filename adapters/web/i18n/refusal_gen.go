@@ -455,6 +455,50 @@ func (p *Printer) RefusalNeeded() string {
 	return "Wat is nodig"
 }
 
+// RefusalNoLinkDo1 says: "Had u een account met een gebruikersnaam en wachtwoord? De helpdesk van {tenant} kan het voor u koppelen."
+func (p *Printer) RefusalNoLinkDo1(tenant string) string {
+	if p.lang == EN {
+		return "Did you have an account with a user name and password? The helpdesk of " + tenant + " can link it for you."
+	}
+	if p.lang == DE {
+		return "Hatten Sie ein Konto mit Benutzername und Passwort? Der Helpdesk von " + tenant + " kann es für Sie verknüpfen."
+	}
+	return "Had u een account met een gebruikersnaam en wachtwoord? De helpdesk van " + tenant + " kan het voor u koppelen."
+}
+
+// RefusalNoLinkDo2 says: "Is uw school of bestuur nieuw? Vraag de helpdesk om een activatiecode."
+func (p *Printer) RefusalNoLinkDo2() string {
+	if p.lang == EN {
+		return "Is your school or board new? Ask the helpdesk for an activation code."
+	}
+	if p.lang == DE {
+		return "Ist Ihre Schule oder Ihr Träger neu? Fragen Sie den Helpdesk nach einem Aktivierungscode."
+	}
+	return "Is uw school of bestuur nieuw? Vraag de helpdesk om een activatiecode."
+}
+
+// RefusalNoLinkLead says: "Voor {service} moet eHerkenning aan een account gekoppeld zijn. Dat kan niet meer op deze pagina."
+func (p *Printer) RefusalNoLinkLead(service string) string {
+	if p.lang == EN {
+		return "For " + service + " eHerkenning must be linked to an account. That is no longer possible on this page."
+	}
+	if p.lang == DE {
+		return "Für " + service + " muss eHerkenning mit einem Konto verknüpft sein. Auf dieser Seite geht das nicht mehr."
+	}
+	return "Voor " + service + " moet eHerkenning aan een account gekoppeld zijn. Dat kan niet meer op deze pagina."
+}
+
+// RefusalNoLinkTitle says: "U kunt nu geen account koppelen"
+func (p *Printer) RefusalNoLinkTitle() string {
+	if p.lang == EN {
+		return "You cannot link an account now"
+	}
+	if p.lang == DE {
+		return "Sie können jetzt kein Konto verknüpfen"
+	}
+	return "U kunt nu geen account koppelen"
+}
+
 // RefusalNoMandateDo1 says: "Vraag de beheerder van eHerkenning in uw organisatie om u te machtigen voor {service}."
 func (p *Printer) RefusalNoMandateDo1(service string) string {
 	if p.lang == EN {

@@ -148,12 +148,12 @@ func (p *Printer) TicketApproveTitle() string {
 	return "Keurt u deze koppeling goed?"
 }
 
-// TicketApproveTooMany says: "U heeft te vaak een code gevraagd. Probeer het om {at:time} opnieuw."
+// TicketApproveTooMany says: "U heeft dit te vaak geprobeerd. Probeer het om {at:time} opnieuw."
 func (p *Printer) TicketApproveTooMany(at time.Time) string {
 	if p.lang != NL {
-		return "You asked for a code too often. Try again at " + p.Time(at) + "."
+		return "You tried this too often. Try again at " + p.Time(at) + "."
 	}
-	return "U heeft te vaak een code gevraagd. Probeer het om " + p.Time(at) + " opnieuw."
+	return "U heeft dit te vaak geprobeerd. Probeer het om " + p.Time(at) + " opnieuw."
 }
 
 // TicketApproveUnderway says: "We sturen nu een code van {length:n} cijfers naar:"
@@ -236,12 +236,12 @@ func (p *Printer) TicketLateUsed() string {
 	return "Er is al iets mee gedaan, of de link is te oud."
 }
 
-// TicketObjectDoneDo1 says: "Kent iemand anders het wachtwoord van het account? Kies dan een nieuw wachtwoord."
+// TicketObjectDoneDo1 says: "Wilt u weten wie dit was, of een collega laten koppelen? De helpdesk helpt u."
 func (p *Printer) TicketObjectDoneDo1() string {
 	if p.lang != NL {
-		return "Does somebody else know the password of the account? Then choose a new password."
+		return "Do you want to know who this was, or let a colleague link? The helpdesk helps you."
 	}
-	return "Kent iemand anders het wachtwoord van het account? Kies dan een nieuw wachtwoord."
+	return "Wilt u weten wie dit was, of een collega laten koppelen? De helpdesk helpt u."
 }
 
 // TicketObjectDoneStopped says: "De koppeling gaat niet door"
@@ -290,6 +290,14 @@ func (p *Printer) TicketObjectOut() string {
 		return "The person is logged out, if they are busy now."
 	}
 	return "De persoon wordt uitgelogd, als die nu bezig is."
+}
+
+// TicketObjectPassword says: "Het wachtwoord van het account werkt niet meer, want de persoon kende het."
+func (p *Printer) TicketObjectPassword() string {
+	if p.lang != NL {
+		return "The password of the account no longer works, as the person knew it."
+	}
+	return "Het wachtwoord van het account werkt niet meer, want de persoon kende het."
 }
 
 // TicketObjectRight says: "Klopt de koppeling wel? Dan hoeft u niets te doen. Sluit deze pagina."

@@ -39,8 +39,9 @@ func (v About) call(c ui.Ctx) string { return c.TicketCall(v.Desk.Ways(), v.Who)
 // (XC-16).
 type Object struct {
 	About
-	Action  string // where saying so is posted
-	Waiting bool   // the link still waits for approval: it is declined
+	Action   string // where saying so is posted
+	Waiting  bool   // the link still waits for approval: it is declined
+	Password bool   // the link was proven by the old password, which ends with it
 }
 
 func (v Object) lead(c ui.Ctx) string {
@@ -58,10 +59,14 @@ func (v Object) details(c ui.Ctx) []ui.Fact {
 }
 
 func (v Object) effects(c ui.Ctx) []string {
+	out := []string{c.TicketObjectEnds(), c.TicketObjectOut()}
 	if v.Waiting {
-		return []string{c.TicketObjectStops(), c.TicketObjectTold()}
+		out = []string{c.TicketObjectStops()}
 	}
-	return []string{c.TicketObjectEnds(), c.TicketObjectOut(), c.TicketObjectTold()}
+	if v.Password {
+		out = append(out, c.TicketObjectPassword())
+	}
+	return append(out, c.TicketObjectTold())
 }
 
 func (v Object) done(c ui.Ctx) string {
@@ -91,7 +96,8 @@ func (v Approve) problem(c ui.Ctx) []ui.Problem {
 	return []ui.Problem{{Text: c.TicketApproveTooMany(v.Wait)}}
 }
 
-// ApproveCode asks for the code that was sent when the button was pressed.
+// ApproveCode asks for the code that was sent when the button was pressed. CodeTooMany is also that of too many
+// answers; ResendAt is then when one may try again.
 type ApproveCode struct {
 	login.Code      // Back is the page with the button; Address is masked
 	Underway   bool // the message has not left yet
@@ -102,6 +108,13 @@ func (v ApproveCode) sent(c ui.Ctx) string {
 		return c.TicketApproveUnderway(v.Length)
 	}
 	return c.TicketApproveSent(v.Length)
+}
+
+func (v ApproveCode) problem(c ui.Ctx) []ui.Problem {
+	if v.State == login.CodeTooMany {
+		return []ui.Problem{{Text: c.TicketApproveTooMany(v.ResendAt)}}
+	}
+	return v.Problem(c)
 }
 
 // field is that of a code by mail, named for this page.

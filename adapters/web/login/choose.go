@@ -30,8 +30,11 @@ type Method struct {
 
 // Choose asks for a way to log in. With one method it names provider, service and level (MS-11).
 type Choose struct {
-	Methods []Method // at least one
-	Cancel  string
+	Methods     []Method // at least one
+	Notice      string   // what the tenant tells everybody first; may be empty (MH-07)
+	More        string   // where more about that stands; may be empty
+	Explanation string   // the tenant's own, of how to log in; may be empty (MH-04)
+	Cancel      string
 }
 
 // WayName is how the way is called in a sentence.
@@ -44,6 +47,14 @@ func WayName(c ui.Ctx, w Way) string {
 	default:
 		return c.ChooseEherkenningName()
 	}
+}
+
+// explained names the explanation by the way in, where there is one.
+func (v Choose) explained(c ui.Ctx) string {
+	if v.single() && v.Methods[0].Way == EHerkenning {
+		return c.ChooseExplainEherkenning()
+	}
+	return c.ChooseExplain()
 }
 
 func (v Choose) single() bool { return len(v.Methods) == 1 }

@@ -27,16 +27,19 @@ const (
 // EmailMailbox: several people read the address, and policy refuses that here (MH-39).
 const EmailMailbox EmailState = "mailbox"
 
-// LinkNotice says what became of an earlier link.
+// LinkNotice says what became of the newest link, or of the proof. Its words are those of the domain's reasons for
+// the end of a link; another one, as "undone", needs no notice.
 type LinkNotice string
 
 // The notices.
 const (
 	LinkNoticeNone       LinkNotice = ""
-	LinkNoticeDeclined   LinkNotice = "declined"   // who is on record, or the helpdesk, did not approve it
+	LinkNoticeStaff      LinkNotice = "staff"      // the helpdesk ended it, or did not approve it
+	LinkNoticeObjected   LinkNotice = "objected"   // somebody on record said that it is not right
+	LinkNoticeReplaced   LinkNotice = "replaced"   // a new means of the same person took its place
 	LinkNoticeWithdrawn  LinkNotice = "withdrawn"  // the visitor took it back
 	LinkNoticeUnanswered LinkNotice = "unanswered" // nobody approved it in time
-	LinkNoticeChanged    LinkNotice = "changed"    // the account changed between the proof and the pincode
+	LinkNoticeChanged    LinkNotice = "changed"    // what was shown counts no more: the account changed before the pincode
 )
 
 // Link proves that an account of the portal's own is one's own, in the words of the guide (MH-12, MH-23): at a
@@ -186,8 +189,12 @@ func (v Link) code(c ui.Ctx) ui.FieldView {
 // notice gives title and sentence; both empty where there is nothing to tell.
 func (v Link) notice(c ui.Ctx) (title, body string) {
 	switch v.Notice {
-	case LinkNoticeDeclined:
-		return c.LinkNoticeDeclined(), c.LinkNoticeDeclinedBody()
+	case LinkNoticeStaff:
+		return c.LinkNoticeStaff(), c.LinkNoticeStaffBody()
+	case LinkNoticeObjected:
+		return c.LinkNoticeObjected(), c.LinkNoticeStaffBody()
+	case LinkNoticeReplaced:
+		return c.LinkNoticeReplaced(), c.LinkNoticeReplacedBody()
 	case LinkNoticeWithdrawn:
 		return c.LinkNoticeWithdrawn(), c.LinkNoticeWithdrawnBody()
 	case LinkNoticeUnanswered:

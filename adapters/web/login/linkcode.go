@@ -7,7 +7,8 @@ import (
 )
 
 // LinkCode asks for the pincode that completes a link (MH-16, MH-17). It never calls it a code only: the supplier
-// of eHerkenning sent one too (G11). CodeUnsent and CodeReplayed do not come here.
+// of eHerkenning sent one too (G11). CodeUnsent and CodeReplayed do not come here. CodeTooMany is also that of too many
+// answers; ResendAt is then when one may try again.
 type LinkCode struct {
 	Code            // Back is where another address or account is given
 	Adding   bool   // in a session, beside the accounts that one has
@@ -64,7 +65,7 @@ func (v LinkCode) problem(c ui.Ctx) []ui.Problem {
 }
 
 func (v LinkCode) field(c ui.Ctx) ui.FieldView {
-	f := ui.FieldView{ID: "code", Label: c.LinkGuideLabel(), Hint: c.LinkPincodeHint(v.Length, v.sender(c)), Value: v.Entered, Mode: "numeric"}
+	f := ui.FieldView{ID: "code", Label: c.LinkGuideLabel(), Hint: c.LinkPincodeHint(v.Length, v.sender(c)), Value: v.Entered}
 	switch v.State {
 	case CodeWrong:
 		f.Error = c.LinkPincodeWrong(v.sender(c)) + " " + c.LinkPincodeLeft(v.Left)

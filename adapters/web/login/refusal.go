@@ -31,6 +31,7 @@ const (
 	NoOrganisation      RefusalCode = "no-organisation"
 	NotPossible         RefusalCode = "not-possible" // nobody gets in this way now
 	AccountNotReady     RefusalCode = "account-not-ready"
+	NoLink              RefusalCode = "no-link"      // no account can be linked here any more (MH-32)
 	PortalFault         RefusalCode = "portal-fault" // the service sent a request that we must not answer
 )
 
@@ -39,7 +40,7 @@ func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		LevelTooLow, NoMandate, Cancelled, OrganisationUnknown, BranchRefused, SupplierUnavailable, LoginRejected,
 		ConnectionFault, NoRole, PersonSuspended, TooManyAttempts, LoginExpired, Maintenance, WrongPerson, PolicyChanged, PortalFault,
-		ChainRefused, NoOrganisation, NotPossible, AccountNotReady,
+		ChainRefused, NoOrganisation, NotPossible, AccountNotReady, NoLink,
 	}
 }
 
@@ -96,6 +97,9 @@ func (v Refusal) text(c ui.Ctx) refusalText {
 	case NotPossible:
 		return refusalText{c.RefusalNotPossibleTitle(), c.RefusalNotPossibleLead(s), c.RefusalWhoHelpdesk(t),
 			[]string{c.RefusalNotPossibleDo1(s), c.RefusalNotPossibleDo2(t)}}
+	case NoLink:
+		return refusalText{c.RefusalNoLinkTitle(), c.RefusalNoLinkLead(s), c.RefusalWhoHelpdesk(t),
+			[]string{c.RefusalNoLinkDo1(t), c.RefusalNoLinkDo2()}}
 	case NoRole:
 		return refusalText{c.RefusalNoRoleTitle(), c.RefusalNoRoleLead(s), c.RefusalWhoRole(),
 			[]string{c.RefusalNoRoleDo1(), c.RefusalNoRoleDo2(s)}}

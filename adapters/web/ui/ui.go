@@ -26,6 +26,7 @@ type Ctx struct {
 	Languages []i18n.Lang // to choose from; empty: Dutch and English
 	Roles     []Role      // of the realm, to call them by their names
 	Logout    string      // where logging out is posted; empty when nobody is logged in
+	Acting    string      // for which institution one is logged in; empty where there is no choice (MH-43)
 	Links     Links
 	Practice  bool // show the strip that says that this is a practice environment
 }
@@ -35,6 +36,8 @@ type Tenant struct {
 	Name  string
 	Logo  string // address of a picture; empty shows the first letter of the name
 	Theme string // address of the tenant's stylesheet
+
+	Version string // of the service as the tenant counts, in the foot of every page; may be empty (MH-04)
 }
 
 // Links are the tenant's own pages, in the footer of every page at the same place (WCAG 3.2.6).
