@@ -28,6 +28,9 @@ type Tenant struct {
 	Helpdesk      Helpdesk
 	Accessibility string // address of the tenant's own statement
 	Privacy       string
+	Explanation   string   // address of how to log in, with words and pictures (MH-04)
+	Notice        Notice   // on the page where a way to log in is chosen (MH-07)
+	Version       string   // in the foot of every page, as the tenant counts (MH-04)
 	Practice      bool     // shown on every page: not the real thing (OL-35)
 	Languages     []string // of pages and letters; Dutch and English, and German where it is listed (OL-34)
 }
@@ -35,6 +38,12 @@ type Tenant struct {
 // Speaks tells whether pages and letters of the realm exist in a language.
 func (t Tenant) Speaks(lang string) bool {
 	return lang == "nl" || lang == "en" || slices.Contains(t.Languages, lang)
+}
+
+// Notice is what the tenant tells everybody who is about to log in; the zero value is nothing.
+type Notice struct {
+	Text realm.Text
+	URL  string // more about it; may be empty
 }
 
 // Helpdesk is who helps when nobody else can.
@@ -145,6 +154,9 @@ func readTenant(r reader) Tenant {
 		Colour:        r.field("colour").text(),
 		Accessibility: r.field("accessibility").location(),
 		Privacy:       r.field("privacy").location(),
+		Explanation:   r.field("explanation").location(),
+		Notice:        readNotice(r.field("notice")),
+		Version:       r.field("version").text(),
 		Practice:      r.field("practice").bool(false),
 		Languages:     readLanguages(r.field("languages")),
 		Helpdesk:      Helpdesk{h.field("name").named(), h.field("email").text(), h.field("phone").text(), h.field("url").location()},
@@ -158,6 +170,16 @@ func readTenant(r reader) Tenant {
 	h.closed()
 	r.closed()
 	return t
+}
+
+func readNotice(r reader) Notice {
+	if !r.exists() {
+		return Notice{}
+	}
+	m := r.mapping()
+	out := Notice{m.field("text").named(), m.field("url").location()}
+	m.closed()
+	return out
 }
 
 func colour(s string) bool {

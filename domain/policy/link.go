@@ -1,10 +1,15 @@
 package policy
 
-import "time"
+import (
+	"time"
+
+	"github.com/voordeur/voordeur/domain/realm"
+)
 
 // Link demands that the identity is linked to an account of the portal's own.
 type Link struct {
 	Proofs            []LinkRule // empty: no link is demanded
+	Accounts          realm.Text // what the accounts are of, as their owners know it; empty: the service (MH-13)
 	OtherAddress      OtherAddress
 	OtherOrganisation OtherOrganisation
 	Activation        Activation
@@ -71,6 +76,7 @@ func readLink(r reader, zone *time.Location) Link {
 	}
 	m := r.mapping()
 	out := Link{
+		Accounts:          m.field("accounts").translated(),
 		OtherAddress:      oneOf(m.field("other-address"), AddressTold, AddressTold, AddressWaits),
 		OtherOrganisation: oneOf(m.field("other-organisation"), OrganisationRefused, OrganisationRefused, OrganisationWithReason, OrganisationAccepted),
 	}

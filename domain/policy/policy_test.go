@@ -115,7 +115,7 @@ func TestAPeriodHoldsFromItsStartUntilBeforeItsEnd(t *testing.T) {
 
 // everything uses each field of the language once.
 var everything = fields{
-	"realm", "a/b", "tenant", append(fields{"colour", "#154273", "practice", "yes", "privacy", "https://a.example/p"}, tenant...),
+	"realm", "a/b", "tenant", append(fields{"colour", "#154273", "practice", "yes", "privacy", "https://a.example/p", "explanation", "https://a.example/e", "version", "7", "notice", fields{"text", fields{"nl", "Let op", "en", "Note"}, "url", "https://a.example/n"}}, tenant...),
 	"services", []any{
 		fields{
 			"id", "one", "name", fields{"nl", "Een", "en", "One", "de", "Eins"}, "hosted", "user-administration",
@@ -127,7 +127,7 @@ var everything = fields{
 			"verify-email", fields{"once-per", "service", "until", "2027-01-01"},
 			"second-factor", []any{fields{"factor", "authenticator", "preferred", "true"}, fields{"factor", "sms-code", "digits", 8, "announce", "2026-01-01", "until", "2026-02-01"}},
 			"offer-authenticator", fields{"skippable", "no", "max-skips", 3, "until", "2026-05-01"},
-			"link", fields{"proofs", []any{fields{"proof", "legacy-credentials", "until", "2026-05-01"}, "activation-code"}, "other-address", "wait", "activation-codes", fields{"valid", "10d", "tries", 4}},
+			"link", fields{"accounts", fields{"nl", "Oud", "en", "Old"}, "proofs", []any{fields{"proof", "legacy-credentials", "until", "2026-05-01"}, "activation-code"}, "other-address", "wait", "activation-codes", fields{"valid", "10d", "tries", 4}},
 			"enter", "clerk", "without-role", "wait",
 			"step-up", fields{"send", fields{"factors", []any{"authenticator"}, "max-age", "90s", "fall-back", "true"}},
 		},
@@ -162,7 +162,7 @@ func TestEveryFieldArrives(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	if a.Methods[0].Accounts != "mine" || a.Methods[0].From.IsZero() || a.Methods[1].Minimum != assurance.EH2Plus || len(a.Link.Proofs) != 2 || a.Link.Proofs[0].Until.IsZero() ||
-		a.Link.OtherAddress != policy.AddressWaits || a.Link.OtherOrganisation != policy.OrganisationRefused || a.Link.Activation != (policy.Activation{Valid: 240 * time.Hour, Tries: 4}) {
+		a.Link.Accounts.EN != "Old" || a.Link.OtherAddress != policy.AddressWaits || a.Link.OtherOrganisation != policy.OrganisationRefused || a.Link.Activation != (policy.Activation{Valid: 240 * time.Hour, Tries: 4}) {
 		t.Errorf("%+v", a)
 	}
 	if !a.SecondFactors[0].Preferred || a.SecondFactors[1].Digits != 8 || a.SecondFactors[1].Announce.IsZero() || a.OfferAuthenticator.Skippable || a.OfferAuthenticator.MaxSkips != 3 {
@@ -178,7 +178,8 @@ func TestEveryFieldArrives(t *testing.T) {
 		t.Errorf("%s %+v", diff, p.Email)
 	}
 	c, ok := d.Client("c")
-	if !ok || c.Portal != "p" || !c.Refresh || c.SigningAlgorithm != "PS256" || !d.EHerkenning.Redirect || d.EHerkenning.Entity != 7 || !d.Tenant.Practice {
+	if !ok || c.Portal != "p" || !c.Refresh || c.SigningAlgorithm != "PS256" || !d.EHerkenning.Redirect || d.EHerkenning.Entity != 7 || !d.Tenant.Practice ||
+		d.Tenant.Explanation != "https://a.example/e" || d.Tenant.Version != "7" || d.Tenant.Notice.Text.EN != "Note" || d.Tenant.Notice.URL != "https://a.example/n" { // MH-04, MH-07
 		t.Errorf("%+v", c)
 	}
 	if d.Appointed[0].Email.Host() != "zilverbeek.example" || p.SingleSignOn != (policy.SingleSignOn{Allowed: true, MaxAge: 30 * time.Minute}) || p.Records.Decisions {
@@ -250,7 +251,7 @@ func TestNoWrongShapeIsTaken(t *testing.T) {
 }
 
 // free are the fields that take any text.
-var free = map[string]bool{"name": true, "nl": true, "en": true, "de": true, "provider": true, "title": true, "purpose": true, "phone": true, "organisation": true, "entity-id": true, "service-uuid": true, "jwks": true}
+var free = map[string]bool{"name": true, "nl": true, "en": true, "de": true, "provider": true, "title": true, "purpose": true, "phone": true, "version": true, "organisation": true, "entity-id": true, "service-uuid": true, "jwks": true}
 
 // A word that fits nowhere is a fault wherever a text has a meaning.
 func TestNoWrongWordIsTaken(t *testing.T) {
