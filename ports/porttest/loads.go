@@ -154,7 +154,8 @@ func broughtInOnce(w world) {
 		w.same(got, sealed(n))
 		held.Done++
 		held.Added++
-		return true, errors.Join(err, s.Loads().RemoveBatch(ctx, l.ID, n), s.Loads().Put(ctx, held))
+		w.refused(nil, s.Loads().Put(ctx, held)) // it was held
+		return true, errors.Join(err, s.Loads().RemoveBatch(ctx, l.ID, n))
 	}), 3)
 	w.same(w.load(l.ID).Done, 3)
 }

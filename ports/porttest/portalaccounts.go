@@ -100,12 +100,22 @@ func PortalAccounts(t *testing.T, open Units) {
 		})
 		w.run("changed as a whole, institutions included", func(w world) {
 			a := w.openAccounts(newPortalAccount(userName()))[0]
-			a.Institutions = []linking.Institution{{Code: school, Name: "nu anders", KvK: kvk(77)}}
+			a.Institutions = []linking.Institution{{Code: school, Name: "NU anders", KvK: kvk(77)}}
 			a.Rehashed(must(credential.NewHash(credential.Default, make([]byte, credential.SaltBytes), make([]byte, credential.SumBytes))))
 			a.UserName, a.Email, a.Second, a.State, a.Why = "", identity.EmailAddress{}, linking.Contact{}, linking.Active, ""
 			w.refused(nil, w.putPortalAccount(a))
 			a.Revision++
 			w.same(w.portalAccount(a.ID), a)
+			w.view(func(ctx context.Context, s ports.Store) error {
+				for code, want := range map[linking.Code]int{school: 1, board: 0} { // found by what it has now
+					page, err := s.PortalAccounts().Find(ctx, ports.PortalAccountQuery{Code: code, Search: "nu anders"})
+					w.same(page.Total, want)
+					w.refused(nil, err)
+				}
+				got, err := s.PortalAccounts().Authorised(ctx, kvk(77))
+				w.same(got, []linking.Contact{a.Authorised})
+				return err
+			})
 		})
 		w.run("one account per user name, and a refusal leaves the unit of work alive", oneUserName)
 		w.run("a stale revision is a conflict; of concurrent changes one wins", func(w world) {
