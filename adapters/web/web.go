@@ -15,6 +15,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/profile"
@@ -29,6 +30,7 @@ type Config struct {
 	Signin    *signin.Service
 	People    *people.Service
 	Profile   *profile.Service
+	Links     *linking.Service
 	Notices   *notices.Service
 	Applying  *registration.Service
 	Desk      *desk.Service

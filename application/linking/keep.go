@@ -127,19 +127,8 @@ func (s *Service) end(ctx context.Context, st ports.Store, r ports.Realm, accoun
 
 // endSessions ends the sessions that use a link: rights go with it (MH-35).
 func (s *Service) endSessions(ctx context.Context, st ports.Store, r ports.Realm, of identity.PersonID, link linking.LinkID) error {
-	alive, err := st.Sessions().AliveOf(ctx, of, s.Now())
-	if err != nil {
-		return err
-	}
-	for _, held := range alive {
-		if held.Link != link {
-			continue
-		}
-		if _, err := s.Closer.Close(ctx, r.ID, st, held, session.EndUnlinked); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := s.Closer.CloseOf(ctx, r.ID, st, of, session.EndUnlinked, func(held session.Session) bool { return held.Link == link })
+	return err
 }
 
 // decided records a decision about a link: at the account, and with whose it is.

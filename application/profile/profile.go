@@ -29,6 +29,8 @@ type Config struct {
 	Codes     ports.CodeProver
 	Passwords ports.PasswordHasher
 	Apps      ports.AppProver
+	Linker    ports.LinkProver
+	Keeper    ports.LinkKeeper
 	Phones    ports.PhoneNumbers
 	Notices   ports.Notifier
 	Closer    ports.SessionCloser

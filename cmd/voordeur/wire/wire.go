@@ -14,6 +14,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/voordeur/voordeur/adapters/accountfile"
 	"github.com/voordeur/voordeur/adapters/casbin"
 	"github.com/voordeur/voordeur/adapters/document"
 	"github.com/voordeur/voordeur/adapters/keys"
@@ -33,6 +34,8 @@ import (
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/correspondence"
 	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/linkdesk"
+	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/postbox"
@@ -84,6 +87,7 @@ type App struct {
 	provision *provision.Service
 	applying  *registration.Service
 	desk      *desk.Service
+	linkdesk  *linkdesk.Service
 	retention *retention.Service
 	delivery  *delivery
 	parts     Parts
@@ -127,14 +131,18 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	told := notices.New(notices.Config{
 		Work: db, Directory: dir, Postbox: post, Closer: closer, BaseURL: p.BaseURL, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
+	links := linking.New(linking.Config{
+		Work: db, Directory: dir, Codes: oneTime, Addresses: prover, Passwords: hasher, Sealer: store, Postbox: post, Closer: closer,
+		BaseURL: p.BaseURL, Now: p.Now, Random: system.Random(), NewID: newID,
+	})
 	login := signin.New(signin.Config{
 		Work: db, Directory: dir, Upstream: saml, Sealer: store, Postbox: post, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
-		Apps: authenticators, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
+		Apps: authenticators, Links: links, Keeper: links, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Postbox: post, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{
 		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: authenticators, Phones: phone.Plans{}, Notices: told, Closer: closer,
-		Sealer: store, Postbox: post, Texts: p.SMS != nil, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID,
+		Linker: links, Keeper: links, Sealer: store, Postbox: post, Texts: p.SMS != nil, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Postbox: post, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
 	a.applying = registration.New(registration.Config{
@@ -145,13 +153,17 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Postbox: post, Notices: told, Accounts: a.provision, Apps: authenticators, Attempts: login,
 		BaseURL: p.BaseURL, Now: p.Now, NewID: newID,
 	})
+	a.linkdesk = linkdesk.New(linkdesk.Config{
+		Work: db, Directory: dir, Keeper: links, Closer: closer, Sealer: store, Postbox: post, Files: accountfile.Reader{}, Institutions: accountfile.Reader{},
+		Now: p.Now, Random: system.Random(), NewID: newID,
+	})
 	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Postbox: post, Now: p.Now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Notices: told, Applying: a.applying, Desk: a.desk, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Desk: a.desk, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
@@ -166,7 +178,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	pages.Protocol = provider
 	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
-	a.delivery = newDelivery(p, post, mail, own, provider)
+	a.delivery = newDelivery(p, post, mail, own, a.linkdesk, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
