@@ -31,6 +31,8 @@ func (s *Server) mountMe(r *gin.RouterGroup) {
 	r.GET("/me/history", s.page(s.showHistory))
 	r.GET("/me/data", s.page(s.exportMe))
 	s.mountAccount(r)
+	s.mountMeLinks(r)
+	s.mountTickets(r)
 	r.GET("/not-me/:token", s.page(s.showNotMe))
 	r.POST("/not-me/:token", s.page(s.sayNotMe))
 }
@@ -102,11 +104,11 @@ func (s *Server) showMe(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p, held, deadline := o.Profile, o.Session, o.Session.Deadline()
+	p, held := o.Profile, o.Session
 	page := account.Own{
 		Organisation: p.Organisation.Name, KvK: p.Organisation.Legal.KvK.String(), Email: p.Person.Email.String(), Verified: verifiedAt(p.Person),
 		Roles: texts(role.Names(p.Grants, s.Now())), Level: held.Level.String(), Since: held.StartedAt, Idle: held.Limits.Idle, Longest: held.Limits.Absolute,
-		Session: ui.SessionView{Ends: deadline, WarnIn: max(0, int(deadline.Add(-2*time.Minute).Sub(s.Now()).Seconds())), Stay: v.at("me", "stay")},
+		Session: v.sessionView(o.Own),
 		Change:  v.at("me", "email"), Enter: v.at("me", "code"), Sessions: o.Sessions, Done: v.done(),
 		Ways: account.Ways{Sessions: v.at("me", "sessions"), History: v.at("me", "history"), Export: v.at("me", "data")},
 	}
@@ -114,10 +116,19 @@ func (s *Server) showMe(v *visit) error {
 		page.Pending = o.Address
 	}
 	page.Changed = v.Query("changed") == "yes" && s.Now().Sub(page.Verified) < time.Minute
+	if o.LinkRules().Demanded() {
+		page.Ways.Links, page.Institutions = v.at("me", "links"), o.Institutions
+	}
 	if o.HasAccount() {
 		v.overAccount(&page, o)
 	}
 	return v.render(http.StatusOK, account.OwnPage(v.meContext(o.Own), page))
+}
+
+// sessionView warns before a session ends.
+func (v *visit) sessionView(o profile.Own) ui.SessionView {
+	ends := o.Session.Deadline()
+	return ui.SessionView{Ends: ends, WarnIn: max(0, int(ends.Add(-2*time.Minute).Sub(v.s.Now()).Seconds())), Stay: v.at("me", "stay")}
 }
 
 // overAccount adds what the owner of an account has.

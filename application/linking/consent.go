@@ -25,7 +25,7 @@ func (s *Service) consent(t Ticketed, lang, device string) ports.CodeProof {
 // Consented is where somebody on record is who wants to agree.
 type Consented struct {
 	Ticketed
-	Until   time.Time       // too many codes were sent, or answered: not before this instant
+	Until   time.Time       // too many codes were sent: not before this instant
 	Refused ports.CodeState // what the last answer led to
 }
 
@@ -49,12 +49,11 @@ func (s *Service) Consent(ctx context.Context, r realm.ID, token, typed string) 
 	var out Consented
 	var err error
 	out.Ticketed, err = s.ticket(ctx, r, token, func(ctx context.Context, st ports.Store, t *Ticketed) error {
-		out.Refused, out.Until = "", time.Time{}
+		out.Refused = ""
 		if t.Ticket.Purpose != linking.ToApprove || t.Late || t.Done {
 			return nil
 		}
-		proof := s.consent(*t, recordLang, "")
-		answer, err := s.Codes.Answer(ctx, st, proof, typed)
+		answer, err := s.Codes.Answer(ctx, st, s.consent(*t, recordLang, ""), typed)
 		if err != nil {
 			return err
 		}
@@ -62,9 +61,6 @@ func (s *Service) Consent(ctx context.Context, r realm.ID, token, typed string) 
 		case !answer.Asked:
 			out.Refused = ports.CodeExpired
 			return nil
-		case answer.Refused == ports.CodeTooMany:
-			out.Until, err = s.Codes.Blocked(ctx, st, proof)
-			return err
 		case answer.Refused != "":
 			return nil
 		}

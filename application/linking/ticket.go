@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/credential"
@@ -20,12 +21,13 @@ var ErrNoTicket = fault.New(fault.NotFound, "linking.no-ticket")
 type Ticketed struct {
 	Realm   ports.Realm
 	Ticket  linking.Ticket
-	Account linking.Account // without a hash
-	Link    linking.Link    // zero with linking.ToSetPassword
-	By      ports.Profile   // whose link it is
-	Code    ports.CodeProofState
-	Late    bool // it can no longer be used: too old, or the link was decided
-	Done    bool // this very ticket was used
+	Account linking.Account      // without a hash
+	Link    linking.Link         // zero with linking.ToSetPassword
+	By      ports.Profile        // whose link it is
+	Code    ports.CodeProofState // by which they agree, with linking.ToApprove
+	Blocked time.Time            // too many codes were answered: not before this instant
+	Late    bool                 // it can no longer be used: too old, or the link was decided
+	Done    bool                 // this very ticket was used
 }
 
 // Look tells what a ticket is about. It changes nothing: programs that read mail follow links (XC-16).
@@ -48,8 +50,12 @@ func (s *Service) ticket(ctx context.Context, r realm.ID, token string, f func(c
 		if err := f(ctx, st, &out); err != nil || out.Ticket.Purpose != linking.ToApprove {
 			return err
 		}
+		proof := s.consent(out, recordLang, "")
 		var err error
-		out.Code, err = s.Codes.State(ctx, st, s.consent(out, recordLang, ""))
+		if out.Code, err = s.Codes.State(ctx, st, proof); err != nil {
+			return err
+		}
+		out.Blocked, err = s.Codes.Blocked(ctx, st, proof)
 		return err
 	})
 	return out, err

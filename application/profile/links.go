@@ -57,6 +57,21 @@ func (s *Service) Links(ctx context.Context, c Caller) (Links, error) {
 	return out, err
 }
 
+// institutions counts those that somebody is linked to.
+func (s *Service) institutions(ctx context.Context, st ports.Store, o Own) (int, error) {
+	if !o.LinkRules().Demanded() {
+		return 0, nil
+	}
+	held, err := st.Links().Held(ctx, o.Session.Person)
+	n := 0
+	for _, l := range held {
+		if l.State == linking.LinkActive {
+			n += len(l.To.Institutions)
+		}
+	}
+	return n, err
+}
+
 // LinkHistory lists all links that somebody ever had, the newest first.
 func (s *Service) LinkHistory(ctx context.Context, c Caller) (Links, error) {
 	var out Links
