@@ -17,10 +17,7 @@ const maxContacts = 5
 // Find reads a page in one statement and counts in another.
 func (a portalAccounts) Find(ctx context.Context, q ports.PortalAccountQuery) (page ports.PortalAccountPage, err error) {
 	var rows []portalAccountRow
-	first := a.tx.NewSelect().TableExpr("portal_institution AS i").ColumnExpr("i.code").
-		Where("i.realm_id = ? AND i.account = a.id AND i.place = 1", a.realm)
-	err = a.matching(q).ColumnExpr("a.*").
-		OrderExpr("a.user_name_key NULLS LAST, CASE WHEN a.user_name_key IS NULL THEN (?) ELSE '' END, a.id", first).
+	err = a.matching(q).ColumnExpr("a.*").OrderExpr("a.sort_key, a.id").
 		Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxAccounts))).Scan(ctx, &rows)
 	if err != nil {
 		return ports.PortalAccountPage{}, mapError(err)

@@ -18,6 +18,7 @@ type portalAccountRow struct {
 	ID              linking.AccountID     `bun:"id,pk"`
 	UserName        string                `bun:"user_name"`
 	UserNameKey     *string               `bun:"user_name_key"`
+	SortKey         string                `bun:"sort_key"`
 	Search          string                `bun:"search"` // in lower case; databases know that of ASCII only
 	Password        string                `bun:"password"`
 	Legacy          bool                  `bun:"legacy"`
@@ -55,7 +56,7 @@ type institutionRow struct {
 
 func toPortalAccount(realm string, a linking.Account) *portalAccountRow {
 	row := &portalAccountRow{Realm: realm, ID: a.ID, UserName: a.UserName, UserNameKey: orNull(linking.FoldUserName(a.UserName)),
-		Search: searched(a), Password: a.Hash.Reveal(), Legacy: a.Legacy, PasswordAt: toMicros(a.PasswordAt), Email: a.Email.String(),
+		SortKey: sorted(a), Search: searched(a), Password: a.Hash.Reveal(), Legacy: a.Legacy, PasswordAt: toMicros(a.PasswordAt), Email: a.Email.String(),
 		AuthorisedName: a.Authorised.Name, AuthorisedEmail: a.Authorised.Email.String(), AuthorisedKey: a.Authorised.Email.Key(),
 		SecondName: a.Second.Name, SecondEmail: a.Second.Email.String(),
 		State: a.State, Why: a.Why, CreatedAt: toMicros(a.CreatedAt), TouchedAt: toMicros(a.TouchedAt), Revision: a.Revision + 1}
@@ -63,6 +64,17 @@ func toPortalAccount(realm string, a linking.Account) *portalAccountRow {
 		row.Institutions.V = append(row.Institutions.V, institution{i.Code.String(), i.Name, i.KvK.String()})
 	}
 	return row
+}
+
+// sorted puts accounts in the order of their user names, and after them those without one by institution.
+func sorted(a linking.Account) string {
+	switch name := linking.FoldUserName(a.UserName); {
+	case name != "":
+		return "0" + name
+	case len(a.Institutions) > 0:
+		return "1" + a.Institutions[0].Code.String()
+	}
+	return "2"
 }
 
 // searched is all that an account is looked for by, on lines of their own.

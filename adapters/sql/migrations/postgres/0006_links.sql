@@ -1,11 +1,13 @@
 -- The accounts that a portal had of its own (MH-12). user_name_key is the user name in lower case, NULL where there
--- is none; search is what staff look for, in lower case. institutions stand in the row itself, so that who waited for
--- it reads those of then; portal_institution only finds the account by them.
+-- is none; sort_key puts those last, by institution; search is what staff look for, in lower case. institutions
+-- stand in the row itself, so that who waited for it reads those of then; portal_institution only finds the account
+-- by them.
 CREATE TABLE portal_account (
   realm_id uuid NOT NULL,
   id text COLLATE "C" NOT NULL,
   user_name text COLLATE "C" NOT NULL,
   user_name_key text COLLATE "C",
+  sort_key text COLLATE "C" NOT NULL,
   search text COLLATE "C" NOT NULL,
   password text COLLATE "C" NOT NULL,
   legacy boolean NOT NULL,
@@ -25,6 +27,7 @@ CREATE TABLE portal_account (
   PRIMARY KEY (realm_id, id),
   UNIQUE (realm_id, user_name_key)
 );
+CREATE INDEX portal_account_order ON portal_account (realm_id, sort_key, id);
 
 CREATE TABLE portal_institution (
   realm_id uuid NOT NULL,
