@@ -2,17 +2,10 @@ package applying_test
 
 import (
 	"bytes"
-	"context"
 	"image"
 	"image/png"
-	"io"
-	"maps"
-	"mime/multipart"
-	"net"
 	"net/http"
-	"net/textproto"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,55 +54,11 @@ func (w *walker) fill(p browserless.Page, suffix string, pairs ...string) browse
 	return w.Submit(p, f.With(pairs...))
 }
 
-// upload sends a file as a browser does, and follows the redirect.
+// upload sends a file, and goes where that leads.
 func (w *walker) upload(from browserless.Page, name string, content []byte) browserless.Page {
 	w.t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	part, err := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {`form-data; name="file"; filename="` + name + `"`}, "Content-Type": {"text/html"}})
-	if err == nil {
-		_, err = part.Write(content)
-	}
-	if err == nil {
-		err = form.Close()
-	}
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	r, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.at("/document"), &body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", form.FormDataContentType())
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.Header.Set("Accept-Language", w.lang)
-	held := w.Cookies(from.URL.Host)
-	for _, name := range slices.Sorted(maps.Keys(held)) {
-		r.AddCookie(&http.Cookie{Name: name, Value: held[name]})
-	}
-	answer, err := local.RoundTrip(r)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if to := answer.Header.Get("Location"); to != "" {
-		return w.Follow(from, to)
-	}
-	return browserless.Page{URL: from.URL, Status: answer.StatusCode, Header: answer.Header, Body: string(text)}
+	return w.Upload(w.t, from, "/apply/document", name, content)
 }
-
-// local finds every name below localhost on this machine.
-var local = &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-	_, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, err
-	}
-	return (&net.Dialer{}).DialContext(ctx, network, net.JoinHostPort("127.0.0.1", port))
-}}
 
 func photo(t *testing.T) []byte {
 	t.Helper()

@@ -33,7 +33,13 @@ const Password = "zeven kwikstaarten op een hek"
 // work, and those of the Omgevingsloket, who must have an authenticator.
 func NewAccounts(t testing.TB, k Kind, nodes int) *House {
 	t.Helper()
-	return build(t, k, nodes, accounts, templateOf(t, k, accounts))
+	return build(t, k, nodes, accounts, templateOf(t, k, accounts), "")
+}
+
+// NewWatched builds the same house, one that logs all there is to log and sends every span to a collector.
+func NewWatched(t testing.TB, k Kind, nodes int, collector string) *House {
+	t.Helper()
+	return build(t, k, nodes, accounts, templateOf(t, k, accounts), collector)
 }
 
 // documents are those that a house starts with.

@@ -16,7 +16,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // Browser is one browser of one person. It keeps to what browsers do: cookies by host, with their
@@ -143,28 +142,7 @@ func (b *Browser) request(s step) (Page, error) {
 	if s.method == http.MethodPost {
 		body = strings.NewReader(s.form.Encode())
 	}
-	r, err := http.NewRequest(s.method, s.to.String(), body)
-	if err != nil {
-		return Page{}, err
-	}
-	b.dress(r, s)
-	ctx, cancel := context.WithTimeout(context.Background(), 45*time.Second)
-	defer cancel()
-	a, err := b.transport.RoundTrip(r.WithContext(ctx))
-	if err != nil {
-		return Page{}, err
-	}
-	defer a.Body.Close()
-	text, err := io.ReadAll(a.Body)
-	if err != nil {
-		return Page{}, err
-	}
-	p := Page{URL: s.to, Method: s.method, Status: a.StatusCode, Header: a.Header, Body: string(text)}
-	b.keep(s.to, a)
-	b.mu.Lock()
-	b.history = append(b.history, p)
-	b.mu.Unlock()
-	return p, nil
+	return b.send(s, "", body)
 }
 
 // dress gives a request what a browser adds: who sent it, and the cookies that may go along.

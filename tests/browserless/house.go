@@ -52,6 +52,8 @@ type House struct {
 	turn     atomic.Int64
 	log      journal
 	rest     func()
+	watched  string // where spans go
+	told     []*telemetry.Telemetry
 
 	Passwords *Counted // every comparison of a password goes through it
 }
@@ -78,7 +80,7 @@ func (h *House) Log() string {
 // NewHouse builds a house at work. Its keys are copied from one that was built before.
 func NewHouse(t testing.TB, k Kind, nodes int) *House {
 	t.Helper()
-	return build(t, k, nodes, schatkist, templateOf(t, k, schatkist))
+	return build(t, k, nodes, schatkist, templateOf(t, k, schatkist), "")
 }
 
 // tenants are those of a house.
@@ -90,11 +92,12 @@ const (
 	accounts  tenants = "accounts"
 )
 
-// build makes a house from a template, or from nothing.
-func build(t testing.TB, k Kind, nodes int, who tenants, from *template) *House {
+// build makes a house from a template, or from nothing. Where spans have somewhere to go, all that can be logged is
+// logged as well.
+func build(t testing.TB, k Kind, nodes int, who tenants, from *template, watched string) *House {
 	t.Helper()
 	dir := t.TempDir()
-	h := &House{rest: func() {}}
+	h := &House{rest: func() {}, watched: watched}
 	if from != nil {
 		from.copyTo(t, dir)
 	}
@@ -165,7 +168,7 @@ func (h *House) node(t testing.TB) *wire.App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	told, err := telemetry.New(t.Context(), telemetry.Settings{Version: "test", Log: &h.log, Level: slog.LevelWarn}, h.Now)
+	told, err := h.telemetry(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,6 +188,16 @@ func (h *House) node(t testing.TB) *wire.App {
 		t.Fatal(err)
 	}
 	return a
+}
+
+func (h *House) telemetry(ctx context.Context) (*telemetry.Telemetry, error) {
+	settings := telemetry.Settings{Version: "test", Log: &h.log, Level: slog.LevelWarn}
+	if h.watched != "" {
+		settings.Level, settings.Collector, settings.Ratio = slog.LevelDebug, h.watched, 1
+	}
+	told, err := telemetry.New(ctx, settings, h.Now)
+	h.told = append(h.told, told)
+	return told, err
 }
 
 func (n *Network) mailer() (*mail.Sender, error) {

@@ -43,7 +43,7 @@ func templateOf(t testing.TB, k Kind, who tenants) *template {
 	if known, ok := templates[templateKey{k, who}]; ok {
 		return known
 	}
-	h := build(t, k, 1, who, nil)
+	h := build(t, k, 1, who, nil, "")
 	h.Close()
 	dir, err := os.MkdirTemp("", "voordeur-template-")
 	if err != nil {
