@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/voordeur/voordeur/adapters/accountfile"
 	"github.com/voordeur/voordeur/adapters/casbin"
 	"github.com/voordeur/voordeur/adapters/document"
 	"github.com/voordeur/voordeur/adapters/password"
@@ -31,6 +32,8 @@ import (
 	"github.com/voordeur/voordeur/application/apps"
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/linkdesk"
+	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/postbox"
 	"github.com/voordeur/voordeur/application/provision"
@@ -60,6 +63,8 @@ const (
 	staffRealm = "omgevingsloket/staff"
 	office     = "accountantsportal/production"
 	officeDesk = "accountantsportal/staff"
+	schools    = "helpdeskpo/production"
+	schoolDesk = "helpdeskpo/staff"
 	base       = "https://inloggen.example"
 )
 
@@ -73,6 +78,7 @@ type house struct {
 	realms    *realms.Service
 	desk      *desk.Service
 	applying  *registration.Service
+	linkdesk  *linkdesk.Service
 	retention *retention.Service
 	provision *provision.Service
 	routes    []wire.Route
@@ -109,7 +115,7 @@ func build(t testing.TB, k browserless.Kind) *house {
 	h.open(k)
 	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{t}, Now: h.now, NewID: newID})
 	h.join()
-	for _, d := range [][]byte{demo.Omgevingsloket, demo.OmgevingsloketPractice, demo.OmgevingsloketStaff, demo.Accountants, demo.AccountantsStaff} {
+	for _, d := range [][]byte{demo.Omgevingsloket, demo.OmgevingsloketPractice, demo.OmgevingsloketStaff, demo.Accountants, demo.AccountantsStaff, demo.HelpdeskPO, demo.HelpdeskPOStaff} {
 		h.publish(d)
 	}
 	return h
@@ -163,6 +169,13 @@ func (h *house) join() {
 	h.applying = registration.New(registration.Config{
 		Work: h.db, Directory: h.realms, Codes: oneTime, Sealer: box, Postbox: post, Passwords: hasher, Phones: phone.Plans{}, Files: document.Inspector{}, Scanner: document.Unscanned{},
 		BaseURL: base, Zone: time.UTC, Now: h.now, Random: system.Random(), NewID: newID,
+	})
+	keeper := linking.New(linking.Config{
+		Work: h.db, Directory: h.realms, Codes: oneTime, Passwords: hasher, Sealer: box, Postbox: post, Closer: closer, BaseURL: base, Now: h.now, Random: system.Random(), NewID: newID,
+	})
+	h.linkdesk = linkdesk.New(linkdesk.Config{
+		Work: h.db, Directory: h.realms, Keeper: keeper, Closer: closer, Sealer: box, Postbox: post, Files: accountfile.Reader{}, Institutions: accountfile.Reader{},
+		Now: h.now, Random: system.Random(), NewID: newID,
 	})
 	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Postbox: post, Now: h.now, NewID: newID})
 	library, err := assets.New()
