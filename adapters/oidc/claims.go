@@ -8,6 +8,7 @@ import (
 
 	"github.com/luikyv/go-oidc/pkg/goidc"
 
+	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -22,6 +23,8 @@ type told struct {
 	Organisation *organisation `json:"organisation,omitempty"`
 	Branch       string        `json:"branch,omitempty"`
 	Intermediary string        `json:"intermediary,omitempty"`
+	Institution  *institution  `json:"institution,omitempty"`
+	UserName     string        `json:"user_name,omitempty"`
 	Roles        []role.Name   `json:"roles,omitempty"`
 	Email        string        `json:"email,omitempty"`
 }
@@ -32,11 +35,21 @@ type organisation struct {
 	RSIN string `json:"rsin,omitempty"`
 }
 
+// institution is the school or the school board for which somebody acts (MH-43).
+type institution struct {
+	Code string       `json:"code"`
+	Kind linking.Kind `json:"kind"`
+	Name string       `json:"name,omitempty"`
+}
+
 func tell(g ports.GrantedLogin, scopes string) told {
 	t := told{ACR: acrOf(g), Level: g.Level.URN(), AuthTime: g.AuthenticatedAt.Unix(), AMR: g.Means}
 	if o := g.Organisation; has(scopes, scopeOrganisation) && !o.Legal.IsZero() {
 		t.Organisation = &organisation{o.Name, o.Legal.KvK.String(), o.Legal.RSIN.String()}
 		t.Branch, t.Intermediary = g.Branch.String(), g.Intermediary.String()
+	}
+	if i := g.Institution; has(scopes, scopeOrganisation) && !i.Code.IsZero() {
+		t.Institution, t.UserName = &institution{i.Code.String(), i.Code.Kind(), i.Name}, g.Linked.UserName
 	}
 	if has(scopes, scopeRoles) {
 		t.Roles = g.Roles

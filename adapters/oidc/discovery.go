@@ -63,7 +63,7 @@ func (i *issuer) describe() (document, error) {
 		Scopes: scopes,
 		Claims: []string{
 			"sub", "iss", "aud", "exp", "iat", "nbf", "jti", "azp", "nonce", "sid", "acr", "auth_time", "amr", "loa_original",
-			"organisation", "branch", "intermediary", "roles", "email", "email_verified",
+			"organisation", "branch", "intermediary", "institution", "user_name", "roles", "email", "email_verified",
 		},
 		ACRs:          acrValues(i.realm.Policy),
 		ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: []string{"authorization_code", "refresh_token"},
