@@ -79,12 +79,22 @@ var (
 	InviteStaff       = Right{"staff", "invite"}
 	EditRoles         = Right{"staff", "edit-roles"}
 	ReadAudit         = Right{"audit", "read"}
+	FindLinks         = Right{"links", "find"} // accounts of the portal's own, and who is linked to them
+	DecideLinks       = Right{"links", "decide"}
+	IssueCodes        = Right{"links", "issue"}
+	EndLinks          = Right{"links", "end"}
+	DisableLinked     = Right{"links", "disable"}
+	SplitLinked       = Right{"links", "split"}
+	SetRecord         = Right{"links", "record"}
+	SeeLinkFigures    = Right{"links", "figures"}
+	LoadAccounts      = Right{"loads", "load"}
 )
 
 // Rights are all of them.
 var Rights = []Right{
 	FindAccounts, Unblock, ResetFactor, Suspend, SeeFigures, InviteAccount, ListClients, AssignClients, ListApplications,
-	ClaimApplications, ViewDocument, Decide, ListStaff, InviteStaff, EditRoles, ReadAudit,
+	ClaimApplications, ViewDocument, Decide, ListStaff, InviteStaff, EditRoles, ReadAudit, FindLinks, DecideLinks, IssueCodes, EndLinks, DisableLinked,
+	SplitLinked, SetRecord, SeeLinkFigures, LoadAccounts,
 }
 
 // Staff is somebody of a tenant's staff, with what they may.

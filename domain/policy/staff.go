@@ -28,10 +28,15 @@ var staffMay = map[role.Name]map[string][]string{
 	StaffAdministrator: {
 		"staff": {"list", "invite", "edit-roles"}, "accounts": {"find", "suspend", "statistics", "invite"},
 		"clients": {"list", "assign"}, "applications": {"list"}, "audit": {"read"},
+		"links": {"find", "decide", "issue", "end", "disable", "split", "record", "figures"}, "loads": {"load"},
 	},
 	StaffReviewer: {"applications": {"list", "claim", "view-document", "decide"}},
-	StaffHelpdesk: {"accounts": {"find", "unblock", "reset-factor", "suspend"}, "applications": {"list"}},
-	StaffAuditor:  {"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read"}, "staff": {"list"}},
+	StaffHelpdesk: {
+		"accounts": {"find", "unblock", "reset-factor", "suspend"}, "applications": {"list"}, "links": {"find", "decide", "issue", "end", "disable", "split"},
+	},
+	StaffAuditor: {
+		"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read"}, "staff": {"list"}, "links": {"find", "figures"},
+	},
 }
 
 func readStaff(r reader) Staff {
