@@ -44,8 +44,11 @@ func NewWatched(t testing.TB, k Kind, nodes int, collector string) *House {
 
 // documents are those that a house starts with.
 func (h *House) documents(who tenants) [][]byte {
-	if who == schatkist {
+	switch who {
+	case schatkist:
 		return [][]byte{h.Document(Environments[0]), h.Document(Environments[1])}
+	case schools:
+		return [][]byte{h.SchoolsDocument()}
 	}
 	return [][]byte{h.AccountsDocument(), keyed(h.ported(demo.Omgevingsloket), h.Abroad)}
 }

@@ -86,10 +86,12 @@ func NewHouse(t testing.TB, k Kind, nodes int) *House {
 // tenants are those of a house.
 type tenants string
 
-// The two: Mijn Schatkist in both its environments, or those whose people have accounts.
+// The three: Mijn Schatkist in both its environments, those whose people have accounts, or MijnHelpdeskPO, whose
+// people had one.
 const (
 	schatkist tenants = "schatkist"
 	accounts  tenants = "accounts"
+	schools   tenants = "schools"
 )
 
 // build makes a house from a template, or from nothing. Where spans have somewhere to go, all that can be logged is
@@ -128,8 +130,11 @@ func build(t testing.TB, k Kind, nodes int, who tenants, from *template, watched
 		}
 	}
 	h.Work(t)
-	if who == schatkist {
+	switch who {
+	case schatkist:
 		h.await(t)
+	case schools:
+		h.awaitAt(t, func() string { return h.Schools.Authorize(SchoolsRealm) }, nodes)
 	}
 	return h
 }
@@ -260,9 +265,14 @@ func (h *House) await(t testing.TB) {
 // they started. Requests go round, so asking twice as often as there are nodes asks each.
 func (n *Network) AwaitBroker(t testing.TB, environment string, nodes int) {
 	t.Helper()
+	n.awaitAt(t, func() string { return n.Entrance(environment) }, nodes)
+}
+
+func (n *Network) awaitAt(t testing.TB, entrance func() string, nodes int) {
+	t.Helper()
 	deadline := time.Now().Add(30 * time.Second)
 	for known := 0; known < 2*nodes; {
-		p := NewBrowser(t).Get(n.Entrance(environment))
+		p := NewBrowser(t).Get(entrance())
 		if _, ok := p.Form("/sso/1.13"); ok {
 			known++
 			continue

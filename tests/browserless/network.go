@@ -39,6 +39,7 @@ type Network struct {
 	Portal    *Portal
 	Accounts  *Portal // of the accountants, whose people have accounts
 	Abroad    *Portal // of the Omgevingsloket, whose people must have an authenticator
+	Schools   *Portal // of MijnHelpdeskPO, whose people link accounts of old
 	Dir       string  // holds keys and messages
 	LoginHost string  // host of the house, with its port
 	login     atomic.Value
@@ -53,6 +54,7 @@ const (
 	portalHost   = "schatkist.localhost"
 	accountsHost = "accountantsportal.localhost"
 	abroadHost   = "omgevingsloket.localhost"
+	schoolsHost  = "helpdeskpo.localhost"
 	brokerHost   = "makelaar.localhost"
 	inboxHost    = "postvak.localhost"
 )
@@ -67,7 +69,7 @@ func NewNetwork(t testing.TB, dir, loginName string) *Network {
 	n := &Network{Dir: dir, port: l.Addr().(*net.TCPAddr).Port}
 	n.LoginHost = n.host(loginName)
 	n.Portal, n.Accounts = newPortal(t, n, ClientID, portalHost), newPortal(t, n, "portaal", accountsHost)
-	n.Abroad = newPortal(t, n, "omgevingsloket", abroadHost)
+	n.Abroad, n.Schools = newPortal(t, n, "omgevingsloket", abroadHost), newPortal(t, n, "helpdesk-po", schoolsHost)
 	n.SetLogin(http.NotFoundHandler())
 	if err := n.simulate(); err != nil {
 		t.Fatal(err)
@@ -123,6 +125,8 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		n.Accounts.ServeHTTP(w, r)
 	case n.host(abroadHost):
 		n.Abroad.ServeHTTP(w, r)
+	case n.host(schoolsHost):
+		n.Schools.ServeHTTP(w, r)
 	case n.host(brokerHost):
 		n.Scheme.Handler().ServeHTTP(w, r)
 	case n.host(inboxHost):
@@ -202,7 +206,7 @@ func (n *Network) providers() []scheme.Provider {
 		}
 		out = append(out, p)
 	}
-	return out
+	return append(out, n.schoolsProvider())
 }
 
 // Mail waits for a mail to an address with a number above after.

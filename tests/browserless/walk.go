@@ -105,7 +105,7 @@ func (n *Network) Enrol(t testing.TB, b, administrator *Browser, environment, us
 
 // AtPortal tells whether a walk ended at the portal with a code.
 func (n *Network) AtPortal(p Page) bool {
-	for _, portal := range []string{portalHost, accountsHost, abroadHost} {
+	for _, portal := range []string{portalHost, accountsHost, abroadHost, schoolsHost} {
 		if p.URL.Host == n.host(portal) {
 			return p.URL.Query().Get("code") != ""
 		}
