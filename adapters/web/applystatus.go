@@ -107,7 +107,7 @@ func (s *Server) showStatusAsk(v *visit) error {
 		return err
 	}
 	if err == nil && p.Applied.State != applied.Draft && v.Query("lost") == "" {
-		return v.seeOther(v.stepAt(p))
+		return v.seeOther(v.at("apply", "status", p.Applied.Reference)) // not the step that waits: the status says why it does
 	}
 	return v.statusAsk(pages.Email{})
 }
