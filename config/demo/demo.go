@@ -9,6 +9,8 @@ var (
 	Schatkist []byte
 	//go:embed helpdeskpo.yaml
 	HelpdeskPO []byte
+	//go:embed helpdeskpo-accounts.csv
+	HelpdeskPOAccounts []byte
 	//go:embed helpdeskpo-staff.yaml
 	HelpdeskPOStaff []byte
 	//go:embed accountantsportal.yaml

@@ -109,8 +109,8 @@ func (s *Scheme) deliver(r *http.Request, l *login) error {
 	lang, service := look.Lang(r), l.request.service.Name
 	subject := Text{NL: "Inlogcode van " + l.supplier.name, EN: "Login code of " + l.supplier.name}
 	text := Text{
-		NL: l.code.digits + " is de inlogcode van uw leverancier " + l.supplier.name + ", voor " + service.In(lang) + ". Geef hem aan niemand.\n",
-		EN: l.code.digits + " is the login code of your supplier " + l.supplier.name + ", for " + service.In(lang) + ". Give it to nobody.\n",
+		NL: "De inlogcode van uw leverancier " + l.supplier.name + ", voor " + service.In(lang) + ":\n\n" + l.code.digits + "\n\nGeef hem aan niemand.\n",
+		EN: "The login code of your supplier " + l.supplier.name + ", for " + service.In(lang) + ":\n\n" + l.code.digits + "\n\nGive it to nobody.\n",
 	}
 	return s.config.SendMail(r.Context(), l.person.Email, subject.In(lang), text.In(lang))
 }

@@ -141,6 +141,9 @@ func (d *Demo) build(ctx context.Context) error {
 	if err := d.populate(ctx); err != nil {
 		return err
 	}
+	if err := d.enrolSchools(ctx); err != nil {
+		return err
+	}
 	handler, err := d.hosts(tel.Logger())
 	if err != nil {
 		return err

@@ -75,8 +75,10 @@ func (d *Demo) startPage() start.Config {
 	accountants.People = d.listed("accountantsportal")
 	omgevingsloket := start.Omgevingsloket(d.portalURL("omgevingsloket/production"), d.portalURL("omgevingsloket/pre-production"), desk("omgevingsloket"), "")
 	omgevingsloket.People = d.listed("omgevingsloket")
+	helpdeskPO := start.HelpdeskPO(d.portalURL("helpdeskpo/production"), desk("helpdeskpo"))
+	helpdeskPO.People = append(d.means("helpdeskpo"), d.listed("helpdeskpo")...)
 	return start.Config{
-		Systems:  []start.System{d.schatkist(), start.Reconi(""), start.HelpdeskPO("", ""), accountants, omgevingsloket},
+		Systems:  []start.System{d.schatkist(), start.Reconi(""), helpdeskPO, accountants, omgevingsloket},
 		InboxURL: d.URL(hostInbox, "/"), PhoneURL: d.URL(hostPhone, "/"), ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
 	}
 }
@@ -98,7 +100,7 @@ func (d *Demo) supplierMail(ctx context.Context, to, subject, text string) error
 	if err != nil {
 		return err
 	}
-	return m.Send(ctx, ports.Mail{ID: newID(), From: "Leverancier (oefen) <noreply@leverancier.example>", To: to, Subject: subject, Text: text})
+	return m.Send(ctx, ports.Mail{ID: newID(), From: "Leverancier (oefen) <noreply@leverancier.example>", To: to, Subject: subject, Text: text, Lang: "nl"})
 }
 
 // means are the people of the scheme who are for the services with a mandate.

@@ -60,6 +60,12 @@ var demoAccounts = []demoAccount{
 		Realm: "accountantsportal/staff", Kind: "medewerker", Name: "Evert Eerstelijn", Email: "evert@kwikstaart.example", Roles: []role.Name{"helpdesk"},
 		Try: look.Text{NL: "Helpdesk aan de balie", EN: "Helpdesk at the desk"},
 	}, {
+		Realm: "helpdeskpo/staff", Kind: "medewerker", Name: "Tijmen Teamleider", Email: "tijmen@helpdeskpo.example", Roles: []role.Name{"administrator"},
+		Try: look.Text{NL: "Beheerder aan de balie: leest accounts in", EN: "Administrator at the desk: brings in accounts"},
+	}, {
+		Realm: "helpdeskpo/staff", Kind: "medewerker", Name: "Sanne Servicebalie", Email: "sanne@helpdeskpo.example", Roles: []role.Name{"helpdesk"},
+		Try: look.Text{NL: "Helpdesk: koppelingen en activatiecodes", EN: "Helpdesk: links and activation codes"},
+	}, {
 		Realm: "omgevingsloket/staff", Kind: "medewerker", Name: "Fenna Formulier", Email: "fenna@omgevingsloket.example", Roles: []role.Name{"administrator"},
 		Try: look.Text{NL: "Beheerder aan de balie", EN: "Administrator at the desk"},
 	}, {

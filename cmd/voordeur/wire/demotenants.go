@@ -24,6 +24,8 @@ type demoRealm struct {
 // demoRealms are all realms of the demo, each tenant's own together.
 var demoRealms = []demoRealm{
 	{demo.Schatkist, "schatkist.localhost", portal.Schatkist, "schatkist"},
+	{demo.HelpdeskPO, "helpdeskpo.localhost", portal.HelpdeskPO, "helpdeskpo"},
+	{demo.HelpdeskPOStaff, "", nil, ""},
 	{demo.Accountants, "accountantsportal.localhost", portal.Accountants, ""},
 	{demo.AccountantsStaff, "", nil, ""},
 	{demo.Omgevingsloket, "omgevingsloket.localhost", portal.Omgevingsloket, "omgevingsloket"},
@@ -85,6 +87,7 @@ func (d *Demo) provider(r settled, e policy.Connection) scheme.Provider {
 		p.Services = append(p.Services, scheme.Service{
 			Index: s.Index, Name: look.Text{NL: service.Name.NL, EN: service.Name.In("en")}, Minimum: scheme.EH3,
 			ID: s.ID, UUID: s.UUID, Branches: true, Mandate: r.mandate,
+			Notice: look.Text{NL: r.doc.Tenant.Notice.Text.NL, EN: r.doc.Tenant.Notice.Text.In("en")},
 		})
 	}
 	return p
