@@ -26,8 +26,13 @@ func (s *Service) Resend(ctx context.Context, st ports.Store, p ports.LinkProof)
 // Answer implements ports.LinkProver. The account is held before the pincode, as everywhere.
 func (s *Service) Answer(ctx context.Context, st ports.Store, p ports.LinkProof, typed string) (ports.CodeState, error) {
 	a, err := s.load(ctx, st, p)
-	if err != nil || a.Account == "" || a.Outcome != "" {
+	switch {
+	case err != nil:
 		return "", err
+	case a.Account == "":
+		return ports.CodeExpired, nil // nothing was shown, or it counts no more
+	case a.Outcome != "":
+		return ports.CodeUsed, nil
 	}
 	account, err := st.PortalAccounts().ForUpdate(ctx, a.Account)
 	if err != nil {
