@@ -23,6 +23,11 @@ func hostile() []Sample {
 		{Name: "code", Page: func(c ui.Ctx) templ.Component {
 			return login.CodePage(c, login.Code{State: login.CodeWrong, Entered: attack, Address: attack, Back: "javascript:x"})
 		}},
+		{Name: "link", Page: func(c ui.Ctx) templ.Component {
+			return login.LinkPage(c, login.Link{
+				State: login.LinkWrong, UserName: attack, Account: attack, Other: "javascript:x", Address: login.Email{State: login.EmailTypo, Value: attack, Meant: attack},
+			})
+		}},
 		{Name: "handover", Page: func(c ui.Ctx) templ.Component {
 			c.Here = "https://elders.example/" + attack
 			return login.HandOverPage(c, login.HandOver{URL: "javascript:x"})

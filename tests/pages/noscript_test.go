@@ -48,6 +48,29 @@ func TestFormsWorkWithoutScript(t *testing.T) {
 			tab.Click(t, "Controleer de wijziging")
 		}, []string{"roles=deelnemer", "roles=betaler", "roles=gebruikersbeheerder", "version=12"}},
 		{"change-self", func() { tab.Click(t, "Ja, wijzig de rollen") }, []string{"confirmed=yes", "roles=deelnemer", "roles=betaler"}},
+		{"link-wrong", func() { // MH-15
+			tab.Fill(t, "Wachtwoord", "oud wachtwoord")
+			tab.Press(t, "\r")
+		}, []string{"POST /post", "email=anna%40lindehof.example", "username=bs-lindehof", "password=oud+wachtwoord"}},
+		{"link-fresh", func() { tab.Click(t, "Gebruik dan uw activatiecode.") }, []string{"GET /other"}},
+		{"link-typo", func() {
+			tab.Click(t, "Nee, dit klopt: anna@lindehof.con")
+			tab.Click(t, "Doorgaan")
+		}, []string{"confirmed=typo", "email=anna%40lindehof.con", "username=bs-lindehof"}},
+		{"link-pincode-fresh", func() {
+			tab.Fill(t, "Pincode", "K7M2Q")
+			tab.Click(t, "Bevestigen")
+		}, []string{"POST /post", "code=K7M2Q"}},
+		{"link-choose-many", func() {
+			tab.Fill(t, "Zoek op naam, instellingscode of bestuursnummer", "linde")
+			tab.Click(t, "Zoeken")
+		}, []string{"GET /institutions", "q=linde"}},
+		{"link-choose-two", func() {
+			tab.Click(t, "Stichting Primair Onderwijs")
+			tab.Click(t, "Onthoud mijn keuze")
+			tab.Click(t, "Ga verder")
+		}, []string{"POST /post", "institution=41234", "remember=yes"}},
+		{"link-ticket-approve", func() { tab.Click(t, "Niet goedkeuren") }, []string{"POST /decline"}},
 		{"logout", func() { tab.Click(t, "Nee, blijf ingelogd") }, []string{"GET /next"}},
 	} {
 		t.Run(step.page, func(t *testing.T) {

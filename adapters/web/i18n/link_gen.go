@@ -194,6 +194,14 @@ func (p *Printer) LinkErrorWrong() string {
 	return "De gebruikersnaam of het wachtwoord klopt niet."
 }
 
+// LinkForgotAny says: "De gemachtigde werkt hier niet meer"
+func (p *Printer) LinkForgotAny() string {
+	if p.lang != NL {
+		return "The authorised person no longer works here"
+	}
+	return "De gemachtigde werkt hier niet meer"
+}
+
 // LinkForgotLead says: "Wilt u een nieuw wachtwoord? Dan sturen we een e-mail om het wachtwoord te herstellen."
 func (p *Printer) LinkForgotLead() string {
 	if p.lang != NL {
@@ -706,14 +714,6 @@ func (p *Printer) LinkOutcomeHeldTitle() string {
 	return "Dit account is al van iemand anders"
 }
 
-// LinkOutcomeHeldTold says: "We hebben die persoon en de school laten weten dat u dit probeerde."
-func (p *Printer) LinkOutcomeHeldTold() string {
-	if p.lang != NL {
-		return "We told that person and the school that you tried this."
-	}
-	return "We hebben die persoon en de school laten weten dat u dit probeerde."
-}
-
 // LinkOutcomeNothing says: "Er is niets gekoppeld."
 func (p *Printer) LinkOutcomeNothing() string {
 	if p.lang != NL {
@@ -728,6 +728,14 @@ func (p *Printer) LinkOutcomeTell() string {
 		return "Tell them the reference at the bottom of this page."
 	}
 	return "Geef het kenmerk onderaan deze pagina door."
+}
+
+// LinkOutcomeTold says: "Wie bij dit account bekend is, krijgt hierover een e-mail."
+func (p *Printer) LinkOutcomeTold() string {
+	if p.lang != NL {
+		return "Who is on record with this account will get an e-mail about this."
+	}
+	return "Wie bij dit account bekend is, krijgt hierover een e-mail."
 }
 
 // LinkPageBack says: "Heeft u wel een gebruikersnaam en wachtwoord?"

@@ -480,12 +480,12 @@ func (p *Printer) MylinksUndoTitle() string {
 	return "Wilt u deze koppeling losmaken?"
 }
 
-// MylinksUndoTold says: "De school of het bestuur krijgt hierover een bericht."
+// MylinksUndoTold says: "U krijgt hierover een e-mail."
 func (p *Printer) MylinksUndoTold() string {
 	if p.lang != NL {
-		return "The school or board will get a message about this."
+		return "You will get an e-mail about this."
 	}
-	return "De school of het bestuur krijgt hierover een bericht."
+	return "U krijgt hierover een e-mail."
 }
 
 // MylinksUndoYes says: "Ja, maak de koppeling los"

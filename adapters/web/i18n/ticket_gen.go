@@ -460,10 +460,10 @@ func (p *Printer) TicketSince() string {
 	return "Gekoppeld op"
 }
 
-// TicketUntil says: "Kan tot"
+// TicketUntil says: "Goedkeuren kan tot"
 func (p *Printer) TicketUntil() string {
 	if p.lang != NL {
-		return "Possible until"
+		return "To be approved before"
 	}
-	return "Kan tot"
+	return "Goedkeuren kan tot"
 }

@@ -4,7 +4,6 @@
 package links
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/voordeur/voordeur/adapters/web/login"
@@ -86,11 +85,19 @@ func named(c ui.Ctx, account string) string {
 	return c.MylinksAccount(account)
 }
 
-// lines are institutions, each with what it is; the one that is chosen now says so.
+// account is the line of a summary for the user name, where there is one.
+func account(c ui.Ctx, name string) []ui.Fact {
+	if name == "" {
+		return nil
+	}
+	return []ui.Fact{{Term: c.TicketAccount(), Lines: []string{name}}}
+}
+
+// lines are institutions by name and code; the one that is chosen now says so.
 func lines(c ui.Ctx, list []login.Institution) []string {
 	out := make([]string, len(list))
 	for n, i := range list {
-		out[n] = i.Label(c) + " · " + i.Hint(c)
+		out[n] = i.Line(c)
 		if i.Current {
 			out[n] += " · " + c.MylinksNow()
 		}
@@ -138,7 +145,7 @@ type Undo struct {
 }
 
 func (v Undo) facts(c ui.Ctx) []ui.Fact {
-	return []ui.Fact{{Term: c.TicketAccount(), Lines: []string{cmp.Or(v.Account, c.MylinksUnnamed())}}, {Term: c.MylinksInstitutions(), Lines: lines(c, v.Institutions)}}
+	return append(account(c, v.Account), ui.Fact{Term: c.MylinksInstitutions(), Lines: lines(c, v.Institutions)})
 }
 
 func (v Undo) effects(c ui.Ctx) []string {
@@ -151,6 +158,3 @@ func (v Undo) effects(c ui.Ctx) []string {
 	}
 	return append(out, c.MylinksUndoOthers(), c.MylinksUndoTold())
 }
-
-// contact says whom to call.
-func contact(c ui.Ctx, who string, desk login.Helpdesk) string { return c.TicketCall(desk.Ways(), who) }

@@ -22,7 +22,7 @@ type About struct {
 }
 
 func (v About) facts(c ui.Ctx, person, at string) []ui.Fact {
-	out := []ui.Fact{{Term: c.TicketAccount(), Lines: []string{named(c, v.Account)}}, {Term: c.TicketInstitutions(), Lines: lines(c, v.Institutions)}}
+	out := append(account(c, v.Account), ui.Fact{Term: c.TicketInstitutions(), Lines: lines(c, v.Institutions)})
 	if v.Person != "" {
 		out = append(out, ui.Fact{Term: person, Lines: []string{v.Person}})
 	}
@@ -134,7 +134,7 @@ type SetPassword struct {
 }
 
 func (v SetPassword) facts(c ui.Ctx) []ui.Fact {
-	return []ui.Fact{{Term: c.TicketAccount(), Lines: []string{named(c, v.Account)}}, {Term: c.TicketInstitutions(), Lines: lines(c, v.Institutions)}}
+	return append(account(c, v.Account), ui.Fact{Term: c.TicketInstitutions(), Lines: lines(c, v.Institutions)})
 }
 
 func (v SetPassword) problem(c ui.Ctx) []ui.Problem {

@@ -25,6 +25,14 @@ func (i Institution) Label(c ui.Ctx) string {
 	return i.Name
 }
 
+// Line names it in a list: "De Lindehof (12AB)".
+func (i Institution) Line(c ui.Ctx) string {
+	if i.Name == "" {
+		return i.coded(c)
+	}
+	return i.Name + " (" + i.Code + ")"
+}
+
 // Hint says which it is.
 func (i Institution) Hint(c ui.Ctx) string {
 	kind := c.LinkChooseSchool()

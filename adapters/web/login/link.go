@@ -170,6 +170,9 @@ func (v Link) name(c ui.Ctx) ui.FieldView {
 
 func (v Link) password(c ui.Ctx) ui.FieldView {
 	f := ui.FieldView{ID: "password", Label: c.PasswordPassword(), Autocomplete: "current-password"}
+	if v.Address.State == EmailTypo || v.Address.State == EmailShared {
+		f.Hint = c.LinkQuestionAgain()
+	}
 	if v.State == LinkNoPassword {
 		f.Error = v.refusal(c)
 	}

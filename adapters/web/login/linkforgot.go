@@ -63,6 +63,14 @@ func (v LinkForgot) facts(c ui.Ctx) []ui.Fact {
 	return append(out, v.Desk.facts(c)...)
 }
 
+// gone is what the box says: the page speaks of one person only where it names one.
+func (v LinkForgot) gone(c ui.Ctx) string {
+	if len(v.Names) == 1 {
+		return c.LinkForgotLeft()
+	}
+	return c.LinkForgotAny()
+}
+
 // LinkForgotSent is the one answer to every user name.
 type LinkForgotSent struct {
 	UserName  string // as it was entered

@@ -155,7 +155,7 @@ func LinkForgotPage(c ui.Ctx, v LinkForgot) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox("left", ui.Option{Value: "yes", Label: c.LinkForgotLeft(), Hint: c.LinkForgotSecond() + " " + c.LinkForgotNone(), Chosen: v.Left}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox("left", ui.Option{Value: "yes", Label: v.gone(c), Hint: c.LinkForgotSecond() + " " + c.LinkForgotNone(), Chosen: v.Left}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
