@@ -92,7 +92,10 @@ func (v *visit) about(t app.Ticketed) links.About {
 }
 
 func (v *visit) object(t app.Ticketed) error {
-	page := links.Object{About: v.about(t), Action: v.ticketAt("object"), Waiting: t.Link.State == linking.Waiting || t.Link.State == linking.Declined}
+	page := links.Object{
+		About: v.about(t), Action: v.ticketAt("object"), Waiting: t.Link.State == linking.Waiting || t.Link.State == linking.Declined,
+		Password: t.Link.Proof == linking.OldPassword,
+	}
 	if t.Done {
 		return v.render(http.StatusOK, links.ObjectDonePage(v.ticketContext(), page))
 	}

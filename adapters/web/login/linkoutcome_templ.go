@@ -132,7 +132,7 @@ func LinkOutcomePage(c ui.Ctx, v LinkOutcome) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Other != "" {
+				if v.Other != "" && v.Obstacle == LinkForeign {
 					templ_7745c5c3_Err = ui.LinkButton(2, ui.Link{URL: v.Other, Text: c.RefusalOther()}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
