@@ -26,6 +26,7 @@ func (s *Server) mountDesk(r *gin.RouterGroup) {
 	in.GET("", s.deskPage(s.deskHome))
 	s.mountDeskAccounts(in)
 	s.mountDeskReview(in)
+	s.mountDeskLinks(in)
 	in.GET("/approvals", s.deskPage(s.deskApprovals))
 	in.POST("/approvals/:proposal/agree", s.deskPage(s.deskAgree))
 	in.POST("/approvals/:proposal/decline", s.deskPage(s.deskDecline))
@@ -35,9 +36,12 @@ func (s *Server) mountDesk(r *gin.RouterGroup) {
 }
 
 // deskPage is housePage for the desk: its forms are small, and its errors have pages of their own.
-func (s *Server) deskPage(h func(*visit) error) gin.HandlerFunc {
+func (s *Server) deskPage(h func(*visit) error) gin.HandlerFunc { return s.deskPageOf(maxForm, h) }
+
+// deskPageOf is deskPage for a form of so many bytes at most.
+func (s *Server) deskPageOf(most int64, h func(*visit) error) gin.HandlerFunc {
 	return s.housePage(func(v *visit) error {
-		v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, maxForm)
+		v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, most)
 		err := h(v)
 		switch fault.KeyOf(err) {
 		case fault.KeyOf(desk.ErrNoSession):
@@ -124,6 +128,7 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 	}{
 		{deskpages.Applications, staff.May(desk.ListApplications), "applications"},
 		{deskpages.Accounts, staff.May(desk.FindAccounts), "accounts"},
+		{deskpages.Links, staff.May(desk.FindLinks) && linked(staff, environment), "links"},
 		{deskpages.Approvals, staff.May(desk.Unblock) || staff.May(desk.ResetFactor), "approvals"},
 		{deskpages.Figures, staff.May(desk.SeeFigures), "figures"},
 		{deskpages.Records, staff.May(desk.ReadAudit), "audit"},
@@ -172,6 +177,11 @@ func (s *Server) deskHome(v *visit) error {
 			return err
 		}
 		page.Applications = queue.Total
+	}
+	if at.May(desk.DecideLinks) && linked(at.Staff, v.deskTarget()) {
+		if page.Links, err = s.LinkDesk.CountWaiting(v.ctx(), linkAt(at)); err != nil {
+			return err
+		}
 	}
 	return v.render(http.StatusOK, deskpages.HomePage(v.deskContext(at.Staff, at.Target), page))
 }

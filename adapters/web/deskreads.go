@@ -102,6 +102,8 @@ func eventFact(c ui.Ctx, r desk.Records, key, value string) string {
 		return c.EventKvk(value)
 	case "found":
 		return c.EventFound(value)
+	case "institution":
+		return c.EventInstitution(value)
 	case "proposed-by":
 		return c.EventProposer(actorName(c, r, value))
 	}

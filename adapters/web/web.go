@@ -15,6 +15,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/people"
@@ -34,6 +35,7 @@ type Config struct {
 	Notices   *notices.Service
 	Applying  *registration.Service
 	Desk      *desk.Service
+	LinkDesk  *linkdesk.Service
 	Sessions  ports.SessionEnder
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata

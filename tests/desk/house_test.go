@@ -183,7 +183,7 @@ func (h *house) join() {
 		h.t.Fatal(err)
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: base, Signin: login, Applying: h.applying, Desk: h.desk, Sessions: closer, Directory: h.realms, Assets: library, Protocol: http.NotFoundHandler(),
+		BaseURL: base, Signin: login, Applying: h.applying, Desk: h.desk, LinkDesk: h.linkdesk, Sessions: closer, Directory: h.realms, Assets: library, Protocol: http.NotFoundHandler(),
 		Now: h.now, Random: system.Random(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {

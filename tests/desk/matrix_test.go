@@ -92,6 +92,13 @@ var forms = map[string]url.Values{
 	"/stay":                                   {},
 	"/logout":                                 {},
 	"/accounts/one/:account":                  {},
+
+	// The schools' desk is in linkmatrix_test.go: here is nothing to link, for whoever may look for it.
+	"/links/new": {"code": {"34CD"}, "name": {"De Populier"}}, "/links/new/file": {}, "/links/loads": {}, "/links/loads/one/:load/go": {}, "/links/loads/one/:load/drop": {},
+	"/links/one/:account": {}, "/links/one/:account/record": {"reason": {why}}, "/links/one/:account/disable": {"reason": {why}}, "/links/one/:account/enable": {"reason": {why}},
+	"/links/one/:account/issue": {"institution": {"34CD"}, "reason": {why}}, "/links/one/:account/split": {"institution": {"34CD"}, "reason": {why}},
+	"/links/one/:account/link/:link/end": {"reason": {why}}, "/links/one/:account/link/:link/approve": {"reason": {why}},
+	"/links/one/:account/link/:link/decline": {"reason": {why}},
 }
 
 const prefix = "/t/:tenant/:environment/desk"

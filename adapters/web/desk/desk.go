@@ -12,6 +12,7 @@ const (
 	Home         Page = "home"
 	Applications Page = "applications"
 	Accounts     Page = "accounts"
+	Links        Page = "links"
 	Approvals    Page = "approvals"
 	Figures      Page = "figures"
 	Records      Page = "records"
@@ -56,7 +57,7 @@ type Item struct {
 }
 
 var icons = map[Page]string{
-	Home: "home", Applications: "doc", Accounts: "search", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users",
+	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users",
 }
 
 func (p Page) name(c ui.Ctx) string {
@@ -65,6 +66,8 @@ func (p Page) name(c ui.Ctx) string {
 		return c.DeskNavApplications()
 	case Accounts:
 		return c.DeskNavAccounts()
+	case Links:
+		return c.DesklinksNav()
 	case Approvals:
 		return c.DeskNavApprovals()
 	case Figures:

@@ -15,6 +15,7 @@ type HomeView struct {
 	Frame
 	Proposals    int // that wait for a colleague
 	Applications int // that wait for a reviewer
+	Links        int // that wait for approval
 }
 
 // HomePage offers what the roles allow.
@@ -58,7 +59,7 @@ func HomePage(c ui.Ctx, v HomeView) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(c.DeskHomeTitle())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 16, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 17, Col: 26}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -71,7 +72,7 @@ func HomePage(c ui.Ctx, v HomeView) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(c.DeskHomeLead())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 17, Col: 37}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 18, Col: 37}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -101,7 +102,7 @@ func HomePage(c ui.Ctx, v HomeView) templ.Component {
 					var templ_7745c5c3_Var6 string
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(c.DeskHomeNothing())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 20, Col: 29}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 21, Col: 29}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -144,7 +145,7 @@ func (v HomeView) choices(c ui.Ctx) []ui.ChoiceView {
 			continue
 		}
 		choice := ui.ChoiceView{URL: i.URL, Icon: icons[i.Page], Title: i.Page.name(c), Text: i.Page.about(c)}
-		if n := map[Page]int{Approvals: v.Proposals, Applications: v.Applications}[i.Page]; n > 0 {
+		if n := map[Page]int{Approvals: v.Proposals, Applications: v.Applications, Links: v.Links}[i.Page]; n > 0 {
 			choice.Badge, choice.Tone = c.DeskHomeWaiting(n), ui.Warning
 		}
 		out = append(out, choice)
@@ -158,6 +159,8 @@ func (p Page) about(c ui.Ctx) string {
 		return c.DeskHomeApplications()
 	case Accounts:
 		return c.DeskHomeAccounts()
+	case Links:
+		return c.DesklinksAbout()
 	case Approvals:
 		return c.DeskHomeApprovals()
 	case Figures:

@@ -43,6 +43,18 @@ var sentences = map[audit.Action]func(*i18n.Printer) string{
 	audit.ApplicationKnown:     (*i18n.Printer).EventApplicationKnown,
 	audit.ApplicationOpened:    (*i18n.Printer).EventApplicationOpened, audit.ApplicationWiped: (*i18n.Printer).EventApplicationWiped,
 	audit.DocumentAdded: (*i18n.Printer).EventDocumentAdded, audit.DocumentRefused: (*i18n.Printer).EventDocumentRefused, audit.DocumentShown: (*i18n.Printer).EventDocumentShown,
+
+	audit.LinkRefused: (*i18n.Printer).EventLinkRefused, audit.LinkProven: (*i18n.Printer).EventLinkProven, audit.LinkNotMade: (*i18n.Printer).EventLinkNotMade,
+	audit.LinkMade: (*i18n.Printer).EventLinkMade, audit.LinkWaits: (*i18n.Printer).EventLinkWaits, audit.LinkApproved: (*i18n.Printer).EventLinkApproved,
+	audit.LinkDeclined: (*i18n.Printer).EventLinkDeclined, audit.LinkEnded: (*i18n.Printer).EventLinkEnded,
+	audit.InstitutionChosen: (*i18n.Printer).EventInstitutionChosen, audit.InstitutionKept: (*i18n.Printer).EventInstitutionKept,
+	audit.HashRenewed: (*i18n.Printer).EventHashRenewed, audit.RecoveryAsked: (*i18n.Printer).EventRecoveryAsked, audit.RecoveryDone: (*i18n.Printer).EventRecoveryDone,
+	audit.PortalAccountViewed: (*i18n.Printer).EventPortalViewed, audit.PortalAccountShown: (*i18n.Printer).EventPortalShown,
+	audit.PortalAccountDisabled: (*i18n.Printer).EventPortalDisabled, audit.PortalAccountEnabled: (*i18n.Printer).EventPortalEnabled,
+	audit.PortalAccountMade: (*i18n.Printer).EventPortalMade, audit.PortalAccountSplit: (*i18n.Printer).EventPortalSplit, audit.RecordChanged: (*i18n.Printer).EventPortalRecord,
+	audit.ActivationIssued: (*i18n.Printer).EventActivationIssued, audit.ActivationEnded: (*i18n.Printer).EventActivationEnded,
+	audit.LoadChecked: (*i18n.Printer).EventLoadChecked, audit.LoadStarted: (*i18n.Printer).EventLoadStarted, audit.LoadEnded: (*i18n.Printer).EventLoadEnded,
+	audit.LoadDropped: (*i18n.Printer).EventLoadDropped, audit.LoadViewed: (*i18n.Printer).EventLoadViewed,
 }
 
 // Sentence says what happened. An action that this release does not know is called by its own name.
@@ -67,5 +79,9 @@ var bySubject = map[string][]audit.Action{
 		audit.ClientAssigned, audit.ClientEnded, audit.FiguresViewed, audit.AuditRead, audit.AuditPersonalShown, audit.RoleGranted, audit.RoleRevoked},
 	"applied": {audit.ApplicationSent, audit.ApplicationViewed, audit.ApplicationClaimed, audit.ApplicationReleased, audit.ApplicationDecided,
 		audit.ApplicationWithdrawn, audit.ApplicationKnown, audit.ApplicationOpened, audit.ApplicationWiped, audit.DocumentAdded, audit.DocumentRefused, audit.DocumentShown},
+	"links": {audit.LinkRefused, audit.LinkProven, audit.LinkNotMade, audit.LinkMade, audit.LinkWaits, audit.LinkApproved, audit.LinkDeclined, audit.LinkEnded,
+		audit.HashRenewed, audit.RecoveryAsked, audit.RecoveryDone, audit.PortalAccountViewed, audit.PortalAccountShown, audit.PortalAccountDisabled,
+		audit.PortalAccountEnabled, audit.PortalAccountMade, audit.PortalAccountSplit, audit.RecordChanged, audit.ActivationIssued, audit.ActivationEnded,
+		audit.LoadChecked, audit.LoadStarted, audit.LoadEnded, audit.LoadDropped, audit.LoadViewed},
 	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.TokenReuseDetected},
 }

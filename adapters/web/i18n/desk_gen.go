@@ -2630,6 +2630,14 @@ func (p *Printer) DeskRecordsLead() string {
 	return "De nieuwste gebeurtenis staat bovenaan. Wat u hier bekijkt, leggen we vast."
 }
 
+// DeskRecordsLinks says: "Koppelingen"
+func (p *Printer) DeskRecordsLinks() string {
+	if p.lang != NL {
+		return "Links"
+	}
+	return "Koppelingen"
+}
+
 // DeskRecordsLogins says: "Inloggen"
 func (p *Printer) DeskRecordsLogins() string {
 	if p.lang != NL {

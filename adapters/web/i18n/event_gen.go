@@ -10,6 +10,22 @@ func (p *Printer) EventAbout() string {
 	return "Bekijk het account"
 }
 
+// EventActivationEnded says: "Activatiecode vervangen"
+func (p *Printer) EventActivationEnded() string {
+	if p.lang != NL {
+		return "Activation code replaced"
+	}
+	return "Activatiecode vervangen"
+}
+
+// EventActivationIssued says: "Activatiecode gemaakt"
+func (p *Printer) EventActivationIssued() string {
+	if p.lang != NL {
+		return "Activation code made"
+	}
+	return "Activatiecode gemaakt"
+}
+
 // EventAddressShown says: "Adres en nummer bekeken"
 func (p *Printer) EventAddressShown() string {
 	if p.lang != NL {
@@ -290,6 +306,38 @@ func (p *Printer) EventFound(n string) string {
 	return "Gevonden: " + n
 }
 
+// EventHashRenewed says: "Wachtwoord van vroeger in de vorm van nu bewaard"
+func (p *Printer) EventHashRenewed() string {
+	if p.lang != NL {
+		return "Password of old kept in the form of today"
+	}
+	return "Wachtwoord van vroeger in de vorm van nu bewaard"
+}
+
+// EventInstitution says: "School of bestuur: {code}"
+func (p *Printer) EventInstitution(code string) string {
+	if p.lang != NL {
+		return "School or board: " + code
+	}
+	return "School of bestuur: " + code
+}
+
+// EventInstitutionChosen says: "School of bestuur gekozen"
+func (p *Printer) EventInstitutionChosen() string {
+	if p.lang != NL {
+		return "School or board chosen"
+	}
+	return "School of bestuur gekozen"
+}
+
+// EventInstitutionKept says: "Keuze van school of bestuur onthouden of vergeten"
+func (p *Printer) EventInstitutionKept() string {
+	if p.lang != NL {
+		return "Choice of school or board remembered or forgotten"
+	}
+	return "Keuze van school of bestuur onthouden of vergeten"
+}
+
 // EventInvited says: "Account gemaakt"
 func (p *Printer) EventInvited() string {
 	if p.lang != NL {
@@ -312,6 +360,110 @@ func (p *Printer) EventKvk(kvk string) string {
 		return "KvK number: " + kvk
 	}
 	return "KvK-nummer: " + kvk
+}
+
+// EventLinkApproved says: "Koppeling goedgekeurd"
+func (p *Printer) EventLinkApproved() string {
+	if p.lang != NL {
+		return "Link approved"
+	}
+	return "Koppeling goedgekeurd"
+}
+
+// EventLinkDeclined says: "Koppeling afgewezen"
+func (p *Printer) EventLinkDeclined() string {
+	if p.lang != NL {
+		return "Link declined"
+	}
+	return "Koppeling afgewezen"
+}
+
+// EventLinkEnded says: "Koppeling losgemaakt"
+func (p *Printer) EventLinkEnded() string {
+	if p.lang != NL {
+		return "Link ended"
+	}
+	return "Koppeling losgemaakt"
+}
+
+// EventLinkMade says: "Account gekoppeld"
+func (p *Printer) EventLinkMade() string {
+	if p.lang != NL {
+		return "Account linked"
+	}
+	return "Account gekoppeld"
+}
+
+// EventLinkNotMade says: "Account van vroeger bewezen, maar niet gekoppeld"
+func (p *Printer) EventLinkNotMade() string {
+	if p.lang != NL {
+		return "Account of old proven, but not linked"
+	}
+	return "Account van vroeger bewezen, maar niet gekoppeld"
+}
+
+// EventLinkProven says: "Account van vroeger bewezen, pincode verstuurd"
+func (p *Printer) EventLinkProven() string {
+	if p.lang != NL {
+		return "Account of old proven, pincode sent"
+	}
+	return "Account van vroeger bewezen, pincode verstuurd"
+}
+
+// EventLinkRefused says: "Koppelen mislukt: gegevens kloppen niet"
+func (p *Printer) EventLinkRefused() string {
+	if p.lang != NL {
+		return "Linking failed: details not right"
+	}
+	return "Koppelen mislukt: gegevens kloppen niet"
+}
+
+// EventLinkWaits says: "Koppeling wacht op goedkeuring"
+func (p *Printer) EventLinkWaits() string {
+	if p.lang != NL {
+		return "Link waits for approval"
+	}
+	return "Koppeling wacht op goedkeuring"
+}
+
+// EventLoadChecked says: "Bestand met accounts gecontroleerd"
+func (p *Printer) EventLoadChecked() string {
+	if p.lang != NL {
+		return "File with accounts checked"
+	}
+	return "Bestand met accounts gecontroleerd"
+}
+
+// EventLoadDropped says: "Bestand met accounts niet gebruikt"
+func (p *Printer) EventLoadDropped() string {
+	if p.lang != NL {
+		return "File with accounts not used"
+	}
+	return "Bestand met accounts niet gebruikt"
+}
+
+// EventLoadEnded says: "Inlezen van accounts klaar"
+func (p *Printer) EventLoadEnded() string {
+	if p.lang != NL {
+		return "Bringing in of accounts done"
+	}
+	return "Inlezen van accounts klaar"
+}
+
+// EventLoadStarted says: "Inlezen van accounts begonnen"
+func (p *Printer) EventLoadStarted() string {
+	if p.lang != NL {
+		return "Bringing in of accounts begun"
+	}
+	return "Inlezen van accounts begonnen"
+}
+
+// EventLoadViewed says: "Bestand met accounts bekeken"
+func (p *Printer) EventLoadViewed() string {
+	if p.lang != NL {
+		return "File with accounts looked at"
+	}
+	return "Bestand met accounts bekeken"
 }
 
 // EventLoginGranted says: "Ingelogd"
@@ -418,6 +570,62 @@ func (p *Printer) EventPolicyPublished() string {
 	return "Inlogbeleid gepubliceerd"
 }
 
+// EventPortalDisabled says: "Account van vroeger uitgezet"
+func (p *Printer) EventPortalDisabled() string {
+	if p.lang != NL {
+		return "Account of old switched off"
+	}
+	return "Account van vroeger uitgezet"
+}
+
+// EventPortalEnabled says: "Account van vroeger weer aangezet"
+func (p *Printer) EventPortalEnabled() string {
+	if p.lang != NL {
+		return "Account of old switched on again"
+	}
+	return "Account van vroeger weer aangezet"
+}
+
+// EventPortalMade says: "Account voor nieuwe school of bestuur gemaakt"
+func (p *Printer) EventPortalMade() string {
+	if p.lang != NL {
+		return "Account for new school or board made"
+	}
+	return "Account voor nieuwe school of bestuur gemaakt"
+}
+
+// EventPortalRecord says: "Bekende personen van account gewijzigd"
+func (p *Printer) EventPortalRecord() string {
+	if p.lang != NL {
+		return "People on record for account changed"
+	}
+	return "Bekende personen van account gewijzigd"
+}
+
+// EventPortalShown says: "Account van vroeger bekeken met e-mailadressen"
+func (p *Printer) EventPortalShown() string {
+	if p.lang != NL {
+		return "Account of old looked at with e-mail addresses"
+	}
+	return "Account van vroeger bekeken met e-mailadressen"
+}
+
+// EventPortalSplit says: "Account van vroeger gesplitst"
+func (p *Printer) EventPortalSplit() string {
+	if p.lang != NL {
+		return "Account of old split"
+	}
+	return "Account van vroeger gesplitst"
+}
+
+// EventPortalViewed says: "Account van vroeger bekeken"
+func (p *Printer) EventPortalViewed() string {
+	if p.lang != NL {
+		return "Account of old looked at"
+	}
+	return "Account van vroeger bekeken"
+}
+
 // EventProposed says: "Voorstel gedaan"
 func (p *Printer) EventProposed() string {
 	if p.lang != NL {
@@ -472,6 +680,22 @@ func (p *Printer) EventReason(reason string) string {
 		return "Reason: " + reason
 	}
 	return "Reden: " + reason
+}
+
+// EventRecoveryAsked says: "Nieuw wachtwoord gevraagd aan de school"
+func (p *Printer) EventRecoveryAsked() string {
+	if p.lang != NL {
+		return "New password asked of the school"
+	}
+	return "Nieuw wachtwoord gevraagd aan de school"
+}
+
+// EventRecoveryDone says: "Nieuw wachtwoord gekozen door de school"
+func (p *Printer) EventRecoveryDone() string {
+	if p.lang != NL {
+		return "New password chosen by the school"
+	}
+	return "Nieuw wachtwoord gekozen door de school"
 }
 
 // EventRecoveryMade says: "Herstelcodes gemaakt"
