@@ -17,6 +17,9 @@ type Accounts interface {
 	ByID(ctx context.Context, id identity.PersonID) (account.Account, error)
 	// ForUpdate is ByID, and holds the account until the unit of work ends.
 	ForUpdate(ctx context.Context, id identity.PersonID) (account.Account, error)
+	// AtLogin gives an account with what else a login weighs, in one statement, and holds the account. token is the
+	// digest by which the browser is known; zero: it is not. ErrNotFound where there is no account.
+	AtLogin(ctx context.Context, id identity.PersonID, token [32]byte) (AccountAtLogin, error)
 	// Put inserts an account of revision 0 and updates any other; ErrConflict where another account of the
 	// kind has the address, or this one has moved on.
 	Put(ctx context.Context, a account.Account) error
@@ -31,6 +34,13 @@ type Accounts interface {
 	// their sessions. A second time changes nothing.
 	Erase(ctx context.Context, id identity.PersonID) error
 	AccountFigures
+}
+
+// AccountAtLogin is what a login weighs of an account, beside its authenticators.
+type AccountAtLogin struct {
+	Account  account.Account
+	Device   account.Device // zero: the browser is none of theirs, or no longer
+	Recovery int            // codes that can still be used
 }
 
 // AccountQuery filters a list. Zero fields filter nothing.

@@ -36,10 +36,9 @@ type CodeProver interface {
 	State(ctx context.Context, s Store, p CodeProof) (CodeProofState, error)
 	// Answer compares what was typed with the newest code and counts the try; right ones do not count.
 	Answer(ctx context.Context, s Store, p CodeProof, typed string) (CodeAnswer, error)
-	// Try counts an answer that somebody else compares, as that of an authenticator: false where the budget
-	// is spent. Forgive gives it back when it was right.
-	Try(ctx context.Context, s Store, p CodeProof) (bool, error)
-	Forgive(ctx context.Context, s Store, p CodeProof) error
+	// Count holds the budget while somebody else compares an answer, as that of an authenticator, and counts it
+	// unless it was right. CodeTooMany: the budget is spent, and nothing was compared.
+	Count(ctx context.Context, s Store, p CodeProof, compare func() (CodeState, error)) (CodeState, error)
 	// Blocked tells when the budget of answers lets the person try again; zero: now.
 	Blocked(ctx context.Context, s Store, p CodeProof) (time.Time, error)
 }

@@ -20,9 +20,16 @@ func (d dialect) hold(q *bun.SelectQuery, clause string) *bun.SelectQuery {
 }
 
 // hold is that of the dialect. A view changes nothing, so it holds nothing: the same repositories serve both.
-func (r repository) hold(q *bun.SelectQuery) *bun.SelectQuery {
+func (r repository) hold(q *bun.SelectQuery) *bun.SelectQuery { return r.holdFor(q, "UPDATE") }
+
+// holdOf holds the rows of one of the tables that are joined.
+func (r repository) holdOf(q *bun.SelectQuery, table string) *bun.SelectQuery {
+	return r.holdFor(q, "UPDATE OF "+table)
+}
+
+func (r repository) holdFor(q *bun.SelectQuery, clause string) *bun.SelectQuery {
 	if r.unit.view {
 		return q
 	}
-	return r.dialect().hold(q, "UPDATE")
+	return r.dialect().hold(q, clause)
 }

@@ -13,7 +13,7 @@ import (
 
 // Answer implements ports.AppProver.
 func (s *Service) Answer(ctx context.Context, st ports.Store, p ports.CodeProof, apps []account.Authenticator, typed string) (ports.CodeState, error) {
-	return s.counted(ctx, st, p, func() (ports.CodeState, error) {
+	return s.Codes.Count(ctx, st, p, func() (ports.CodeState, error) {
 		refused := ports.CodeWrong
 		for _, a := range apps {
 			state, err := s.useStep(ctx, st, p, a, typed)
@@ -26,19 +26,6 @@ func (s *Service) Answer(ctx context.Context, st ports.Store, p ports.CodeProof,
 		}
 		return refused, nil
 	})
-}
-
-// counted compares a code that no challenge counts, within the budget of answers.
-func (s *Service) counted(ctx context.Context, st ports.Store, p ports.CodeProof, compare func() (ports.CodeState, error)) (ports.CodeState, error) {
-	ok, err := s.Codes.Try(ctx, st, p)
-	if err != nil || !ok {
-		return ports.CodeTooMany, err
-	}
-	refused, err := compare()
-	if err != nil || refused != "" {
-		return refused, err
-	}
-	return "", s.Codes.Forgive(ctx, st, p)
 }
 
 // useStep spends the step of an app's code.
@@ -79,7 +66,7 @@ func (s *Service) NewList(ctx context.Context, st ports.Store, r realm.ID, of id
 
 // AnswerFromList implements ports.AppProver.
 func (s *Service) AnswerFromList(ctx context.Context, st ports.Store, p ports.CodeProof, of identity.PersonID, typed string) (ports.CodeState, error) {
-	return s.counted(ctx, st, p, func() (ports.CodeState, error) {
+	return s.Codes.Count(ctx, st, p, func() (ports.CodeState, error) {
 		code, ok := credential.NormaliseRecovery(typed)
 		if !ok {
 			return ports.CodeWrong, nil

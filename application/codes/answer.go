@@ -19,11 +19,9 @@ func (s *Service) Answer(ctx context.Context, st ports.Store, p ports.CodeProof,
 		return ports.CodeAnswer{}, err
 	}
 	out := ports.CodeAnswer{Asked: true, To: sent[0].Address}
-	if out.Refused, err = s.compare(ctx, st, p, sent, typed); err != nil {
+	out.Refused, err = s.Count(ctx, st, p, func() (ports.CodeState, error) { return s.compare(ctx, st, p, sent, typed) })
+	if err != nil || out.Refused == "" {
 		return out, err
-	}
-	if out.Refused == "" {
-		return out, s.Forgive(ctx, st, p)
 	}
 	e := s.event(p, actions[p.Channel].refused, audit.Refused, out.To)
 	e.Facts["reason"] = string(out.Refused)
@@ -31,9 +29,6 @@ func (s *Service) Answer(ctx context.Context, st ports.Store, p ports.CodeProof,
 }
 
 func (s *Service) compare(ctx context.Context, st ports.Store, p ports.CodeProof, sent []challenge.Challenge, typed string) (ports.CodeState, error) {
-	if ok, err := s.Try(ctx, st, p); err != nil || !ok {
-		return ports.CodeTooMany, err
-	}
 	code, newest := challenge.Normalise(typed), sent[0]
 	sum, err := s.sum(ctx, p, newest.Address, code)
 	if err != nil {
@@ -62,26 +57,20 @@ func (s *Service) older(ctx context.Context, p ports.CodeProof, sent []challenge
 	return found, nil
 }
 
-// Try implements ports.CodeProver.
-func (s *Service) Try(ctx context.Context, st ports.Store, p ports.CodeProof) (bool, error) {
+// Count implements ports.CodeProver. Who answers right leaves the budget as it was, so nothing is written.
+func (s *Service) Count(ctx context.Context, st ports.Store, p ports.CodeProof, compare func() (ports.CodeState, error)) (ports.CodeState, error) {
 	b, err := s.budget(ctx, st, p, "answer", counted(p))
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	if _, ok := b.Take(throttle.CodeAttempts, s.Now()); !ok {
-		return false, nil
+		return ports.CodeTooMany, nil
 	}
-	return true, st.Budgets().Put(ctx, b, s.Now().Add(time.Hour))
-}
-
-// Forgive implements ports.CodeProver.
-func (s *Service) Forgive(ctx context.Context, st ports.Store, p ports.CodeProof) error {
-	b, err := s.budget(ctx, st, p, "answer", counted(p))
-	if err != nil {
-		return err
+	refused, err := compare()
+	if err != nil || refused == "" {
+		return refused, err
 	}
-	b.Forgive()
-	return st.Budgets().Put(ctx, b, s.Now().Add(time.Hour))
+	return refused, st.Budgets().Put(ctx, b, s.Now().Add(time.Hour))
 }
 
 // Blocked implements ports.CodeProver.

@@ -16,23 +16,20 @@ import (
 
 // accountEvidence is what is known of a login whose password was right. A password that was changed
 // since proves nothing any more.
-func (s *Service) accountEvidence(ctx context.Context, st ports.Store, c current, f facts) (login.Evidence, ports.Profile, error) {
-	e := login.Evidence{Asked: c.Asked, Choice: f.Choice, Factors: f.Factors}
-	a, profile, err := s.accountOf(ctx, st, c, f, f.Account.ID, &e)
+func (s *Service) accountEvidence(ctx context.Context, st ports.Store, c current, w *row) (login.Evidence, ports.Profile, error) {
+	e := login.Evidence{Asked: c.Asked, Choice: w.Choice, Factors: w.Factors}
+	profile, err := s.weighAccount(ctx, st, c, w, w.facts, w.Account.ID, &e)
 	if err != nil {
 		return e, profile, err
 	}
-	e.Account.Password, e.Account.At = a.PasswordAt.Equal(f.Account.Password), f.Account.At
-	if e.Blocked, err = s.factorBlocked(ctx, st, c, f, profile); err != nil {
-		return e, profile, err
-	}
+	e.Account.Password, e.Account.At = w.owner.Account.PasswordAt.Equal(w.Account.Password), w.Account.At
 	return e, profile, s.weighPerson(ctx, st, c.realm, &e, profile)
 }
 
 // sessionEvidence is what is known of a login that goes on from a session: an action to confirm (MA-24),
 // or another client to act for (MA-32).
-func (s *Service) sessionEvidence(ctx context.Context, st ports.Store, c current, f facts) (login.Evidence, ports.Profile, error) {
-	e := login.Evidence{Asked: c.Asked, Choice: f.Choice, Factors: f.Factors}
+func (s *Service) sessionEvidence(ctx context.Context, st ports.Store, c current, w *row) (login.Evidence, ports.Profile, error) {
+	e := login.Evidence{Asked: c.Asked, Choice: w.Choice, Factors: w.Factors}
 	held, err := st.Sessions().ByID(ctx, c.Session)
 	if errors.Is(err, ports.ErrNotFound) || (err == nil && !held.Alive(s.Now())) {
 		return e, ports.Profile{}, nil
@@ -40,11 +37,12 @@ func (s *Service) sessionEvidence(ctx context.Context, st ports.Store, c current
 	if err != nil {
 		return e, ports.Profile{}, err
 	}
-	return s.continued(ctx, st, c, f, held, e)
+	return s.continued(ctx, st, c, w, held, e)
 }
 
 // continued adds what a session tells.
-func (s *Service) continued(ctx context.Context, st ports.Store, c current, f facts, held session.Session, e login.Evidence) (login.Evidence, ports.Profile, error) {
+func (s *Service) continued(ctx context.Context, st ports.Store, c current, w *row, held session.Session, e login.Evidence) (login.Evidence, ports.Profile, error) {
+	f := w.facts
 	if f.Institution == (institution{}) && !c.Choose {
 		f.Institution = institution{held.Link, held.Institution.String()}
 	}
@@ -54,15 +52,12 @@ func (s *Service) continued(ctx context.Context, st ports.Store, c current, f fa
 	if f.Organisation == "" && !c.Choose {
 		f.Organisation = held.Organisation
 	}
-	a, profile, err := s.accountOf(ctx, st, c, f, held.Person, &e)
+	profile, err := s.weighAccount(ctx, st, c, w, f, held.Person, &e)
 	if err != nil {
 		return e, profile, err
 	}
 	e.Session = sessionFacts(held, profile)
-	e.Session.Alive = !a.PasswordAt.After(held.AuthenticatedAt) // whoever changed it proved the new one
-	if e.Blocked, err = s.factorBlocked(ctx, st, c, f, profile); err != nil {
-		return e, profile, err
-	}
+	e.Session.Alive = !w.owner.Account.PasswordAt.After(held.AuthenticatedAt) // whoever changed it proved the new one
 	return e, profile, s.weighPerson(ctx, st, c.realm, &e, profile)
 }
 
@@ -79,30 +74,21 @@ func (s *Service) continuedUpstream(ctx context.Context, st ports.Store, c curre
 	return e, profile, s.weighLinks(ctx, st, c.realm, &e, &profile, f.Institution, c.Choose)
 }
 
-// accountOf reads an account with its person, and adds to the evidence what holds whether or not a
-// password was typed in this login.
-func (s *Service) accountOf(ctx context.Context, st ports.Store, c current, f facts, id identity.PersonID, e *login.Evidence) (account.Account, ports.Profile, error) {
-	a, err := st.Accounts().ByID(ctx, id)
-	if errors.Is(err, ports.ErrNotFound) {
-		return a, ports.Profile{}, ErrNoLogin // erased meanwhile
+// weighAccount adds to the evidence what holds of an account whether or not a password was typed in this login. It
+// reads the owner, unless this unit of work did.
+func (s *Service) weighAccount(ctx context.Context, st ports.Store, c current, w *row, f facts, id identity.PersonID, e *login.Evidence) (ports.Profile, error) {
+	var err error
+	if w.owner == nil {
+		if w.owner, err = s.owner(ctx, st, c, id); err != nil {
+			return ports.Profile{}, err
+		}
 	}
-	if err != nil {
-		return a, ports.Profile{}, err
-	}
-	profile, err := st.People().ByID(ctx, id, s.Now())
-	if err != nil {
-		return a, profile, err
-	}
-	if e.Account, err = s.stateOf(ctx, st, c, f, a); err != nil {
-		return a, profile, err
-	}
-	acting, err := st.Representations().Of(ctx, id, s.Now())
-	if err != nil {
-		return a, profile, err
-	}
-	profile.Organisation = onBehalfOf(acting, f.Organisation)
-	e.Person.Organisations, e.Person.OrgChosen = len(acting), profile.Organisation.ID != ""
-	return a, profile, nil
+	profile := w.owner.profile
+	profile.Organisation = onBehalfOf(w.owner.acting, f.Organisation)
+	e.Account = s.stateOf(c, f, w.owner)
+	e.Person.Organisations, e.Person.OrgChosen = len(w.owner.acting), profile.Organisation.ID != ""
+	e.Blocked, err = s.factorBlocked(ctx, st, c, *w, profile)
+	return profile, err
 }
 
 // onBehalfOf gives the organisation that was chosen, if it may still be acted for, or the only one there is.
@@ -122,20 +108,19 @@ var states = map[account.State]login.AccountState{
 	account.Active: login.AccountActive, account.Pending: login.AccountUnderReview, account.Suspended: login.AccountSuspended,
 }
 
-func (s *Service) stateOf(ctx context.Context, st ports.Store, c current, f facts, a account.Account) (login.AccountFacts, error) {
+func (s *Service) stateOf(c current, f facts, o *owner) login.AccountFacts {
+	a := o.Account
 	kind, _ := c.realm.Document.Policy.AccountsOf(a.Kind)
 	out := login.AccountFacts{
 		Kind: a.Kind, Audience: a.Audience, State: states[a.State], Phone: !a.Phone.IsZero(), Practice: a.Practice, Prefers: a.Prefers,
 		Skips: a.Offer.Skips, SkippedAt: a.Offer.At, Skipped: f.Skipped, Accepted: f.Accepted, Unkept: f.Recovery != "",
+		Trusted: o.Device.TrustedAt(s.Now()),
 	}
 	if f.Skipped {
 		out.Skips-- // the planner weighs those before this login: the last that is allowed is one (MA-14)
 	}
-	apps, err := st.Authenticators().Of(ctx, a.ID)
-	if err != nil {
-		return out, err
-	}
-	usable := slices.ContainsFunc(apps, account.Authenticator.Usable)
+	usable := len(o.usableApps()) > 0
+	out.Recovery = kind.Recovery && usable && o.Recovery > 0
 	switch {
 	case usable && f.Enrolled:
 		out.Authenticator = login.EnrolledNow
@@ -144,29 +129,16 @@ func (s *Service) stateOf(ctx context.Context, st ports.Store, c current, f fact
 	case kind.Enrolment.ShownOnce && a.Enrolment.In(c.id, s.Now()) == account.EnrolmentBlocked:
 		out.Authenticator = login.Blocked
 	}
-	if kind.Recovery && usable {
-		left, err := st.RecoveryCodes().Left(ctx, a.ID)
-		if err != nil {
-			return out, err
-		}
-		out.Recovery = left > 0
-	}
-	device, err := s.knownDevice(ctx, st, c, a.ID)
-	out.Trusted = device.TrustedAt(s.Now())
-	return out, err
+	return out
 }
 
 // factorBlocked tells when the budget of codes lets the person try again. It is read only where an answer
 // was refused for it.
-func (s *Service) factorBlocked(ctx context.Context, st ports.Store, c current, f facts, p ports.Profile) (time.Time, error) {
-	if f.CodeState != ports.CodeTooMany {
+func (s *Service) factorBlocked(ctx context.Context, st ports.Store, c current, w row, p ports.Profile) (time.Time, error) {
+	if w.CodeState != ports.CodeTooMany {
 		return time.Time{}, nil
 	}
-	proof, err := s.factorProof(ctx, st, c, p, policy.Authenticator)
-	if err != nil {
-		return time.Time{}, err
-	}
-	return s.Codes.Blocked(ctx, st, proof)
+	return s.Codes.Blocked(ctx, st, s.factorProof(ctx, c, w, p, policy.Authenticator))
 }
 
 // accountKey names an account without telling whose it is: one login has one subject.

@@ -2,11 +2,8 @@ package signin
 
 import (
 	"context"
-	"slices"
 
-	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
-	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/ports"
@@ -17,12 +14,9 @@ import (
 const codeElsewhere ports.CodeState = "elsewhere"
 
 // answer compares what was typed with the code of a channel. Empty: it was right.
-func (s *Service) answer(ctx context.Context, st ports.Store, c current, p ports.Profile, channel policy.Factor, typed string) (ports.CodeState, error) {
-	proof, err := s.factorProof(ctx, st, c, p, channel)
-	if err != nil {
-		return "", err
-	}
-	if channel == policy.EmailCode || channel == policy.SMSCode {
+func (s *Service) answer(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, channel policy.Factor, typed string) (ports.CodeState, error) {
+	proof := s.factorProof(ctx, c, w, p, channel)
+	if sent(channel) {
 		answer, err := s.Codes.Answer(ctx, st, proof, typed)
 		if err == nil && !answer.Asked {
 			return codeElsewhere, nil
@@ -30,10 +24,11 @@ func (s *Service) answer(ctx context.Context, st ports.Store, c current, p ports
 		return answer.Refused, err
 	}
 	var refused ports.CodeState
+	var err error
 	if channel == policy.RecoveryCode {
 		refused, err = s.Apps.AnswerFromList(ctx, st, proof, p.Person.ID, typed)
 	} else {
-		refused, err = s.answerApp(ctx, st, proof, p.Person.ID, typed)
+		refused, err = s.Apps.Answer(ctx, st, proof, w.owner.usableApps(), typed)
 	}
 	if err != nil || refused == "" || refused == ports.CodeTooMany { // then nothing was compared
 		return refused, err
@@ -51,14 +46,4 @@ func (s *Service) recordFactor(ctx context.Context, st ports.Store, c current, p
 		e.Facts["instead-of"] = string(first)
 	}
 	return st.Audit().Append(ctx, e)
-}
-
-// answerApp compares with the apps that the person set up.
-func (s *Service) answerApp(ctx context.Context, st ports.Store, proof ports.CodeProof, of identity.PersonID, typed string) (ports.CodeState, error) {
-	apps, err := st.Authenticators().Of(ctx, of)
-	if err != nil {
-		return "", err
-	}
-	usable := slices.DeleteFunc(apps, func(a account.Authenticator) bool { return !a.Usable() })
-	return s.Apps.Answer(ctx, st, proof, usable, typed)
 }

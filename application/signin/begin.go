@@ -22,7 +22,7 @@ func (s *Service) Begin(ctx context.Context, q ports.PortalRequest) (ports.Begin
 		asked.Fresh = asked.Fresh || *q.MaxAge <= 0
 	}
 	var held session.ID
-	if r.Document.Policy.SingleSignOn.Allowed && q.Session != ([32]byte{}) {
+	if r.Document.Policy.SingleSignOn.Allowed && q.Session != ([32]byte{}) && !asked.Fresh {
 		g, goesOn, err := s.fromSession(ctx, r, q, asked)
 		if err != nil || g != nil {
 			return ports.Beginning{Granted: g}, err
@@ -97,7 +97,7 @@ func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.Portal
 // weighSession gives the evidence of a login that has nothing but a session.
 func (s *Service) weighSession(ctx context.Context, st ports.Store, r ports.Realm, q ports.PortalRequest, asked login.Asked, held session.Session) (login.Evidence, ports.Profile, error) {
 	e := login.Evidence{Asked: asked}
-	return s.continued(ctx, st, current{realm: r, request: request{Asked: asked, Choose: q.Choose}}, facts{}, held, e)
+	return s.continued(ctx, st, current{realm: r, request: request{Asked: asked, Choose: q.Choose}}, &row{}, held, e)
 }
 
 // hinted tells whether the session is of the person that the portal expects, if it expects one

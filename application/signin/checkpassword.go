@@ -104,7 +104,7 @@ func (s *Service) find(ctx context.Context, st ports.Store, c current, kind stri
 	return found, d, err
 }
 
-// count takes the try from the budgets and, where it was right, gives it back and keeps what it proves.
+// count keeps the try in the budgets where it was wrong, and what it proves where it was right.
 func (s *Service) count(ctx context.Context, st ports.Store, c current, way login.Option, t try) (CheckedPassword, error) {
 	w, err := s.read(ctx, st, c, true)
 	if err != nil || !w.Done.IsZero() {
@@ -118,25 +118,22 @@ func (s *Service) count(ctx context.Context, st ports.Store, c current, way logi
 		out, err := s.shown(ctx, c, way)
 		return CheckedPassword{State: out, Blocked: until}, err
 	}
-	right, err := s.stillRight(ctx, st, t)
+	held, right, err := s.stillRight(ctx, st, c, t)
 	if err != nil {
 		return CheckedPassword{}, err
 	}
 	if !right {
-		return s.wrong(ctx, st, c, way, t)
+		return s.wrong(ctx, st, c, way, t, budgets)
 	}
-	for _, b := range budgets {
-		b.Forgive()
-		if err := st.Budgets().Put(ctx, b, s.Now().Add(time.Hour)); err != nil {
-			return CheckedPassword{}, err
-		}
+	if w.owner, err = s.around(ctx, st, held); err != nil {
+		return CheckedPassword{}, err
 	}
 	out, err := s.provenPassword(ctx, st, c, w, way, t)
 	return CheckedPassword{State: out}, err
 }
 
-// takeTry counts the try for the account, where a browser that the account knows has a budget of its own
-// (XC-06), and for the network.
+// takeTry takes the try from the budgets and holds them: that of the account, where a browser that the account
+// knows has one of its own (XC-06), and that of the network.
 func (s *Service) takeTry(ctx context.Context, st ports.Store, c current, way login.Option, t try) ([]throttle.Bucket, time.Time, error) {
 	var held []throttle.Bucket
 	for _, one := range []struct {
@@ -162,31 +159,34 @@ func (s *Service) takeTry(ctx context.Context, st ports.Store, c current, way lo
 		}
 		held = append(held, b)
 	}
-	for _, b := range held {
-		if err := st.Budgets().Put(ctx, b, s.Now().Add(time.Hour)); err != nil {
-			return nil, time.Time{}, err
-		}
-	}
 	return held, time.Time{}, nil
 }
 
 // stillRight holds the account and tells whether the password that was compared is still its password.
-func (s *Service) stillRight(ctx context.Context, st ports.Store, t try) (bool, error) {
-	a, err := st.Accounts().ForUpdate(ctx, t.found.ID)
+func (s *Service) stillRight(ctx context.Context, st ports.Store, c current, t try) (ports.AccountAtLogin, bool, error) {
+	held, err := st.Accounts().AtLogin(ctx, t.found.ID, c.from.Device)
 	if errors.Is(err, ports.ErrNotFound) {
-		return false, nil
+		return held, false, nil
 	}
+	a := &held.Account
 	if err != nil || !t.right || a.State == account.Closed || !a.PasswordAt.Equal(t.found.PasswordAt) {
-		return false, err
+		return held, false, err
 	}
 	if !t.better.IsZero() {
 		a.Password = t.better
-		return true, st.Accounts().Put(ctx, a)
+		err = st.Accounts().Put(ctx, *a)
+		a.Revision++
 	}
-	return true, nil
+	return held, true, err
 }
 
-func (s *Service) wrong(ctx context.Context, st ports.Store, c current, way login.Option, t try) (CheckedPassword, error) {
+// wrong keeps the try in the budgets: a right one leaves them as they were.
+func (s *Service) wrong(ctx context.Context, st ports.Store, c current, way login.Option, t try, budgets []throttle.Bucket) (CheckedPassword, error) {
+	for _, b := range budgets {
+		if err := st.Budgets().Put(ctx, b, s.Now().Add(time.Hour)); err != nil {
+			return CheckedPassword{}, err
+		}
+	}
 	out, err := s.shown(ctx, c, way)
 	if err != nil {
 		return CheckedPassword{}, err

@@ -115,16 +115,12 @@ func accountsIn(a policy.Audience) string {
 
 // used remembers that the account was used, and in which browser.
 func (s *Service) used(ctx context.Context, st ports.Store, c current, w row) (string, error) {
-	a, err := st.Accounts().ForUpdate(ctx, w.Account.ID)
-	if err != nil {
+	first := w.owner.Account.LastLogin.IsZero()
+	w.owner.Account.Used(s.Now())
+	if err := s.keep(ctx, st, w.owner); err != nil {
 		return "", err
 	}
-	first := a.LastLogin.IsZero()
-	a.Used(s.Now())
-	if err := st.Accounts().Put(ctx, a); err != nil {
-		return "", err
-	}
-	return s.remember(ctx, st, c, w, a, first)
+	return s.remember(ctx, st, c, w, first)
 }
 
 func grantedFrom(held session.Session, p ports.Profile, service, action string, now time.Time) *ports.GrantedLogin {

@@ -24,12 +24,9 @@ func (s *Service) knownDevice(ctx context.Context, st ports.Store, c current, id
 
 // remember makes the browser of a login one of the account's, and tells the person of one that is new
 // (XC-29). It gives the token to keep in the browser, empty where it has one.
-func (s *Service) remember(ctx context.Context, st ports.Store, c current, w row, a account.Account, first bool) (string, error) {
-	d, err := s.knownDevice(ctx, st, c, a.ID)
-	if err != nil {
-		return "", err
-	}
-	token, known := "", d.Known()
+func (s *Service) remember(ctx context.Context, st ports.Store, c current, w row, first bool) (token string, err error) {
+	a, d := w.owner.Account, w.owner.Device
+	known := d.Known()
 	if !known {
 		d = account.Device{ID: s.NewID(), Account: a.ID, Token: c.from.Device, FirstSeen: s.Now()}
 		if d.Token == ([32]byte{}) {

@@ -3,13 +3,11 @@ package signin
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
-	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/ports"
@@ -55,26 +53,13 @@ func (s *Service) ShowQR(ctx context.Context, b Browser) (State, error) {
 	}))
 }
 
-// pending gives the authenticator that this login is setting up.
-func (s *Service) pending(ctx context.Context, st ports.Store, c current, id identity.PersonID) (account.Authenticator, bool, error) {
-	apps, err := st.Authenticators().Of(ctx, id)
-	i := slices.IndexFunc(apps, func(a account.Authenticator) bool { return a.Login == c.id && a.Confirmed.IsZero() })
-	if err != nil || i < 0 {
-		return account.Authenticator{}, false, err
-	}
-	return apps[i], true, nil
-}
-
 // enrolState tells where setting up an authenticator is. Where the QR code is not shown once, the key of this
 // login is made when it is first looked at, and stays until it is confirmed.
-func (s *Service) enrolState(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, step login.EnrolAuthenticator) (EnrolState, error) {
+func (s *Service) enrolState(ctx context.Context, st ports.Store, c current, w row, step login.EnrolAuthenticator) (EnrolState, error) {
 	service, _ := c.realm.Document.Policy.Service(c.Service)
 	out := EnrolState{Shown: true, Name: service.Name.In(c.lang), Code: w.CodeState, Misses: w.Misses}
+	a := w.owner.Account
 	if step.ShownOnce {
-		a, err := st.Accounts().ByID(ctx, p.Person.ID)
-		if err != nil {
-			return out, err
-		}
 		out.Shown = a.Enrolment.In(c.id, s.Now()) == account.EnrolmentShown
 		out.Until = a.Enrolment.ShownAt.Add(account.QRWindow)
 		out.Again, out.Lapses = !a.Enrolment.Unlocked.IsZero(), a.Enrolment.Until
@@ -82,14 +67,15 @@ func (s *Service) enrolState(ctx context.Context, st ports.Store, c current, w r
 			return out, nil
 		}
 	}
-	app, ok, err := s.pending(ctx, st, c, p.Person.ID)
-	if err == nil && !ok && !step.ShownOnce {
-		app, err = s.Apps.New(ctx, st, c.realm.ID, p.Person.ID, c.id)
+	app, ok := w.owner.pendingApp(c.id)
+	var err error
+	if !ok && !step.ShownOnce {
+		app, err = s.Apps.New(ctx, st, c.realm.ID, a.ID, c.id)
 	}
 	if err != nil || app.ID == "" {
 		return out, err
 	}
-	out.AppKey, err = s.Apps.Reveal(ctx, c.realm.ID, app, out.Name, p.Person.Email.String())
+	out.AppKey, err = s.Apps.Reveal(ctx, c.realm.ID, app, out.Name, w.owner.profile.Person.Email.String())
 	return out, err
 }
 
@@ -100,19 +86,21 @@ func (s *Service) ConfirmEnrolment(ctx context.Context, b Browser, typed string)
 		return s.done(c), err
 	}
 	return s.change(ctx, c, func(ctx context.Context, st ports.Store, w *row) error {
-		e, p, err := s.evidence(ctx, st, c, w.facts)
+		e, p, err := s.evidence(ctx, st, c, w)
 		if err != nil {
 			return err
 		}
+		defer w.changed()
 		step, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.EnrolAuthenticator)
 		if !ok {
 			return nil
 		}
-		app, ok, err := s.pending(ctx, st, c, p.Person.ID)
-		if err != nil || !ok {
-			return err
+		app, ok := w.owner.pendingApp(c.id)
+		if !ok {
+			return nil
 		}
-		if w.CodeState, err = s.firstCode(ctx, st, c, p, app, typed); err != nil || w.CodeState != "" {
+		proof := s.factorProof(ctx, c, *w, p, policy.Authenticator)
+		if w.CodeState, err = s.Apps.Answer(ctx, st, proof, []account.Authenticator{app}, typed); err != nil || w.CodeState != "" {
 			w.Misses++
 			return err
 		}
@@ -153,15 +141,6 @@ func (s *Service) PutAwayCodes(ctx context.Context, b Browser) (State, error) {
 		w.Recovery = ""
 		return nil
 	}))
-}
-
-// firstCode compares the code of an app that is being set up, counted as any other.
-func (s *Service) firstCode(ctx context.Context, st ports.Store, c current, p ports.Profile, app account.Authenticator, typed string) (ports.CodeState, error) {
-	proof, err := s.factorProof(ctx, st, c, p, policy.Authenticator)
-	if err != nil {
-		return "", err
-	}
-	return s.Apps.Answer(ctx, st, proof, []account.Authenticator{app}, typed)
 }
 
 // recoveryCodes makes the list that stands in for the app the day the phone is gone (MA-26).

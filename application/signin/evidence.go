@@ -14,17 +14,17 @@ import (
 )
 
 // evidence gathers what is known of a login: the request, the row, and the person as they are now.
-func (s *Service) evidence(ctx context.Context, st ports.Store, c current, f facts) (login.Evidence, ports.Profile, error) {
+func (s *Service) evidence(ctx context.Context, st ports.Store, c current, w *row) (login.Evidence, ports.Profile, error) {
 	switch {
-	case f.Upstream != nil:
-		return s.upstreamEvidence(ctx, st, c, f)
-	case f.Account != nil:
-		return s.accountEvidence(ctx, st, c, f)
+	case w.Upstream != nil:
+		return s.upstreamEvidence(ctx, st, c, w.facts)
+	case w.Account != nil:
+		return s.accountEvidence(ctx, st, c, w)
 	case c.Session != "":
-		return s.sessionEvidence(ctx, st, c, f)
+		return s.sessionEvidence(ctx, st, c, w)
 	}
-	e := login.Evidence{Asked: c.Asked, Choice: f.Choice, Failure: f.Failure}
-	e.Upstream.Level = f.Had
+	e := login.Evidence{Asked: c.Asked, Choice: w.Choice, Failure: w.Failure}
+	e.Upstream.Level = w.Had
 	return e, ports.Profile{}, nil
 }
 

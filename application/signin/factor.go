@@ -44,22 +44,25 @@ func actionName(c current) string {
 
 // factorProof is the attempt to answer a code of a channel. A browser that the account knows has a budget of
 // its own, so that nobody can use up that of the owner (XC-06).
-func (s *Service) factorProof(ctx context.Context, st ports.Store, c current, p ports.Profile, channel policy.Factor) (ports.CodeProof, error) {
+func (s *Service) factorProof(ctx context.Context, c current, w row, p ports.Profile, channel policy.Factor) ports.CodeProof {
 	purpose := challenge.PurposeSecondFactor
 	if c.Asked.Action != "" {
 		purpose = challenge.ForAction(c.Asked.Action)
 	}
 	subject := accountSubject(p.Person.ID)
-	device, err := s.knownDevice(ctx, st, c, p.Person.ID)
 	proof := ports.CodeProof{
-		Realm: c.realm, Purpose: purpose, Within: c.id, Subject: subject, Budget: subject + device.ID, Own: true, Format: challenge.EmailFactor,
+		Realm: c.realm, Purpose: purpose, Within: c.id, Subject: subject, Budget: subject + w.owner.Device.ID, Own: true, Format: challenge.EmailFactor,
 		Channel: ports.TopicMail, To: p.Person.Email.String(), Letter: s.factorLetter(c), Event: s.personEvent(ctx, c, p),
 	}
 	if channel == policy.SMSCode {
 		proof.Channel, proof.Format, proof.Purpose = ports.TopicSMS, challenge.SMSFactor, challenge.BySMS(purpose)
+		proof.To = w.owner.Account.Phone.String()
 	}
-	return proof, err
+	return proof
 }
+
+// sent tells whether a code of a channel is sent.
+func sent(f policy.Factor) bool { return f == policy.EmailCode || f == policy.SMSCode }
 
 // accountSubject names whose codes are answered, and whose tries are counted.
 func accountSubject(id identity.PersonID) string { return "account:" + string(id) }
@@ -85,16 +88,16 @@ func (s *Service) SendFactor(ctx context.Context, b Browser, channel policy.Fact
 			return nil
 		}
 		w.Channel, w.CodeState = channel, ""
-		out.Until, err = s.send(ctx, st, c, p, channel)
+		out.Until, err = s.send(ctx, st, c, *w, p, channel)
 		return err
 	}))
 	return out, err
 }
 
-// asking runs f where the login waits for a code.
+// asking runs f where the login waits for a code. What f changes of the account, it changes in w.owner too.
 func (s *Service) asking(c current, f func(context.Context, ports.Store, *row, ports.Profile, login.AskCode) error) func(context.Context, ports.Store, *row) error {
 	return func(ctx context.Context, st ports.Store, w *row) error {
-		e, p, err := s.evidence(ctx, st, c, w.facts)
+		e, p, err := s.evidence(ctx, st, c, w)
 		if err != nil {
 			return err
 		}
@@ -105,24 +108,12 @@ func (s *Service) asking(c current, f func(context.Context, ports.Store, *row, p
 	}
 }
 
-// send leaves a code in the outbox where the channel needs one. The address is that of the account, read now.
-func (s *Service) send(ctx context.Context, st ports.Store, c current, p ports.Profile, channel policy.Factor) (time.Time, error) {
-	proof, err := s.factorProof(ctx, st, c, p, channel)
-	if err != nil {
-		return time.Time{}, err
-	}
-	switch channel {
-	case policy.EmailCode:
-	case policy.SMSCode:
-		a, err := st.Accounts().ByID(ctx, p.Person.ID)
-		if err != nil {
-			return time.Time{}, err
-		}
-		proof.To = a.Phone.String()
-	default:
+// send leaves a code in the outbox where the channel needs one. Address and number are those of the account now.
+func (s *Service) send(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, channel policy.Factor) (time.Time, error) {
+	if !sent(channel) {
 		return time.Time{}, nil
 	}
-	return s.Codes.Send(ctx, st, proof)
+	return s.Codes.Send(ctx, st, s.factorProof(ctx, c, w, p, channel))
 }
 
 // CheckFactor takes the answer to the second factor. trust asks to spare this browser from now on, where
@@ -135,7 +126,7 @@ func (s *Service) CheckFactor(ctx context.Context, b Browser, typed string, trus
 	return s.change(ctx, c, s.asking(c, func(ctx context.Context, st ports.Store, w *row, p ports.Profile, ask login.AskCode) error {
 		channel := asked(*w, ask)
 		w.Trust = trust
-		refused, err := s.answer(ctx, st, c, p, channel, typed)
+		refused, err := s.answer(ctx, st, c, *w, p, channel, typed)
 		if err == nil && refused == "" {
 			err = s.recordFactor(ctx, st, c, p, ask, channel)
 		}
@@ -149,7 +140,7 @@ func (s *Service) CheckFactor(ctx context.Context, b Browser, typed string, trus
 			return nil
 		}
 		w.Misses, w.Factors = 0, mark(w.Factors, channel, s.Now())
-		return s.prefer(ctx, st, p, channel)
+		return s.prefer(ctx, st, w.owner, channel)
 	}))
 }
 
@@ -178,28 +169,21 @@ func mark(f login.Factors, channel policy.Factor, now time.Time) login.Factors {
 }
 
 // prefer remembers which factor was used, so that it is asked first next time, and who still uses one that ends (MA-21).
-func (s *Service) prefer(ctx context.Context, st ports.Store, p ports.Profile, channel policy.Factor) error {
-	a, err := st.Accounts().ForUpdate(ctx, p.Person.ID)
-	if err != nil || a.Prefers == channel || channel == policy.RecoveryCode {
-		return err
+func (s *Service) prefer(ctx context.Context, st ports.Store, o *owner, channel policy.Factor) error {
+	if o.Account.Prefers == channel || channel == policy.RecoveryCode {
+		return nil
 	}
-	a.Prefers = channel
-	return st.Accounts().Put(ctx, a)
+	o.Account.Prefers = channel
+	return s.keep(ctx, st, o)
 }
 
 // factorState tells where the second factor is.
 func (s *Service) factorState(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, ask login.AskCode) (FactorState, error) {
-	a, err := st.Accounts().ByID(ctx, p.Person.ID)
-	if err != nil {
-		return FactorState{}, err
-	}
+	a := w.owner.Account
 	out := FactorState{Channel: asked(w, ask), Misses: w.Misses, Trust: w.Trust, Email: a.Email.Masked(), Phone: a.Phone.Masked()}
-	if out.Channel == policy.EmailCode || out.Channel == policy.SMSCode {
-		proof, err := s.factorProof(ctx, st, c, p, out.Channel)
-		if err != nil {
-			return out, err
-		}
-		if out.Code, err = s.Codes.State(ctx, st, proof); err != nil {
+	if sent(out.Channel) {
+		var err error
+		if out.Code, err = s.Codes.State(ctx, st, s.factorProof(ctx, c, w, p, out.Channel)); err != nil {
 			return out, err
 		}
 	}

@@ -76,10 +76,14 @@ func provenBy(a ports.Assertion) *provenUpstream {
 type row struct {
 	ports.LoginRow
 	facts
+	owner *owner // read in this unit of work, and as it is now; nil: not read, or a step may have changed them
 }
 
 // exists tells whether anything was proven or refused yet.
 func (r row) exists() bool { return r.Revision > 0 }
+
+// changed: a step may have changed the account and what belongs to it, so it is read anew for the next one.
+func (r *row) changed() { r.owner = nil }
 
 // read gives the row of the login, or an empty one where there is none yet. hold keeps it until the
 // unit of work ends. A row of another browser is as good as none: ErrNoLogin.

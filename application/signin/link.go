@@ -91,7 +91,7 @@ func (s *Service) linking(ctx context.Context, c current) (p ports.LinkProof, as
 		if err != nil || !w.exists() || !w.Done.IsZero() {
 			return err
 		}
-		e, profile, err := s.evidence(ctx, st, c, w.facts)
+		e, profile, err := s.evidence(ctx, st, c, &w)
 		if err != nil {
 			return err
 		}
@@ -200,6 +200,9 @@ func (s *Service) linkState(ctx context.Context, st ports.Store, c current, w ro
 	}
 	if out.LinkState, err = s.Links.State(ctx, st, proof); err != nil || p.Person.ID == "" {
 		return out, err
+	}
+	if out.Outcome.Made() { // and is over, or the login would not ask for an account: so another one is proven
+		out.LinkState = ports.LinkState{ByCode: out.ByCode, Email: out.Email, UserName: out.UserName, Forgot: out.Forgot}
 	}
 	all, err := st.Links().HistoryOf(ctx, p.Person.ID)
 	if err != nil || len(all) == 0 {

@@ -45,14 +45,14 @@ func (s *Service) offered(ctx context.Context, b Browser, f func(context.Context
 		return s.done(c), err
 	}
 	return s.change(ctx, c, func(ctx context.Context, st ports.Store, w *row) error {
-		asking := w.facts
+		asking := *w
 		asking.Accepted = false
-		e, p, err := s.evidence(ctx, st, c, asking)
+		e, p, err := s.evidence(ctx, st, c, &asking)
 		if err != nil {
 			return err
 		}
 		if o, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.OfferAuthenticator); ok {
-			w.facts = asking
+			w.facts = asking.facts
 			return f(ctx, st, c, w, p, o)
 		}
 		return nil

@@ -23,9 +23,8 @@ func (s *Service) ChooseOrganisation(ctx context.Context, b Browser, id identity
 		return s.done(c), err
 	}
 	return s.change(ctx, c, at[login.ChooseOrganisation](s, c, func(ctx context.Context, st ports.Store, w *row, p ports.Profile) error {
-		acting, err := st.Representations().Of(ctx, p.Person.ID, s.Now())
-		if err != nil || !slices.ContainsFunc(acting, func(r ports.Representation) bool { return r.Organisation.ID == id }) {
-			return err
+		if !slices.ContainsFunc(w.owner.acting, func(r ports.Representation) bool { return r.Organisation.ID == id }) {
+			return nil
 		}
 		w.Organisation = id
 		e := s.personEvent(ctx, c, p)
@@ -34,13 +33,9 @@ func (s *Service) ChooseOrganisation(ctx context.Context, b Browser, id identity
 	}))
 }
 
-func (s *Service) organisationState(ctx context.Context, st ports.Store, c current, p ports.Profile) (OrganisationState, error) {
-	acting, err := st.Representations().Of(ctx, p.Person.ID, s.Now())
-	if err != nil {
-		return OrganisationState{}, err
-	}
+func (s *Service) organisationState(ctx context.Context, st ports.Store, c current, w row) (OrganisationState, error) {
 	var out OrganisationState
-	for _, r := range acting {
+	for _, r := range w.owner.acting {
 		out.May = append(out.May, r.Organisation)
 	}
 	if c.Session != "" {

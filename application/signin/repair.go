@@ -27,17 +27,17 @@ func (s *Service) repairing(ctx context.Context, b Browser, f func(context.Conte
 		return s.done(c), err
 	}
 	return s.change(ctx, c, func(ctx context.Context, st ports.Store, w *row) error {
-		e, p, err := s.evidence(ctx, st, c, w.facts)
+		e, p, err := s.evidence(ctx, st, c, w)
 		if err != nil {
 			return err
 		}
+		defer w.changed()
 		refused, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(login.Refused)
 		if !ok || refused.Reason != login.EnrolmentBlocked {
 			return nil
 		}
-		a, err := st.Accounts().ByID(ctx, p.Person.ID)
-		if err != nil || s.repairsLeft(c, a) == 0 {
-			return err
+		if s.repairsLeft(c, w.owner.Account) == 0 {
+			return nil
 		}
 		return f(ctx, st, c, w, p)
 	})
@@ -46,13 +46,9 @@ func (s *Service) repairing(ctx context.Context, b Browser, f func(context.Conte
 // SendRepair sends the code that proves the address.
 func (s *Service) SendRepair(ctx context.Context, b Browser) (SentFactor, error) {
 	var until time.Time
-	st, err := s.repairing(ctx, b, func(ctx context.Context, st ports.Store, c current, w *row, p ports.Profile) error {
+	st, err := s.repairing(ctx, b, func(ctx context.Context, st ports.Store, c current, w *row, p ports.Profile) (err error) {
 		w.Repair, w.CodeState = true, ""
-		proof, err := s.repairProof(ctx, st, c, p)
-		if err != nil {
-			return err
-		}
-		until, err = s.Codes.Send(ctx, st, proof)
+		until, err = s.Codes.Send(ctx, st, s.repairProof(ctx, c, *w, p))
 		return err
 	})
 	return SentFactor{State: st, Until: until}, err
@@ -62,11 +58,7 @@ func (s *Service) SendRepair(ctx context.Context, b Browser) (SentFactor, error)
 // before is dead.
 func (s *Service) CheckRepair(ctx context.Context, b Browser, typed string) (State, error) {
 	return s.repairing(ctx, b, func(ctx context.Context, st ports.Store, c current, w *row, p ports.Profile) error {
-		proof, err := s.repairProof(ctx, st, c, p)
-		if err != nil {
-			return err
-		}
-		answer, err := s.Codes.Answer(ctx, st, proof, typed)
+		answer, err := s.Codes.Answer(ctx, st, s.repairProof(ctx, c, *w, p), typed)
 		if err != nil || !answer.Asked {
 			return err
 		}
@@ -111,26 +103,20 @@ func (s *Service) enrolmentOf(c current, kind string) policy.Enrolment {
 	return accounts.Enrolment
 }
 
-func (s *Service) repairProof(ctx context.Context, st ports.Store, c current, p ports.Profile) (ports.CodeProof, error) {
-	proof, err := s.factorProof(ctx, st, c, p, policy.EmailCode)
+func (s *Service) repairProof(ctx context.Context, c current, w row, p ports.Profile) ports.CodeProof {
+	proof := s.factorProof(ctx, c, w, p, policy.EmailCode)
 	proof.Purpose = challenge.PurposeRepair
-	return proof, err
+	return proof
 }
 
 func (s *Service) repairState(ctx context.Context, st ports.Store, c current, w row, p ports.Profile) (RepairState, error) {
-	a, err := st.Accounts().ByID(ctx, p.Person.ID)
-	if err != nil {
-		return RepairState{}, err
-	}
+	a := w.owner.Account
 	out := RepairState{Left: s.repairsLeft(c, a), Lapsed: a.Enrolment.ShownAt.IsZero()}
 	if !w.Repair {
 		return out, nil
 	}
-	proof, err := s.repairProof(ctx, st, c, p)
-	if err != nil {
-		return RepairState{}, err
-	}
-	out.Code, err = s.Codes.State(ctx, st, proof)
+	var err error
+	out.Code, err = s.Codes.State(ctx, st, s.repairProof(ctx, c, w, p))
 	if w.CodeState != "" {
 		out.Code.Code = w.CodeState
 	}

@@ -58,7 +58,7 @@ func (s *Service) Peek(ctx context.Context, b Browser) (State, error) {
 		if err != nil {
 			return err
 		}
-		e, profile, err := s.evidence(ctx, st, c, w.facts)
+		e, profile, err := s.evidence(ctx, st, c, &w)
 		if err != nil {
 			return err
 		}
@@ -106,10 +106,11 @@ func (s *Service) do(ctx context.Context, c current, f func(context.Context, por
 // of a step that is over changes nothing.
 func at[T login.Step](s *Service, c current, f func(context.Context, ports.Store, *row, ports.Profile) error) func(context.Context, ports.Store, *row) error {
 	return func(ctx context.Context, st ports.Store, w *row) error {
-		e, profile, err := s.evidence(ctx, st, c, w.facts)
+		e, profile, err := s.evidence(ctx, st, c, w)
 		if err != nil {
 			return err
 		}
+		defer w.changed()
 		if _, ok := login.Next(c.realm.Document.Policy, e, s.Now()).(T); !ok {
 			return nil
 		}
@@ -119,7 +120,7 @@ func at[T login.Step](s *Service, c current, f func(context.Context, ports.Store
 
 // advance asks the planner, keeps what changed, and completes a login that is granted.
 func (s *Service) advance(ctx context.Context, st ports.Store, c current, w row, changed bool) (State, error) {
-	e, profile, err := s.evidence(ctx, st, c, w.facts)
+	e, profile, err := s.evidence(ctx, st, c, &w)
 	if err != nil {
 		return State{}, err
 	}
@@ -152,11 +153,11 @@ func (s *Service) detail(ctx context.Context, st ports.Store, c current, w row, 
 	case login.AskCode:
 		out.Factor, err = s.factorState(ctx, st, c, w, p, step)
 	case login.EnrolAuthenticator:
-		out.Enrol, err = s.enrolState(ctx, st, c, w, p, step)
+		out.Enrol, err = s.enrolState(ctx, st, c, w, step)
 	case login.KeepRecoveryCodes:
 		out.Recovery = strings.Fields(w.Recovery)
 	case login.ChooseOrganisation:
-		out.Acting, err = s.organisationState(ctx, st, c, p)
+		out.Acting, err = s.organisationState(ctx, st, c, w)
 	case login.LinkAccount:
 		out.Link, err = s.linkState(ctx, st, c, w, p, step.Proofs)
 	case login.AwaitLink:
@@ -175,10 +176,10 @@ func (s *Service) detail(ctx context.Context, st ports.Store, c current, w row, 
 // sends no other (XC-09).
 func (s *Service) sendFirst(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, out *State) error {
 	ask, ok := out.Step.(login.AskCode)
-	if !ok || out.Factor.Code.Sent {
+	if !ok || out.Factor.Code.Sent || !sent(out.Factor.Channel) {
 		return nil
 	}
-	until, err := s.send(ctx, st, c, p, asked(w, ask))
+	until, err := s.send(ctx, st, c, w, p, asked(w, ask))
 	if err != nil {
 		return err
 	}

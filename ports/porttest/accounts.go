@@ -62,6 +62,48 @@ func (w world) putAccount(a account.Account) error {
 // Accounts holds the contract of ports.Accounts but for its lists.
 func Accounts(t *testing.T, open Units) {
 	twice(t, open, func(w world) {
+		w.run("as a login weighs it: with the browser's device and the codes that are left (MA-31, XC-18)", func(w world) {
+			mine, other := w.enlist(newAccount(address()))[0], w.enlist(newAccount(address()))[0]
+			device, gone, theirs := newDevice(mine.ID), newDevice(mine.ID), newDevice(other.ID)
+			gone.Revoked = moment
+			codes := digests(3)
+			w.do(func(ctx context.Context, s ports.Store) error {
+				return errors.Join(s.Devices().Put(ctx, device), s.Devices().Put(ctx, gone), s.Devices().Put(ctx, theirs),
+					s.RecoveryCodes().Replace(ctx, mine.ID, codes, moment), s.RecoveryCodes().Replace(ctx, other.ID, digests(5), moment))
+			})
+			w.do(func(ctx context.Context, s ports.Store) error {
+				_, err := s.RecoveryCodes().Use(ctx, mine.ID, codes[0], moment)
+				return err
+			})
+			look := func(w world, id identity.PersonID, token [32]byte) (got ports.AccountAtLogin, err error) {
+				w.Helper()
+				w.view(func(ctx context.Context, s ports.Store) error {
+					got, err = s.Accounts().AtLogin(ctx, id, token)
+					return nil
+				})
+				return got, err
+			}
+			for token, want := range map[[32]byte]account.Device{device.Token: device, gone.Token: {}, theirs.Token: {}, random32(): {}, {}: {}} {
+				got, err := look(w, mine.ID, token)
+				w.refused(nil, err)
+				w.same(got, ports.AccountAtLogin{Account: mine, Device: want, Recovery: 2})
+			}
+			_, err := look(w, identity.PersonID(uuid()), device.Token)
+			w.refused(ports.ErrNotFound, err)
+			_, err = look(world{w.T, w.units, w.other, w.realm}, mine.ID, device.Token)
+			w.refused(ports.ErrNotFound, err)
+		})
+		w.run("held as a login weighs it: whoever looks next sees what was done to it", func(w world) {
+			mine := w.enlist(newAccount(address()))[0]
+			w.oneWins(func(ctx context.Context, s ports.Store, i int) (bool, error) {
+				held, err := s.Accounts().AtLogin(ctx, mine.ID, [32]byte{})
+				if err != nil || held.Account.Prefers != mine.Prefers {
+					return false, err
+				}
+				held.Account.Prefers = policy.EmailCode
+				return true, s.Accounts().Put(ctx, held.Account)
+			})
+		})
 		w.run("round trip, by id and by address, letter case ignored", func(w world) {
 			in := newAccount(address())
 			want := in
