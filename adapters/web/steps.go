@@ -9,6 +9,7 @@ import (
 
 	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/adapters/web/ui"
+	"github.com/voordeur/voordeur/application/registration"
 	"github.com/voordeur/voordeur/application/signin"
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/challenge"
@@ -229,6 +230,9 @@ func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
 		}
 	case login.OrganisationUnknown, login.BranchRefused, login.NoMandate, login.ChainRefused, login.NoOrganisation:
 		page.Retry, page.Other = "", page.Retry
+	}
+	if page.Code == pages.AccountNotReady && len(registration.Open(v.realm.Document.Policy)) > 0 {
+		page.Status = v.at("apply", "status")
 	}
 	c := v.of(st)
 	if step.Reason != login.OtherPerson { // somebody else's login goes on

@@ -151,6 +151,8 @@ func refusals() []Sample {
 	for _, code := range login.RefusalCodes() {
 		v := login.Refusal{Code: code, Organisation: organisation, Reference: reference, At: at, Retry: "/next"}
 		switch code {
+		case login.AccountNotReady:
+			v.Status = "/status"
 		case login.LevelTooLow:
 			v.Needed, v.Seen, v.Other = "EH3", "EH2+", "/other"
 		case login.NoMandate, login.OrganisationUnknown, login.NoRole:

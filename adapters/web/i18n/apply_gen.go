@@ -818,15 +818,15 @@ func (p *Printer) ApplyFileErrorMixed() string {
 	return "In dit bestand zit nog iets anders verstopt. Maak een nieuwe foto of scan."
 }
 
-// ApplyFileErrorOften says: "U heeft te vaak een bestand toegevoegd. Probeer het om {at:time} opnieuw."
+// ApplyFileErrorOften says: "U heeft te vaak een bestand toegevoegd. Probeer het om {at:clock} opnieuw."
 func (p *Printer) ApplyFileErrorOften(at time.Time) string {
 	if p.lang == EN {
-		return "You added a file too often. Try again at " + p.Time(at) + "."
+		return "You added a file too often. Try again at " + p.Clock(at) + "."
 	}
 	if p.lang == DE {
-		return "Sie haben zu oft eine Datei hinzugefügt. Versuchen Sie es um " + p.Time(at) + " erneut."
+		return "Sie haben zu oft eine Datei hinzugefügt. Versuchen Sie es um " + p.Clock(at) + " erneut."
 	}
-	return "U heeft te vaak een bestand toegevoegd. Probeer het om " + p.Time(at) + " opnieuw."
+	return "U heeft te vaak een bestand toegevoegd. Probeer het om " + p.Clock(at) + " opnieuw."
 }
 
 // ApplyFileErrorType says: "Dit is geen PDF, JPG of PNG. Kies een ander bestand."
@@ -1357,15 +1357,15 @@ func (p *Printer) ApplyPasswordLead() string {
 	return "Hiermee logt u straks in, samen met uw e-mailadres."
 }
 
-// ApplyPasswordOften says: "U heeft te vaak een wachtwoord gekozen. Probeer het om {at:time} opnieuw."
+// ApplyPasswordOften says: "U heeft te vaak een wachtwoord gekozen. Probeer het om {at:clock} opnieuw."
 func (p *Printer) ApplyPasswordOften(at time.Time) string {
 	if p.lang == EN {
-		return "You chose a password too often. Try again at " + p.Time(at) + "."
+		return "You chose a password too often. Try again at " + p.Clock(at) + "."
 	}
 	if p.lang == DE {
-		return "Sie haben zu oft ein Passwort gewählt. Versuchen Sie es um " + p.Time(at) + " erneut."
+		return "Sie haben zu oft ein Passwort gewählt. Versuchen Sie es um " + p.Clock(at) + " erneut."
 	}
-	return "U heeft te vaak een wachtwoord gekozen. Probeer het om " + p.Time(at) + " opnieuw."
+	return "U heeft te vaak een wachtwoord gekozen. Probeer het om " + p.Clock(at) + " opnieuw."
 }
 
 // ApplyPasswordTitle says: "Kies een wachtwoord"

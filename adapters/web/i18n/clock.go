@@ -22,6 +22,9 @@ func (p *Printer) Time(t time.Time) string {
 	return t.In(p.zone).Format("15:04") + p.say(" uur", "", " Uhr")
 }
 
+// Clock is Time for who may be abroad: "19:45 uur", "19:45 (Dutch time)", "19:45 Uhr (niederländische Zeit)" (OL-34).
+func (p *Printer) Clock(t time.Time) string { return p.ClockZone(p.Time(t)) }
+
 // Date writes the day in Amsterdam: "21 november 2026", "21 November 2026", "21. November 2026".
 func (p *Printer) Date(t time.Time) string { return p.date(t, months[p.lang]) }
 

@@ -495,15 +495,15 @@ func (p *Printer) EnrolOnceAgainBody() string {
 	return "De oude QR-code werkt nooit meer. Verwijder het oude account uit uw app."
 }
 
-// EnrolOnceBack says: "Tot {at:time} kunt u de QR-code nog een keer bekijken."
+// EnrolOnceBack says: "Tot {at:clock} kunt u de QR-code nog een keer bekijken."
 func (p *Printer) EnrolOnceBack(at time.Time) string {
 	if p.lang == EN {
-		return "Until " + p.Time(at) + " you can look at the QR code again."
+		return "Until " + p.Clock(at) + " you can look at the QR code again."
 	}
 	if p.lang == DE {
-		return "Bis " + p.Time(at) + " können Sie den QR-Code noch einmal ansehen."
+		return "Bis " + p.Clock(at) + " können Sie den QR-Code noch einmal ansehen."
 	}
-	return "Tot " + p.Time(at) + " kunt u de QR-code nog een keer bekijken."
+	return "Tot " + p.Clock(at) + " kunt u de QR-code nog een keer bekijken."
 }
 
 // EnrolOnceBefore says: "Doe dit voor {at:moment}. Daarna is uw account weer geblokkeerd."
@@ -649,15 +649,15 @@ func (p *Printer) EnrolOnceReady() string {
 	return "Houd uw smartphone met de app klaar."
 }
 
-// EnrolOnceReload says: "Tot {at:time} kunt u deze pagina opnieuw laden. Daarna ziet u de QR-code niet meer."
+// EnrolOnceReload says: "Tot {at:clock} kunt u deze pagina opnieuw laden. Daarna ziet u de QR-code niet meer."
 func (p *Printer) EnrolOnceReload(at time.Time) string {
 	if p.lang == EN {
-		return "Until " + p.Time(at) + " you can reload this page. After that you will not see the QR code again."
+		return "Until " + p.Clock(at) + " you can reload this page. After that you will not see the QR code again."
 	}
 	if p.lang == DE {
-		return "Bis " + p.Time(at) + " können Sie diese Seite neu laden. Danach sehen Sie den QR-Code nicht mehr."
+		return "Bis " + p.Clock(at) + " können Sie diese Seite neu laden. Danach sehen Sie den QR-Code nicht mehr."
 	}
-	return "Tot " + p.Time(at) + " kunt u deze pagina opnieuw laden. Daarna ziet u de QR-code niet meer."
+	return "Tot " + p.Clock(at) + " kunt u deze pagina opnieuw laden. Daarna ziet u de QR-code niet meer."
 }
 
 // EnrolOnceScanned says: "Staat het account in uw app? Ga dan verder."

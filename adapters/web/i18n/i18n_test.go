@@ -44,6 +44,9 @@ func TestTimesAreThoseOfAmsterdam(t *testing.T) {
 		In(DE).ShortDate(at):                                             "21. Nov. 2026",
 		In(DE).Moment(at):                                                "21. November 2026, 19:45 Uhr (niederländische Zeit)",
 		In(EN).Moment(at):                                                "21 November 2026, 19:45 (Dutch time)",
+		In(NL).Clock(at):                                                 "19:45 uur",
+		In(DE).Clock(at):                                                 "19:45 Uhr (niederländische Zeit)",
+		In(EN).Clock(at):                                                 "19:45 (Dutch time)",
 		In(DE).ShortDate(time.Date(2026, 3, 13, 23, 30, 0, 0, time.UTC)): "14. März 2026",
 	} {
 		if got != want {

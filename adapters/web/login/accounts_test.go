@@ -228,3 +228,12 @@ func TestARefusedAccountIsSentToTheTenant(t *testing.T) {
 		}
 	}
 }
+
+// OL-29: who waits for a decision is led to it first; trying again comes after that.
+func TestWhoWaitsForADecisionIsLedToIt(t *testing.T) {
+	text := source(t, RefusalPage(speaking(t), Refusal{Code: AccountNotReady, Retry: "/again", Status: "/apply/status"}))
+	status, again := strings.Index(text, `href="/apply/status"`), strings.Index(text, `href="/again"`)
+	if status < 0 || again < status {
+		t.Errorf("the status stands at %d, trying again at %d", status, again)
+	}
+}

@@ -56,6 +56,7 @@ type Refusal struct {
 	At           time.Time
 	Retry        string // starts this login again; empty when that cannot help
 	Other        string // logs in for another organisation; empty for none
+	Status       string // tells how far the application for the account is; empty for none
 }
 
 // refusalText is what the page of a code says.

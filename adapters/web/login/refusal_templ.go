@@ -119,8 +119,8 @@ func RefusalPage(c ui.Ctx, v Refusal) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if v.Retry != "" {
-					templ_7745c5c3_Err = ui.LinkButton(1, ui.Link{URL: v.Retry, Text: c.AppAgain()}).Render(ctx, templ_7745c5c3_Buffer)
+				if v.Status != "" {
+					templ_7745c5c3_Err = ui.LinkButton(1, ui.Link{URL: v.Status, Text: c.ApplyStartStatus()}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -129,11 +129,21 @@ func RefusalPage(c ui.Ctx, v Refusal) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = home(c, v.Retry == "").Render(ctx, templ_7745c5c3_Buffer)
+				if v.Retry != "" {
+					templ_7745c5c3_Err = ui.LinkButton(v.rankOfRetry(), ui.Link{URL: v.Retry, Text: c.AppAgain()}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
+				templ_7745c5c3_Err = home(c, v.Retry == "" && v.Status == "").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -149,7 +159,7 @@ func RefusalPage(c ui.Ctx, v Refusal) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -165,6 +175,14 @@ func RefusalPage(c ui.Ctx, v Refusal) templ.Component {
 		}
 		return nil
 	})
+}
+
+// rankOfRetry: while an application is looked at, trying again leads to the same page.
+func (v Refusal) rankOfRetry() int {
+	if v.Status != "" {
+		return 2
+	}
+	return 1
 }
 
 // home leads back to the service, where it is known.

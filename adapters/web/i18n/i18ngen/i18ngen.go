@@ -2,7 +2,7 @@
 //
 // A text is { nl = "…", en = "…" }. A catalogue whose every text has de = "…" is German too; a German
 // reader of any other catalogue reads its English. Arguments stand in braces: {name} is a string, {n:n}
-// a number, {at:time}, {at:date} and {at:moment} an instant. A text with plural = "n" has the forms one
+// a number, {at:time}, {at:clock}, {at:date} and {at:moment} an instant. A text with plural = "n" has the forms one
 // and other. The generator stops at a missing or unknown language, a catalogue that is half German, an
 // empty text, an unknown form or unequal arguments.
 package main

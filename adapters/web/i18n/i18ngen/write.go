@@ -81,7 +81,7 @@ func (m message) writeReturn(b *bytes.Buffer, l string) {
 }
 
 func (m message) parameters() (string, error) {
-	types := map[string]string{"": "string", "n": "int", "time": "time.Time", "date": "time.Time", "moment": "time.Time"}
+	types := map[string]string{"": "string", "n": "int", "time": "time.Time", "clock": "time.Time", "date": "time.Time", "moment": "time.Time"}
 	var out []string
 	for _, a := range m.arguments() {
 		t, ok := types[a.kind]
@@ -94,7 +94,7 @@ func (m message) parameters() (string, error) {
 }
 
 func expression(text string) string {
-	calls := map[string]string{"n": "p.Number", "time": "p.Time", "date": "p.Date", "moment": "p.Moment"}
+	calls := map[string]string{"n": "p.Number", "time": "p.Time", "clock": "p.Clock", "date": "p.Date", "moment": "p.Moment"}
 	var parts []string
 	last := 0
 	for _, at := range braces.FindAllStringSubmatchIndex(text, -1) {
