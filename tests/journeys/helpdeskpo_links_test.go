@@ -13,6 +13,7 @@ func TestWhatStandsInTheWayOfALink(t *testing.T) {
 	marit.Links(klimop, klimopsOld)
 
 	t.Log("somebody else holds it: they and the school are told (MH-36)")
+	s.clock.advance(time.Minute) // the next pincode comes after a pause
 	stijn.LogsIn()
 	stijn.Claims(klimop, klimopsOld)
 	stijn.Confirms()
@@ -26,6 +27,7 @@ func TestWhatStandsInTheWayOfALink(t *testing.T) {
 	t.Log("a disabled account")
 	stijn.Clicks("Een ander account koppelen")
 	stijn.Sees(t, "eHerkenning koppelen aan account")
+	s.clock.advance(time.Minute)
 	stijn.Claims("wilgenroos", "wilgenroos 2011")
 	stijn.Confirms()
 	stijn.Meets("Dit account is uitgeschakeld", "Vraag de helpdesk waarom")
@@ -36,6 +38,7 @@ func TestWhatStandsInTheWayOfALink(t *testing.T) {
 	stijn.Meets("De gebruikersnaam of het wachtwoord klopt niet.")
 
 	t.Log("another organisation must say why (MH-37)")
+	s.clock.advance(time.Minute)
 	stijn.Claims("vuurtoren", "vuurtoren 2004")
 	stijn.Confirms()
 	stijn.Meets("Waarom koppelt u dit account?")
@@ -51,6 +54,7 @@ func TestANewMeansAsksForTheAccountOfTheEarlierOne(t *testing.T) {
 	s := NewSchools(t)
 	s.Contact(t, "marit", maritsMail).Links(klimop, klimopsOld)
 	again := s.Contact(t, "marit-nieuw", maritsMail)
+	s.clock.advance(time.Minute)
 	again.LogsIn()
 	again.Claims(klimop, klimopsOld)
 	again.Confirms()
@@ -107,7 +111,7 @@ func TestSomebodyOnRecordObjects(t *testing.T) {
 	marit.Sees(t, "Welkom bij MijnHelpdeskPO") // looking ended nothing
 	gemma.Clicks("Dit klopt niet, stop de koppeling")
 	gemma.Meets("De koppeling is gestopt", "Dank u voor uw melding.")
-	marit.OpensUntil(s.Portal("/dashboard"), "niet meer ingelogd")
+	marit.OpensUntil(s.Portal("/dashboard"), "Uw sessie is afgelopen")
 	marit.LogsIn()
 	marit.Meets("eHerkenning koppelen aan account", "De school meldde dat uw koppeling niet klopt")
 }
@@ -122,13 +126,13 @@ func TestABoardChoosesSwitchesAddsAndUndoes(t *testing.T) {
 	bas.Confirms()
 	bas.Meets("Kies een school of bestuur", "Zoek op naam, instellingscode of bestuursnummer", "Het Anker (oefen)", "Bestuursnummer 41234")
 	bas.Clicks("Het Anker (oefen)")
-	bas.Clicks("Doorgaan")
+	bas.Clicks("Ga verder")
 	bas.Meets("Welkom bij MijnHelpdeskPO", "U werkt voor: Het Anker (oefen) (15FF)")
 	bas.Clicks("Wissel van school of bestuur")
 	bas.Sees(t, "Kies een school of bestuur")
 	bas.Clicks("Stichting Schoolbestuur Windkracht (oefen)")
 	bas.Clicks("Onthoud mijn keuze")
-	bas.Clicks("Doorgaan")
+	bas.Clicks("Ga verder")
 	bas.Meets("U werkt voor: Stichting Schoolbestuur Windkracht (oefen) (41234)")
 
 	t.Log("remembered: the next login asks nothing")
@@ -139,6 +143,7 @@ func TestABoardChoosesSwitchesAddsAndUndoes(t *testing.T) {
 	t.Log("a school more, with its own proof")
 	bas.Clicks("Account toevoegen")
 	bas.Meets("Account toevoegen", "Van elk account bewijst u apart dat het van u is.")
+	s.clock.advance(time.Minute)
 	bas.Claims("vuurtoren", "vuurtoren 2004")
 	bas.Confirms()
 	bas.Meets("Waarom koppelt u dit account?")
