@@ -42,6 +42,11 @@ const (
 	ReasonAsked       Outcome = "reason-asked"       // the same, and policy wants to know why
 )
 
+// Made tells whether there is a link, or one that waits: nothing stands in the way that the person can mend.
+func (o Outcome) Made() bool {
+	return o == Linked || o == AlreadyYours || o == HeldByEarlier || o == AwaitsRecord
+}
+
 // Weigh tells what a claim of the account leads to under the rules. The order is from what cannot be helped to
 // what only has to be agreed with.
 func (a Account) Weigh(c Claim, rules policy.Link) Outcome {
