@@ -79,6 +79,9 @@ func (h *house) work() int {
 		}
 		busy := false
 		for _, d := range due {
+			if d.Realm != h.realm(schools).ID {
+				continue
+			}
 			var m ports.Message
 			h.in(schools, func(ctx context.Context, st ports.Store) (err error) { m, err = st.Outbox().Get(ctx, d.ID); return err })
 			if m.Topic != ports.TopicAccountLoad {
