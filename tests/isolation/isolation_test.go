@@ -242,10 +242,12 @@ func (w *world) fill(t *testing.T, i ids, calls map[string]request) {
 		":tenant": "schatkist", ":environment": home, ":login": i.waiting, ":option": "0", ":person": i.person,
 		":target": "production", ":proposal": i.person, ":application": i.person, ":organisation": i.person, ":session": i.person, ":device": i.person,
 		":app": i.person, ":account": i.person, ":reference": "7F3K-22QD", ":token": strings.Repeat("A", 22), ":id": i.person, ":name": "x",
+		":link": i.person, ":load": i.person,
 	}
 	form := url.Values{
 		"email": {"iemand@elders.example"}, "password": {"een lang wachtwoord"}, "code": {"123456"}, "channel": {"email-code"}, "organisation": {i.person}, "kept": {"yes"},
 		"phone": {"0612345678"}, "present": {"x"}, "reason": {"een reden die iemand begrijpt"}, "roles": {"administrator"}, "kvk": {"68750110"},
+		"username": {"klimop"}, "institution": {i.person + ".12AB"},
 	}
 	for _, r := range w.Nodes[0].Routes {
 		name := r.Method + " " + r.Path
