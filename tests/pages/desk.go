@@ -53,7 +53,7 @@ func deskSample(name string, failed bool, page func(c ui.Ctx) templ.Component) S
 
 func desks() []Sample {
 	var out []Sample
-	for _, list := range [][]Sample{deskHomes(), deskAccounts(), deskHelps(), deskStaff(), deskClients(), deskReads(), deskCases()} {
+	for _, list := range [][]Sample{deskHomes(), deskAccounts(), deskHelps(), deskStaff(), deskClients(), deskReads(), deskCases(), deskLinks()} {
 		out = append(out, list...)
 	}
 	return out
