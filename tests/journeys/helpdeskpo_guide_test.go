@@ -106,7 +106,7 @@ func TestWhoCannotComeIntoMijnHelpdeskPO(t *testing.T) {
 	lotte.LogsIn()
 	lotte.Meets("Het niveau van uw inlogmiddel is te laag", "EH2+")
 	lotte.Clicks("Stoppen en terug naar Mijn Helpdesk PO")
-	lotte.Meets("Het niveau van uw inlogmiddel is te laag")
+	lotte.Meets("Uw inlogmiddel heeft een te laag niveau", "Vraag uw leverancier om niveau EH3.")
 	gijsbert := s.Contact(t, "gijsbert", "gijsbert@deklimop.example")
 	gijsbert.LogsIn()
 	gijsbert.Meets("U heeft geen machtiging voor deze dienst")

@@ -152,6 +152,9 @@ func TestABoardChoosesSwitchesAddsAndUndoes(t *testing.T) {
 	bas.Meets("Basisschool De Vuurtoren (oefen)", "13CD")
 
 	t.Log("and undone")
-	bas.Clicks("Koppeling met Basisschool De Vuurtoren (oefen) verwijderen")
-	bas.Meets("Basisschool De Vuurtoren (oefen)")
+	bas.Clicks("Koppeling losmaken van Account vuurtoren")
+	bas.Meets("Basisschool De Vuurtoren (oefen)", "Dit gebeurt er meteen:", "Uw andere koppelingen blijven zoals ze zijn.")
+	bas.Clicks("Ja, maak de koppeling los")
+	bas.Meets("De koppeling is losgemaakt")
+	bas.Lacks("13CD")
 }
