@@ -76,6 +76,8 @@ type RecoveryCodes interface {
 	Replace(ctx context.Context, id identity.PersonID, digests [][]byte, at time.Time) error
 	// Use marks a code as used; false where it is unknown or was used before: of concurrent callers exactly one gets true.
 	Use(ctx context.Context, id identity.PersonID, digest []byte, at time.Time) (bool, error)
+	// Spent tells whether a code of the present set was used.
+	Spent(ctx context.Context, id identity.PersonID, digest []byte) (bool, error)
 	// Left counts the codes that can still be used.
 	Left(ctx context.Context, id identity.PersonID) (int, error)
 }

@@ -25,7 +25,7 @@ type AppProver interface {
 	Answer(ctx context.Context, s Store, p CodeProof, apps []account.Authenticator, typed string) (CodeState, error)
 	// NewList makes recovery codes in place of all former ones. They are kept as digests: only the caller has them.
 	NewList(ctx context.Context, s Store, r realm.ID, of identity.PersonID) ([]string, error)
-	// AnswerFromList accepts each recovery code once. Empty: it was right.
+	// AnswerFromList accepts each recovery code once. Empty: it was right. CodeUsed: it was, before.
 	AnswerFromList(ctx context.Context, s Store, p CodeProof, of identity.PersonID, typed string) (CodeState, error)
 }
 

@@ -44,6 +44,13 @@ func (r recoveryCodes) Use(ctx context.Context, id identity.PersonID, digest []b
 		Where("realm_id = ? AND account = ? AND digest = ? AND used_at = 0", r.realm, id, digest).Exec(ctx))
 }
 
+func (r recoveryCodes) Spent(ctx context.Context, id identity.PersonID, digest []byte) (spent bool, err error) {
+	used := r.tx.NewSelect().Model((*recoveryCodeRow)(nil)).ColumnExpr("1").
+		Where("realm_id = ? AND account = ? AND digest = ? AND used_at > 0", r.realm, id, digest)
+	err = r.tx.NewSelect().ColumnExpr("EXISTS (?)", used).Scan(ctx, &spent)
+	return spent, mapError(err)
+}
+
 func (r recoveryCodes) Left(ctx context.Context, id identity.PersonID) (n int, err error) {
 	err = r.tx.NewSelect().Model((*recoveryCodeRow)(nil)).ColumnExpr("count(*)").
 		Where("realm_id = ? AND account = ? AND used_at = 0", r.realm, id).Scan(ctx, &n)

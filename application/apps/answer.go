@@ -79,6 +79,10 @@ func (s *Service) AnswerFromList(ctx context.Context, st ports.Store, p ports.Co
 		if err != nil || used {
 			return "", err
 		}
+		spent, err := st.RecoveryCodes().Spent(ctx, of, digest)
+		if err != nil || spent {
+			return ports.CodeUsed, err // it is asked of who proved the password, so nobody else learns it
+		}
 		return ports.CodeWrong, nil
 	})
 }

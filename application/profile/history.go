@@ -10,7 +10,7 @@ import (
 // told are the events that people see of their own history: logins, refusals and changes, nothing of how
 // portals talk to us.
 var told = []audit.Action{
-	audit.LoginGranted, audit.LoginRefused, audit.PasswordRefused, audit.FactorRefused, audit.SessionEnded,
+	audit.LoginGranted, audit.LoginRefused, audit.PasswordRefused, audit.FactorRefused, audit.EmailCodeRefused, audit.SMSCodeRefused, audit.SessionEnded,
 	audit.PasswordChanged, audit.PasswordReplaced, audit.EmailVerified, audit.EmailChanged, audit.EmailChangeAsked,
 	audit.PhoneChanged, audit.PhoneChangeAsked, audit.ChangeUndone, audit.AuthenticatorAdded, audit.AuthenticatorRemoved, audit.RecoveryCodesMade,
 	audit.DeviceForgotten, audit.AccountReported, audit.EnrolmentUnblocked, audit.FactorReset, audit.RoleGranted, audit.RoleRevoked, audit.MeansReplaced, audit.OwnDataExported,

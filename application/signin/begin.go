@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
@@ -24,6 +25,9 @@ func (s *Service) Begin(ctx context.Context, q ports.PortalRequest) (ports.Begin
 	var held session.ID
 	if r.Document.Policy.SingleSignOn.Allowed && q.Session != ([32]byte{}) && !asked.Fresh {
 		g, goesOn, err := s.fromSession(ctx, r, q, asked)
+		if err == nil && g != nil && g.Action != "" {
+			err = s.recordAction(ctx, r, *g)
+		}
 		if err != nil || g != nil {
 			return ports.Beginning{Granted: g}, err
 		}
@@ -92,6 +96,21 @@ func (s *Service) fromSession(ctx context.Context, r ports.Realm, q ports.Portal
 		return nil, "", fmt.Errorf("signin: look at the session: %w", err)
 	}
 	return granted, goesOn, nil
+}
+
+// recordAction records that an action was confirmed by what its session had proven a moment before (MA-24): no
+// login says so.
+func (s *Service) recordAction(ctx context.Context, r ports.Realm, g ports.GrantedLogin) error {
+	return s.Work.Do(ctx, r.ID, func(ctx context.Context, st ports.Store) error {
+		st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, g.Service, login.None) })
+		return st.Audit().Append(ctx, audit.Event{
+			ID: s.NewID(), Action: audit.LoginGranted, Object: "session:" + string(g.Session), Result: audit.Done, Origin: "browser",
+			Actor: "person:" + string(g.Person), At: s.Now(), Facts: map[string]string{
+				"service": g.Service, "policy": fmt.Sprint(r.Version), "level": g.Level.String(), "session": string(g.Session),
+				"organisation": string(g.Organisation.ID), "action": g.Action,
+			},
+		})
+	})
 }
 
 // weighSession gives the evidence of a login that has nothing but a session.

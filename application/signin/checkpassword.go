@@ -193,6 +193,7 @@ func (s *Service) wrong(ctx context.Context, st ports.Store, c current, way logi
 	}
 	e := s.event(c, out, audit.PasswordRefused, audit.Refused)
 	e.Personal = map[string]string{"address": t.typed}
+	about(&e, t.found.ID)
 	return CheckedPassword{State: out, Wrong: true}, st.Audit().Append(ctx, e)
 }
 

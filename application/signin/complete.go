@@ -220,6 +220,13 @@ func (s *Service) recordGrant(ctx context.Context, st ports.Store, c current, e 
 	return st.Audit().Append(ctx, event)
 }
 
+// about makes an event one of a person's own history, where it is known whose account somebody tried (XC-29).
+func about(e *audit.Event, of identity.PersonID) {
+	if of != "" {
+		e.Facts["login"], e.Object = e.Object, "person:"+string(of)
+	}
+}
+
 // event is an audit event about a login.
 func (s *Service) event(c current, out State, a audit.Action, result audit.Result) audit.Event {
 	return audit.Event{

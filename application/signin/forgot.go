@@ -106,10 +106,12 @@ func (s *Service) forgotProof(ctx context.Context, st ports.Store, c current, w 
 	}
 	letter := s.letter(c, ports.LetterForgotCode, email, c.lang)
 	letter.Device, letter.Contact = c.from.Label, c.realm.Document.Tenant.Helpdesk.Ways()
+	event := s.event(c, State{}, "", "")
+	about(&event, found.ID)
 	return ports.CodeProof{
 		Realm: c.realm, Purpose: challenge.PurposeForgotPassword, Within: c.id, Subject: "forgot:" + w.Forgot.Kind + ":" + email.Key(),
 		Format: challenge.EmailFactor, Channel: ports.TopicMail, To: email.String(), Letter: letter, Nobody: found.ID == "",
-		Event: s.event(c, State{}, "", ""),
+		Event: event,
 	}, found, nil
 }
 

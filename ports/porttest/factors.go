@@ -166,6 +166,15 @@ func RecoveryCodes(t *testing.T, open Units) {
 			w.same([]int{left(w, mine), left(elsewhere, mine)}, []int{3, 0})
 			w.same([]bool{use(w, mine, codes[1]), use(w, mine, codes[1])}, []bool{true, false})
 			w.same([]int{left(w, mine), left(w, other)}, []int{2, 1})
+			spent := func(w world, id identity.PersonID, digest []byte) (ok bool) {
+				w.Helper()
+				w.view(func(ctx context.Context, s ports.Store) (err error) {
+					ok, err = s.RecoveryCodes().Spent(ctx, id, digest)
+					return err
+				})
+				return ok
+			}
+			w.same([]bool{spent(w, mine, codes[1]), spent(w, mine, codes[2]), spent(w, other, codes[1]), spent(elsewhere, mine, codes[1])}, []bool{true, false, false, false})
 		})
 		w.run("a new set ends the former one, used or not", func(w world) {
 			mine := w.enlist(newAccount(address()))[0].ID

@@ -187,3 +187,48 @@ func TestWithoutAnAccountTheAccountPartsAreAbsent(t *testing.T) {
 		says(t, b.Get(at(path)), http.StatusOK)
 	}
 }
+
+// XC-29: who tries a password or a code at somebody's account shows in that person's history.
+func TestTriesOfOthersShowInOnesHistory(t *testing.T) {
+	v := settle(t, browserless.SQLite)
+	stranger := browserless.NewBrowser(t)
+	p := stranger.Get(v.Accounts.Authorize(home))
+	v.EnterPassword(t, stranger, p, anna, "een heel ander wachtwoord")
+	says(t, v.get("/me/history"), http.StatusOK, words.OwnHistoryPassword())
+	if p := v.get("/me/history"); strings.Contains(p.Body, words.OwnHistoryCode()) {
+		t.Error("a code was refused before one was typed")
+	}
+	p = stranger.Get(v.at("/login/" + p.Login() + "/forgot/0"))
+	p = stranger.Submit(p, p.MustForm(t, "/forgot/0").With("email", anna))
+	stranger.Submit(p, p.MustForm(t, "/code").With("code", "000000"))
+	says(t, v.get("/me/history"), http.StatusOK, words.OwnHistoryCode())
+}
+
+// XC-18: a recovery code that is spent is called spent, to who proved the password.
+func TestASpentRecoveryCodeIsCalledSpent(t *testing.T) {
+	v := town{House: browserless.NewAccounts(t, browserless.SQLite, 1)}
+	v.id = v.Open(t, home, browserless.AccountantsKind, anna, nil)
+	_, recovery := v.Equip(t, home, v.id)
+	answer := func(code string) browserless.Page {
+		b := browserless.NewBrowser(t)
+		return v.Answer(t, b, v.Switch(t, b, v.AtFactor(t, b, anna), "recovery-code"), code)
+	}
+	if p := answer(recovery[0]); !v.AtPortal(p) {
+		t.Fatalf("a recovery code leads to %s: %s", p.URL, p.Heading())
+	}
+	says(t, answer(recovery[0]), http.StatusOK, words.FactorErrorSpent())
+	if p := answer("AAAA-AAAA-AAAA"); strings.Contains(p.Body, words.FactorErrorSpent()) {
+		t.Error("a code that nobody has is called spent")
+	}
+}
+
+// MA-24, XC-29: an action that is confirmed by what the session proved a moment before is recorded like a login.
+func TestAnActionConfirmedByTheSessionIsRecorded(t *testing.T) {
+	v := settle(t, browserless.SQLite)
+	before := len(v.Events(t, home, audit.LoginGranted))
+	p := v.anna.Get(v.Accounts.Authorize(home, "acr_values", "urn:voordeur:step-up:aangifte-versturen", "max_age", "30"))
+	events := v.Events(t, home, audit.LoginGranted)
+	if !v.AtPortal(p) || len(events) != before+1 || events[before].Facts["action"] != "aangifte-versturen" || events[before].Actor != "person:"+string(v.id) {
+		t.Errorf("at %s; recorded: %+v", p.URL, events[before:])
+	}
+}

@@ -34,7 +34,7 @@ func (e Event) words(c ui.Ctx) string {
 		return c.OwnHistoryRefused(where)
 	case audit.PasswordRefused:
 		return c.OwnHistoryPassword()
-	case audit.FactorRefused:
+	case audit.FactorRefused, audit.EmailCodeRefused, audit.SMSCodeRefused:
 		return c.OwnHistoryCode()
 	case audit.SessionEnded:
 		return c.OwnHistoryEnded()
