@@ -39,7 +39,7 @@ func TestAnActivationCodeIsPrintedOnce(t *testing.T) {
 	v.helpdesk.ask(v.at("issue"), url.Values{"institution": {"12AB"}}).says(t, 422, "Schrijf een reden")
 	v.helpdesk.ask(v.at("issue"), because("institution", "99ZZ")).says(t, 404)
 	p := v.helpdesk.ask(v.at("issue"), because("institution", "12AB"))
-	p.says(t, 200, "Print dit nu", "De Klimop (12AB)", "T.a.v. Gemma de Vries", "http://helpdeskpo.localhost:8080", "machtiging aan voor de dienst Mijn Helpdesk PO")
+	p.says(t, 200, "Print dit nu", "De Klimop (12AB)", "contact op met Helpdesk PO (oefen): helpdesk@helpdeskpo.example", "T.a.v. Gemma de Vries", "http://helpdeskpo.localhost:8080", "machtiging aan voor de dienst Mijn Helpdesk PO")
 	found := printed.FindAllString(words(p.body), -1)
 	codes := v.codes(v.klimop.ID)
 	if len(found) != 1 || len(codes) != 1 || !v.rightCode(t, codes[0], found[0]) || codes[0].For.String() != "12AB" || codes[0].By != v.helpdesk.actor() {

@@ -358,7 +358,7 @@ func activationLetter(c ui.Ctx, v LettersView, l ActivationLetter) templ.Compone
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var20 string
-		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(c.DesklinksLetterLost(v.Helpdesk, strings.Join(v.Contact, ", ")))
+		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(c.DesklinksLetterLost(strings.Join(v.Contact, ", "), v.Helpdesk))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/linkletter.templ`, Line: 72, Col: 71}
 		}
