@@ -65,7 +65,7 @@ func TestANewMeansAsksForTheAccountOfTheEarlierOne(t *testing.T) {
 	again.Meets("eHerkenning koppelen aan account", "Uw verzoek is ingetrokken")
 }
 
-// MH-20, MH-41: the mail goes to the authorised person, who chooses a new password; one answer for every name.
+// MH-02, MH-20, MH-41: the mail of a contact person goes to the authorised person, who chooses a new password; one answer for every name.
 func TestAForgottenOldPassword(t *testing.T) {
 	s := NewSchools(t)
 	marit, gemma := s.Contact(t, "marit", maritsMail), s.Reader(t)
