@@ -133,10 +133,10 @@ func (c *checking) put(ctx context.Context) error {
 
 // finish lets the load count, unless the file was there before.
 func (c *checking) finish(ctx context.Context) (linking.Load, error) {
-	c.load.Digest = [32]byte(c.digest.Sum(nil))
+	digest := [32]byte(c.digest.Sum(nil))
 	var out linking.Load
 	err := c.do(ctx, c.at, func(ctx context.Context, st ports.Store) error {
-		before, err := st.Loads().ByDigest(ctx, c.load.Digest)
+		before, err := st.Loads().ByDigest(ctx, digest)
 		if err == nil && before.State != linking.LoadDropped {
 			out = before
 			return c.forget(ctx, st)
@@ -145,6 +145,7 @@ func (c *checking) finish(ctx context.Context) (linking.Load, error) {
 			return err
 		}
 		out = c.load
+		out.Digest = digest
 		out.Check(c.lines, c.faults)
 		if err := st.Loads().Put(ctx, out); err != nil {
 			return err
@@ -160,6 +161,7 @@ func (c *checking) drop(ctx context.Context) error {
 	return c.do(ctx, c.at, c.forget)
 }
 
+// forget leaves the load without a digest: by that the one that counts is found, also the next time.
 func (c *checking) forget(ctx context.Context, st ports.Store) error {
 	dropped := c.load
 	dropped.Drop(c.Now())
