@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -29,4 +30,10 @@ func (tab *Tab) Dark(t testing.TB, dark bool) {
 func (tab *Tab) Scripts(t testing.TB, on bool) {
 	t.Helper()
 	call(t, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+}
+
+// Paper prints the page as PDF, on the paper that the page asks for.
+func (tab *Tab) Paper(t testing.TB) []byte {
+	t.Helper()
+	return call(t, tab, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: new(true)}).Data
 }
