@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"go.opentelemetry.io/otel/attribute"
 
+	"github.com/voordeur/voordeur/adapters/simulator/inbox"
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/credential"
@@ -69,11 +70,11 @@ func (g *glass) accountant(t *testing.T) {
 	b, sent := g.browser(t), g.Inbox.Last()
 	p = b.Get(g.Accounts.Authorize(browserless.Accountants))
 	p = g.posting(t, func() browserless.Page { return g.EnterPassword(t, b, p, boris, forgotten) })
-	g.hides(t, "code by mail", g.codeMail(t, boris, sent))
+	g.hides(t, "code by mail", codeIn(t, g.Mail, boris, sent))
 	g.Forward(time.Minute)
 	sent = g.Inbox.Last()
 	p = g.posting(t, func() browserless.Page { return g.Switch(t, b, p, string(policy.SMSCode)) })
-	p = g.Answer(t, b, p, g.hides(t, "code by text message", g.Text(t, phone, sent).Code()))
+	p = g.Answer(t, b, p, g.hides(t, "code by text message", codeIn(t, g.Text, phone, sent)))
 	p = b.Submit(p, p.MustForm(t, "/offer/accept"))
 	key := g.hidesKey(t, "key", shown(p))
 	p = b.Submit(p, p.MustForm(t, "/enrol").With("code", g.hides(t, "first code of the app", g.Code30(t, key))))
@@ -119,7 +120,7 @@ func (g *glass) applicant(t *testing.T) {
 	p := b.Get(to(""))
 	p = b.Submit(p, p.MustForm(t, "/apply").With("audience", browserless.AbroadKind+"/non-resident", "applicant", "citizen"))
 	p = g.posting(t, func() browserless.Page { return b.Submit(p, p.MustForm(t, "/apply/email").With("email", email)) })
-	p = b.Submit(p, p.MustForm(t, "/apply/code").With("code", g.hides(t, "code by mail, of an applicant", g.codeMail(t, email, sent))))
+	p = b.Submit(p, p.MustForm(t, "/apply/code").With("code", g.hides(t, "code by mail, of an applicant", codeIn(t, g.Mail, email, sent))))
 	p = b.Submit(p, p.MustForm(t, "/apply/details").With("family-name", "Exemple", "born-day", "28", "born-month", "2", "born-year", "1990", "nationality", "Belgique"))
 	p = b.Submit(p, p.MustForm(t, "/apply/address").With("residence", "abroad", "address", "Rue 1", "place", "Namur", "country", "België", "phone", "+32 470 12 34 56"))
 	g.hides(t, "document", "QX7-ZANDLOPER-88")
@@ -141,10 +142,10 @@ func (g *glass) applicant(t *testing.T) {
 // recoveryCode is how the page writes them.
 var recoveryCode = regexp.MustCompile(`\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b`)
 
-// codeMail waits for the next mail that holds a code.
-func (g *glass) codeMail(t *testing.T, to string, after uint64) string {
+// codeIn waits for the next message that holds a code.
+func codeIn(t *testing.T, next func(testing.TB, string, uint64) inbox.Message, to string, after uint64) string {
 	t.Helper()
-	for m := g.Mail(t, to, after); ; m = g.Mail(t, to, m.Number) {
+	for m := next(t, to, after); ; m = next(t, to, m.Number) {
 		if code := m.Code(); code != "" {
 			return code
 		}
