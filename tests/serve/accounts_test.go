@@ -27,10 +27,10 @@ func oldAccounts(n int) (file string, wrong int) {
 	return b.String(), wrong
 }
 
-// MH-12: the command that brings accounts in is killed by the system halfway; the same command goes on where it was,
+// MH-12: the command that brings 100,000 accounts in is killed by the system halfway; the same command goes on where it was,
 // and the sums are those of one that nothing happened to.
 func TestAnImportThatIsKilledGoesOn(t *testing.T) {
-	const n = 20_000
+	const n = 100_000
 	i := install(t, os.Getenv("VOORDEUR_TEST_REDIS"))
 	i.write(t, "helpdeskpo.yaml", i.trusting(i.SchoolsDocument()))
 	i.must(t, "realm", "apply", "--config", i.path("voordeur.yaml"), i.path("helpdeskpo.yaml"))
@@ -65,7 +65,7 @@ func killHalfway(t *testing.T, args []string) {
 		t.Fatal(err)
 	}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if strings.HasPrefix(lines.Text(), "  5000 of ") || strings.HasPrefix(lines.Text(), "Done") {
+		if strings.HasPrefix(lines.Text(), "  50000 of ") || strings.HasPrefix(lines.Text(), "Done") {
 			_ = c.Process.Signal(syscall.SIGKILL)
 			break
 		}
