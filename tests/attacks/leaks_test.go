@@ -56,7 +56,9 @@ type glass struct {
 func newGlass(t *testing.T, k browserless.Kind) *glass {
 	t.Helper()
 	spans := newCollector(t)
-	return &glass{House: browserless.NewWatched(t, k, 1, spans.URL), spans: spans, cells: map[browserless.Cell]bool{}}
+	g := &glass{House: browserless.NewWatched(t, k, 1, spans.URL), spans: spans, cells: map[browserless.Cell]bool{}}
+	g.Told().Logger().DebugContext(t.Context(), "behind glass") // a house that has nothing to say is heard all the same
+	return g
 }
 
 // browser opens one whose addresses are looked at.
