@@ -252,7 +252,7 @@ func TestAKilledCheckBeginsAnew(t *testing.T) {
 // MH-12: an import with faults in it, whose process dies inside a batch, goes on where it was, and the sums are those
 // of one that nothing happened to. tests/serve kills the command itself, in 100,000 accounts.
 func TestAKilledImportGoesOn(t *testing.T) {
-	for k, n := range map[browserless.Kind]int{browserless.SQLite: 10_000, browserless.PostgreSQL: 5_000} {
+	for k, n := range map[browserless.Kind]int{browserless.SQLite: 12_000, browserless.PostgreSQL: 10_000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			h := build(t, k)
 			bad := func(i int) bool { return i%17 == 3 }
