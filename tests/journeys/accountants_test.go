@@ -196,7 +196,7 @@ func TestAccountantsLogInWithAnAuthenticator(t *testing.T) {
 	b.Leaves()
 	b.Begins()
 	b.givesRecovery(codes[3])
-	b.Meets("De code klopt niet.")
+	b.Meets("Deze herstelcode is al gebruikt. Neem een andere code van uw lijst.")
 	b.Types("Herstelcode", codes[4])
 	b.Clicks("Inloggen")
 	b.Arrives()
