@@ -136,12 +136,12 @@ func (c *checker) born(d Date, now time.Time) {
 	switch {
 	case d.IsZero():
 		c.add(FieldBorn, Missing)
-	case !d.valid():
+	case !d.Valid():
 		c.add(FieldBorn, NoDate)
 	case c.q.Practice:
-	case d.in(c.q.Zone).After(now) || d.age(now) > maxAge:
+	case d.In(c.q.Zone).After(now) || d.Age(now) > maxAge:
 		c.add(FieldBorn, Implausible)
-	case d.age(now) < c.q.MinimumAge:
+	case d.Age(now) < c.q.MinimumAge:
 		c.add(FieldBorn, BelowAge)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/voordeur/voordeur/domain/identity"
 )
 
 // Form is what an applicant tells (OL-08). It is kept sealed. Texts are as they were typed, without the space
@@ -49,33 +51,7 @@ type Business struct {
 }
 
 // Date is a day without a time.
-type Date struct {
-	Year  int
-	Month int
-	Day   int
-}
-
-// IsZero tells whether there is no date.
-func (d Date) IsZero() bool { return d == Date{} }
-
-// valid tells whether the calendar has such a day.
-func (d Date) valid() bool {
-	t := d.in(time.UTC)
-	return d.Year > 0 && t.Year() == d.Year && int(t.Month()) == d.Month && t.Day() == d.Day
-}
-
-func (d Date) in(zone *time.Location) time.Time {
-	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, zone)
-}
-
-// age is how many birthdays have passed at now.
-func (d Date) age(now time.Time) int {
-	years := now.Year() - d.Year
-	if now.Month() < time.Month(d.Month) || (now.Month() == time.Month(d.Month) && now.Day() < d.Day) {
-		years--
-	}
-	return years
-}
+type Date = identity.Date
 
 // FullName is how the applicant is called.
 func (f Form) FullName() string { return strings.TrimSpace(f.GivenNames + " " + f.FamilyName) }
@@ -112,9 +88,4 @@ func lines(s string) string {
 		}
 	}
 	return strings.Join(out, "\n")
-}
-
-// Calendar gives the day as an instant within it; false where the calendar has no such day.
-func (d Date) Calendar() (time.Time, bool) {
-	return d.in(time.UTC).Add(12 * time.Hour), d.valid()
 }
