@@ -20,8 +20,10 @@ type PasswordHasher interface {
 	// Hash makes the hash that new passwords are kept as. The password has passed credential.Rules.
 	Hash(ctx context.Context, typed string) (credential.Hash, error)
 	// Verify compares what was typed with a hash. The zero hash does the same work and is never right, so that
-	// an unknown account answers as slowly as a known one (XC-07): call it for both, once per try.
-	Verify(ctx context.Context, typed string, h credential.Hash) (PasswordVerdict, error)
+	// an unknown account answers as slowly as a known one (XC-07): call it for both, once per try. Where accounts
+	// came with hashes from elsewhere, forms holds one of each form that there is: each try does the work of all of
+	// them, so that none answers faster or slower. A password that is right for one of these alone is wrong.
+	Verify(ctx context.Context, typed string, h credential.Hash, forms ...credential.Hash) (PasswordVerdict, error)
 	// Normalise gives what was typed in the form it is checked, counted and hashed in (Unicode NFC): one password
 	// on every keyboard. Hash and Verify do it by themselves; it is for credential.Rules.
 	Normalise(typed string) string

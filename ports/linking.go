@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
 )
@@ -17,6 +18,9 @@ type PortalAccounts interface {
 	// ForUpdate is ByID, and holds the account until the unit of work ends: who makes or ends a link of an
 	// account holds the account.
 	ForUpdate(ctx context.Context, id linking.AccountID) (linking.Account, error)
+	// Forms gives some hash of each form in which passwords are kept here, at most MostForms. Cheap however many
+	// accounts there are: each try to link one asks it.
+	Forms(ctx context.Context) ([]credential.Hash, error)
 	// Put inserts an account of revision 0 and updates any other, institutions included; ErrConflict where
 	// another account has the user name, or this one has moved on.
 	Put(ctx context.Context, a linking.Account) error
@@ -33,6 +37,10 @@ type PortalAccounts interface {
 	// Figures counts.
 	Figures(ctx context.Context) (PortalAccountFigures, error)
 }
+
+// MostForms bounds the work of a try to link an account: a portal of old had a few forms, one for each time that
+// it made its passwords stronger.
+const MostForms = 8
 
 // PortalAccountQuery filters a list. Zero fields filter nothing.
 type PortalAccountQuery struct {

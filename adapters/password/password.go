@@ -23,16 +23,13 @@ type Settings struct {
 	Places   int               // hashes made at once: one per core. More takes memory and is slower in all
 	Queue    int               // callers that may wait: 200
 	Patience time.Duration     // how long they wait: two seconds
-	// Imported holds one example of each form that accounts came with from elsewhere, as long as there are such
-	// accounts: every comparison then does the work of each, so that theirs do not answer faster or slower (XC-07).
-	Imported []credential.Hash
-	Random   io.Reader // for salts; safe for concurrent use
+	Random   io.Reader         // for salts; safe for concurrent use
 }
 
 // Hasher makes and compares. It is safe for concurrent use.
 type Hasher struct {
 	params credential.Params
-	forms  []credential.Hash // what every comparison works through; that of our own is the first
+	decoy  credential.Hash // in the form of our own, which every comparison works through
 	random io.Reader
 	gate   *gate
 	equal  func(typed string, h credential.Hash) (bool, error)
@@ -52,11 +49,8 @@ func New(s Settings) (*Hasher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("password: hashes cannot be made like this: %w", err)
 	}
-	if slices.ContainsFunc(s.Imported, credential.Hash.IsZero) {
-		return nil, errors.New("password: an example of an imported hash is empty")
-	}
 	g := newGate(usual(s.Places, runtime.GOMAXPROCS(0)), usual(s.Queue, 200), usual(s.Patience, 2*time.Second))
-	return &Hasher{params: s.Params, forms: append([]credential.Hash{decoy}, s.Imported...), random: s.Random, gate: g, equal: equal}, nil
+	return &Hasher{params: s.Params, decoy: decoy, random: s.Random, gate: g, equal: equal}, nil
 }
 
 func usual[T int | time.Duration](set, otherwise T) T {
@@ -91,8 +85,8 @@ func (h *Hasher) Hash(ctx context.Context, typed string) (made credential.Hash, 
 }
 
 // Verify works through all forms, with the stored hash in the place of its own.
-func (h *Hasher) Verify(ctx context.Context, typed string, stored credential.Hash) (v ports.PasswordVerdict, err error) {
-	todo := h.todo(stored)
+func (h *Hasher) Verify(ctx context.Context, typed string, stored credential.Hash, forms ...credential.Hash) (v ports.PasswordVerdict, err error) {
+	todo := h.todo(stored, forms)
 	places := int64(1)
 	for _, t := range todo {
 		places = max(places, h.places(t.Params()))
@@ -114,17 +108,21 @@ func (h *Hasher) Verify(ctx context.Context, typed string, stored credential.Has
 	return v, nil
 }
 
-// todo gives the hashes to compare with: the forms, of which the stored hash replaces the one it has. One that
-// has none comes besides.
-func (h *Hasher) todo(stored credential.Hash) []credential.Hash {
-	out, placed := append([]credential.Hash(nil), h.forms...), stored.IsZero()
-	for i, form := range out {
-		if !placed && form.Params() == stored.Params() {
-			out[i], placed = stored, true
+// todo gives the hashes to compare with: one of each form, of which the stored hash replaces the one it has. One
+// whose form nobody announced comes besides.
+func (h *Hasher) todo(stored credential.Hash, forms []credential.Hash) []credential.Hash {
+	out := []credential.Hash{h.decoy}
+	for _, f := range forms {
+		if !f.IsZero() && !slices.ContainsFunc(out, f.SameWork) {
+			out = append(out, f)
 		}
 	}
-	if !placed {
+	switch i := slices.IndexFunc(out, stored.SameWork); {
+	case stored.IsZero():
+	case i < 0:
 		out = append(out, stored)
+	default:
+		out[i] = stored
 	}
 	return out
 }

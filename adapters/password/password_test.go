@@ -44,9 +44,9 @@ func parse(t testing.TB, s string) credential.Hash {
 	return h
 }
 
-func verify(t testing.TB, h *password.Hasher, typed string, stored credential.Hash) ports.PasswordVerdict {
+func verify(t testing.TB, h *password.Hasher, typed string, stored credential.Hash, forms ...credential.Hash) ports.PasswordVerdict {
 	t.Helper()
-	v, err := h.Verify(t.Context(), typed, stored)
+	v, err := h.Verify(t.Context(), typed, stored, forms...)
 	if err != nil {
 		t.Fatalf("%.20q against %s: %v", typed, stored.Params().Scheme, err)
 	}
@@ -181,7 +181,7 @@ func TestEveryTryDoesTheSameWork(t *testing.T) {
 		"ours alone":  {nil, []credential.Params{cheap}},
 		"two imports": {[]credential.Hash{bc, pb}, []credential.Params{cheap, bc.Params(), pb.Params()}},
 	} {
-		h, work := watched(t, password.Settings{Params: cheap, Imported: c.imported})
+		h, work := watched(t, password.Settings{Params: cheap})
 		ours, err := h.Hash(t.Context(), typed)
 		if err != nil {
 			t.Fatal(err)
@@ -192,7 +192,7 @@ func TestEveryTryDoesTheSameWork(t *testing.T) {
 				continue
 			}
 			for _, password := range []string{typed, "kort", "wrong", "", "kort\x00kort", strings.Repeat("x", 1<<20)} {
-				got := verify(t, h, password, stored)
+				got := verify(t, h, password, stored, c.imported...)
 				if diff := cmp.Diff(c.want, work()); diff != "" {
 					t.Errorf("%s, %.10q against %s: %s", name, password, stored.Params().Scheme, diff)
 				}
@@ -207,9 +207,25 @@ func TestEveryTryDoesTheSameWork(t *testing.T) {
 
 // An import whose form nobody announced is compared with all the same.
 func TestAnImportOfAnotherForm(t *testing.T) {
-	h, work := watched(t, password.Settings{Params: cheap, Imported: []credential.Hash{parse(t, vectors["bcrypt"])}})
-	if !verify(t, h, typed, parse(t, vectors["scrypt"])).Right || len(work()) != 3 {
+	h, work := watched(t, password.Settings{Params: cheap})
+	if !verify(t, h, typed, parse(t, vectors["scrypt"]), parse(t, vectors["bcrypt"])).Right || len(work()) != 3 {
 		t.Error("it is not right")
+	}
+}
+
+// XC-07: a password that is right for a hash that only stands for its form is wrong, and forms that cost the same
+// are worked through once: as often as there are accounts would take for ever.
+func TestAFormIsNoAccount(t *testing.T) {
+	h, work := watched(t, password.Settings{Params: cheap})
+	bc, pb := parse(t, vectors["bcrypt"]), parse(t, vectors["pbkdf2 sha256"])
+	other := parse(t, "$2a$04$abcdefghijklmnopqrstuuiDCWbb7ZRQQVhH.uuA3Hxn7qpyNd5bC")
+	for _, stored := range []credential.Hash{{}, other} {
+		if verify(t, h, typed, stored, bc, pb, other, credential.Hash{}) != (ports.PasswordVerdict{}) {
+			t.Error("what opens somebody else's account opens this one")
+		}
+		if diff := cmp.Diff([]credential.Params{cheap, bc.Params(), pb.Params()}, work()); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 
@@ -294,7 +310,6 @@ func TestSettings(t *testing.T) {
 		"no randomness":    {},
 		"an old form":      {Random: rand.Reader, Params: credential.Params{Scheme: credential.Bcrypt, Passes: 10}},
 		"too much memory":  {Random: rand.Reader, Params: credential.Params{Scheme: credential.Argon2id, Memory: 1 << 22, Passes: 1, Lanes: 1}},
-		"an empty example": {Random: rand.Reader, Imported: []credential.Hash{{}}},
 	} {
 		if _, err := password.New(s); err == nil {
 			t.Error(name)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/ports"
@@ -24,8 +25,8 @@ func (a portalAccounts) Find(ctx context.Context, q ports.PortalAccountQuery) (p
 	keys := a.matching(q).ColumnExpr("a.realm_id, a.sort_key, a.id").OrderExpr(order).
 		Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxAccounts)))
 	var rows []portalAccountRow
-	err = a.tx.NewSelect().TableExpr("(?) AS p", keys).Join("JOIN portal_account AS a ON a.realm_id = p.realm_id AND a.id = p.id").
-		ColumnExpr("a.*").OrderExpr("p.sort_key, p.id").Scan(ctx, &rows)
+	err = a.tx.NewSelect().Model(&rows).Join("JOIN (?) AS p ON p.realm_id = ?TableAlias.realm_id AND p.id = ?TableAlias.id", keys).
+		OrderExpr("p.sort_key, p.id").Scan(ctx)
 	if err != nil {
 		return ports.PortalAccountPage{}, mapError(err)
 	}
@@ -69,6 +70,18 @@ func (a portalAccounts) Authorised(ctx context.Context, n identity.KvK) ([]linki
 		}
 	}
 	return contacts, nil
+}
+
+// Forms goes from form to form through the index, past however many accounts have one.
+func (a portalAccounts) Forms(ctx context.Context) ([]credential.Hash, error) {
+	const first = "SELECT min(a.form) AS form FROM portal_account AS a WHERE a.realm_id = ?0 AND a.form > ''"
+	const next = "SELECT (SELECT min(a.form) FROM portal_account AS a WHERE a.realm_id = ?0 AND a.form > f.form) FROM f WHERE f.form IS NOT NULL"
+	const one = "SELECT (SELECT a.password FROM portal_account AS a WHERE a.realm_id = ?0 AND a.form = f.form LIMIT 1) FROM f WHERE f.form IS NOT NULL LIMIT ?1"
+	var texts []string
+	if err := a.tx.NewRaw("WITH RECURSIVE f AS ("+first+" UNION ALL "+next+") "+one, a.realm, ports.MostForms).Scan(ctx, &texts); err != nil {
+		return nil, mapError(err)
+	}
+	return each(texts, func(s *string) (credential.Hash, error) { return credential.ParseHash(*s) })
 }
 
 // Figures counts the accounts in one walk; of an account at most one link is active.

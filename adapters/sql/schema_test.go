@@ -28,12 +28,14 @@ var released = map[string]string{
 	"postgres/0004_desk":         "b0772ca8ce44092e1fd9727b0027734b39836829389f9a86aa2efa31b28e68e4",
 	"postgres/0005_own":          "374d91d2bee6d2274026fba802e0109e13b4eaf9dadbc5a1a7cd3f87fdced06b",
 	"postgres/0006_links":        "e8f158d32d890922f8baf85d5a34bd8fa649ba7ad53842eec83a26138a82b30e",
+	"postgres/0008_forms":        "0481bcf683e2339ec1ed85015c282d8e8e464ed651b1b7911f5c48f67d9bdce0",
 	"sqlite/0001_house":          "a0d7869b467a8c9eb2b2f60d484a4b125d52eb7312d9744be1fcab1f51d7a532",
 	"sqlite/0002_accounts":       "54b3f563fff9c9643b56c0fcdd07d68c4d3c83397e3e2a19c20b26a1370e6b43",
 	"sqlite/0003_applications":   "8aa99a3ce1731fff6a95b9ec8aae08e74c0144d73ce52400744fc747a6d9025d",
 	"sqlite/0004_desk":           "48e023a9291a8f3f1ef1c6c09a8d1e16fc232a2f5feb50f5724fd2d17639b193",
 	"sqlite/0005_own":            "e6624f72fdf89ccaca55a49c3aa0548beac6ed8bc5da3490efd068a05aa87998",
 	"sqlite/0006_links":          "1ab6461bbb6b7c73dfd444a7e2afeaaeba70d13f2802313c938478f3168ec8f1",
+	"sqlite/0008_forms":          "e17a642c7e60320d4ace3381aa8e0469b54e7af97a5f8a428d878a46e97eed18",
 }
 
 func TestReleasedMigrationsNeverChange(t *testing.T) {
@@ -119,7 +121,7 @@ func sqliteSchema(t *testing.T) schema {
 	}
 	defer db.Close()
 	out := schema{}
-	rows, err := db.Query(`SELECT m.name, c.name || CASE WHEN c."notnull" THEN '' ELSE ' NULL' END FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'
+	rows, err := db.Query(`SELECT m.name, c.name || CASE WHEN c."notnull" THEN '' ELSE ' NULL' END FROM sqlite_schema m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'
 		UNION ALL SELECT m.name, CASE WHEN i."unique" THEN 'UNIQUE (' ELSE 'INDEX (' END ||
 			(SELECT string_agg(x.name, ', ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno) x) || ')'
 		FROM sqlite_schema m, pragma_index_list(m.name) i WHERE m.type = 'table'`)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/challenge"
+	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/throttle"
@@ -20,14 +21,18 @@ func (s *Service) Compare(ctx context.Context, p ports.LinkProof, t ports.TypedL
 	if out.Outcome != policy.AddressAccepted || t.ByCode || !s.offered(p, linking.OldPassword) {
 		return out, nil
 	}
+	var forms []credential.Hash
 	err := s.Work.View(ctx, p.Realm.ID, func(ctx context.Context, st ports.Store) (err error) {
+		if forms, err = st.PortalAccounts().Forms(ctx); err != nil {
+			return err
+		}
 		out.Found, err = s.byName(ctx, st, t.UserName)
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	verdict, err := s.Passwords.Verify(ctx, t.Password, out.Found.Hash)
+	verdict, err := s.Passwords.Verify(ctx, t.Password, out.Found.Hash, forms...)
 	if err != nil {
 		return out, err
 	}

@@ -39,6 +39,11 @@ func (h Hash) Salt() []byte { return []byte(h.salt.Reveal()) }
 // Sum is the outcome to compare with.
 func (h Hash) Sum() []byte { return []byte(h.sum.Reveal()) }
 
+// SameWork tells whether comparing with either costs the same.
+func (h Hash) SameWork(other Hash) bool {
+	return h.params == other.params && len(h.Sum()) == len(other.Sum())
+}
+
 // Weaker tells whether the hash takes less to guess at than one made with these parameters, so that it is
 // made anew when its password comes by. Each form that was imported is weaker.
 func (h Hash) Weaker(than Params) bool {

@@ -2,9 +2,12 @@ package porttest
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/ports"
@@ -37,6 +40,67 @@ func listedAccounts(w world) []linking.Account {
 		}
 	}
 	return w.openAccounts(all...)
+}
+
+// PortalAccountForms holds the contract of the forms of passwords (XC-07): one hash of each, however many accounts
+// have it, as long as one does, and of no other realm.
+func PortalAccountForms(t *testing.T, open Units) {
+	twice(t, open, func(w world) {
+		forms := func(w world) (out []string) {
+			w.Helper()
+			w.view(func(ctx context.Context, s ports.Store) error {
+				all, err := s.PortalAccounts().Forms(ctx)
+				for _, h := range all {
+					out = append(out, h.Reveal())
+				}
+				return err
+			})
+			slices.Sort(out)
+			return out
+		}
+		beside := world{w.T, w.units, w.other, w.realm}
+		there := forms(beside)
+		w.same(forms(w), []string(nil))
+		const bcrypt, twin = "$2a$10$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW", "$2a$10$A9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW"
+		django := func(salt string) string {
+			return "pbkdf2_sha256$600000$" + salt + "$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+		}
+		long := "$pbkdf2-sha1$i=1000$AAECAwQFBgcICQoLDA0ODw$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+		short := "$pbkdf2-sha1$i=1000$AAECAwQFBgcICQoLDA0ODw$AAECAwQFBgcICQoLDA0ODxAREhM"
+		var all []linking.Account
+		for _, text := range []string{bcrypt, twin, django("zout"), django(`a.'/"-\=+?`), long, short, ""} {
+			a := newPortalAccount(userName())
+			a.Hash, a.Legacy = must(credential.ParseHash(text)), text != ""
+			all = append(all, a)
+		}
+		all = w.openAccounts(all...)
+		kinds := func() (out []string) {
+			for _, text := range forms(w) {
+				for _, of := range []string{"$2a$10$", "pbkdf2_sha256$600000$"} {
+					if strings.HasPrefix(text, of) {
+						text = of
+					}
+				}
+				out = append(out, text)
+			}
+			return out
+		}
+		w.same(kinds(), []string{"$2a$10$", short, long, "pbkdf2_sha256$600000$"})
+		w.same(forms(beside), there)
+		all[0].Rehashed(must(credential.NewHash(credential.Default, make([]byte, credential.SaltBytes), make([]byte, credential.SumBytes))))
+		all[2].Hash, all[2].Legacy = all[3].Hash, true
+		all[4].SetPassword(credential.Hash{}, moment)
+		for _, n := range []int{0, 2, 4} {
+			w.refused(nil, w.putPortalAccount(all[n]))
+		}
+		w.same(kinds(), []string{"$2a$10$", all[0].Hash.Reveal(), short, "pbkdf2_sha256$600000$"})
+		for cost := range 10 { // a file made to cost us much
+			a := newPortalAccount(userName())
+			a.Hash, a.Legacy = must(credential.ParseHash(fmt.Sprintf("$pbkdf2-sha512$%d$AAECAwQFBgcICQoLDA0ODw$AAECAwQFBgcICQoLDA0ODxAREhM", 100+cost))), true
+			w.openAccounts(a)
+		}
+		w.same(len(forms(w)), ports.MostForms)
+	})
 }
 
 // PortalAccountList holds the contract of what ports.PortalAccounts finds and counts over a realm.

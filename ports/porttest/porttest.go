@@ -162,7 +162,8 @@ func Repositories(t *testing.T, open Units) {
 		{"Accounts", Accounts}, {"AccountList", AccountList}, {"Authenticators", Authenticators},
 		{"RecoveryCodes", RecoveryCodes}, {"Devices", Devices}, {"Representations", Representations},
 		{"Changes", Changes}, {"Reports", Reports}, {"History", History},
-		{"PortalAccounts", PortalAccounts}, {"PortalAccountList", PortalAccountList}, {"Links", Links},
+		{"PortalAccounts", PortalAccounts}, {"PortalAccountList", PortalAccountList},
+		{"PortalAccountForms", PortalAccountForms}, {"Links", Links},
 		{"ActivationCodes", ActivationCodes}, {"Tickets", Tickets}, {"Loads", Loads},
 		{"Approvals", Approvals}, {"AuditReader", AuditReader}, {"Figures", Figures},
 	} {

@@ -2,6 +2,9 @@ package browserless
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -16,12 +19,21 @@ import (
 type Counted struct {
 	ports.PasswordHasher
 	verified, hashed atomic.Int64
+	work             atomic.Pointer[[]credential.Params]
 }
 
 // Verify counts a comparison.
-func (c *Counted) Verify(ctx context.Context, typed string, h credential.Hash) (ports.PasswordVerdict, error) {
+func (c *Counted) Verify(ctx context.Context, typed string, h credential.Hash, forms ...credential.Hash) (ports.PasswordVerdict, error) {
 	c.verified.Add(1)
-	return c.PasswordHasher.Verify(ctx, typed, h)
+	work := []credential.Params{Hashing} // one of each form: so adapters/password shows
+	for _, of := range append(slices.Clone(forms), h) {
+		if !of.IsZero() && !slices.Contains(work, of.Params()) {
+			work = append(work, of.Params())
+		}
+	}
+	slices.SortFunc(work, func(a, b credential.Params) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	c.work.Store(&work)
+	return c.PasswordHasher.Verify(ctx, typed, h, forms...)
 }
 
 // Hash counts a new hash.
@@ -29,6 +41,9 @@ func (c *Counted) Hash(ctx context.Context, typed string) (credential.Hash, erro
 	c.hashed.Add(1)
 	return c.PasswordHasher.Hash(ctx, typed)
 }
+
+// Forms tells with which forms of hashes the newest password was compared.
+func (c *Counted) Forms() []credential.Params { return *c.work.Load() }
 
 // Work tells how many passwords were compared and hashed so far.
 func (c *Counted) Work() (verified, hashed int64) { return c.verified.Load(), c.hashed.Load() }

@@ -2,13 +2,16 @@ package linking_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"regexp"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/ports"
 	"github.com/voordeur/voordeur/tests/browserless"
@@ -91,6 +94,46 @@ func TestAWrongProofDoesNotSayWhatIsWrong(t *testing.T) {
 		if one.Status != http.StatusUnprocessableEntity || one.Verified != 1 || one.Hashed != 0 || one.Letters != 0 || one.Records != 1 {
 			t.Errorf("%d, %d comparisons, %d hashes, %d letters, %d records", one.Status, one.Verified, one.Hashed, one.Letters, one.Records)
 		}
+	})
+}
+
+// XC-07, MH-30: whatever form the hash of an account has, and where there is no account or no password at all, a try
+// works through one hash of each form that there is, and of today's: no clock tells which names exist. A form that
+// nobody has any more costs nothing.
+func TestEveryNameCostsTheWorkOfEveryForm(t *testing.T) {
+	onBoth(t, func(t *testing.T, v school) {
+		forms := map[string]string{
+			"naam-1": "$2y$05$abcdefghijklmnopqrstuuD.GaJbeCQ4xxMuuoZ7YUzS7NWGtkvxG",
+			"naam-2": "$pbkdf2-sha256$290$AAECAwQFBgcICQoLDA0ODw$TEtmiM0Rfq89hni54H3cuNduEV7sJ4LIyYUlIm/A9MA",
+			"naam-3": "$scrypt$ln=4,r=8,p=1$AAECAwQFBgcICQoLDA0ODw$q7D5ZSpJ1RzghNandoKfsu6vRJjnSwpiThSx/sYnMGE",
+			"naam-4": "",
+		}
+		want := []credential.Params{browserless.Hashing}
+		for name, text := range forms {
+			hash, err := credential.ParseHash(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v.OldAccount(t, name, "13CD", klimop, func(a *linking.Account) { a.Hash, a.Legacy = hash, text != "" })
+			if text != "" {
+				want = append(want, hash.Params())
+			}
+		}
+		byText := cmpopts.SortSlices(func(a, b credential.Params) bool { return fmt.Sprint(a) < fmt.Sprint(b) })
+		all := func(user string, want []credential.Params) {
+			t.Helper()
+			for _, name := range []string{"naam-0", "klimop", "naam-1", "naam-2", "naam-3", "naam-4"} {
+				b := browserless.NewBrowser(t)
+				v.ProveOld(t, b, v.AtLink(t, b, user), stijn, name, "een ander wachtwoord")
+				if diff := cmp.Diff(want, v.Passwords.Forms(), byText); diff != "" {
+					t.Errorf("%s: %s", name, diff)
+				}
+				v.Forward(time.Hour)
+			}
+		}
+		all("marit", append(want, v.klimop.Hash.Params()))
+		v.linked(t) // which keeps the last hash of its form in today's
+		all("stijn", want)
 	})
 }
 
