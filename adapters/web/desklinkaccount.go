@@ -64,7 +64,7 @@ func (v *visit) linkAccountView(c ui.Ctx, at desk.At, d linkdesk.Detail, colleag
 		page.Email = []string{mail(a.Email)}
 	}
 	if at.May(desk.ReadAudit) {
-		page.Records = v.inside("audit") + "?" + url.Values{"who": {"portal-account:" + string(a.ID)}}.Encode()
+		page.Records = v.inside("audit") + "?" + url.Values{"who": {a.ID.Object()}}.Encode()
 	}
 	for _, l := range d.Links {
 		held := v.heldLink(c, at, l, mail, colleagues)

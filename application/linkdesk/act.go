@@ -18,7 +18,7 @@ func (s *Service) Disable(ctx context.Context, at At, id linking.AccountID, why 
 		if err := s.endSessions(ctx, st, at.Realm, a.ID, linking.Code{}); err != nil {
 			return err
 		}
-		return st.Audit().Append(ctx, because(s.event(at, audit.PortalAccountDisabled, object(id)), reason))
+		return st.Audit().Append(ctx, because(s.event(at, audit.PortalAccountDisabled, id.Object()), reason))
 	})
 }
 
@@ -28,7 +28,7 @@ func (s *Service) Enable(ctx context.Context, at At, id linking.AccountID, why s
 		if !a.Enable(reason, s.Now()) {
 			return ErrNothing
 		}
-		return st.Audit().Append(ctx, because(s.event(at, audit.PortalAccountEnabled, object(id)), reason))
+		return st.Audit().Append(ctx, because(s.event(at, audit.PortalAccountEnabled, id.Object()), reason))
 	})
 }
 
@@ -41,12 +41,12 @@ func (s *Service) SetRecord(ctx context.Context, at At, id linking.AccountID, to
 		}
 		for _, e := range former {
 			l := s.letter(at.Realm, ports.LetterRecordChanged, e.String())
-			l.Institution = named(a.Institutions)
+			l.Institution = a.Named()
 			if err := s.Postbox.Mail(ctx, st, at.Realm.ID, l); err != nil {
 				return err
 			}
 		}
-		e := because(s.event(at, audit.RecordChanged, object(id)), reason)
+		e := because(s.event(at, audit.RecordChanged, id.Object()), reason)
 		e.Personal["email"], e.Personal["authorised"], e.Personal["second"] = to.Email.String(), to.Authorised.Email.String(), to.Second.Email.String()
 		return st.Audit().Append(ctx, e)
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
@@ -52,7 +53,7 @@ func (s *Service) Issue(ctx context.Context, at At, id linking.AccountID, of lin
 
 // issue gives an account that is held a code.
 func (s *Service) issue(ctx context.Context, st ports.Store, at At, a linking.Account, of linking.Code, reason string) (Letter, error) {
-	i, ok := institutionOf(a, of)
+	i, ok := a.Institution(of)
 	if !ok {
 		return Letter{}, ErrNotThere
 	}
@@ -71,31 +72,18 @@ func (s *Service) issue(ctx context.Context, st ports.Store, at At, a linking.Ac
 	if err := st.ActivationCodes().Put(ctx, c); err != nil {
 		return Letter{}, err
 	}
-	e := s.event(at, audit.ActivationIssued, object(a.ID), "institution", of.String())
+	e := s.event(at, audit.ActivationIssued, a.ID.Object(), "institution", of.String())
 	if reason != "" {
 		e = because(e, reason)
 	}
 	return Letter{a.ID, i, a.Authorised, text, c.Expires}, st.Audit().Append(ctx, e)
 }
 
-func institutionOf(a linking.Account, of linking.Code) (linking.Institution, bool) {
-	for _, i := range a.Institutions {
-		if i.Code == of {
-			return i, true
-		}
-	}
-	return linking.Institution{}, false
-}
-
 // issuable tells whether a code would open the account, and by which rules.
 func (s *Service) issuable(ctx context.Context, st ports.Store, at At, a linking.Account) (policy.Activation, error) {
 	rules, _ := Rules(at.Realm.Document)
-	counts := false
-	for _, p := range rules.InForce(s.Now()) {
-		counts = counts || p == policy.ActivationCode
-	}
 	switch {
-	case !counts:
+	case !slices.Contains(rules.InForce(s.Now()), policy.ActivationCode):
 		return rules.Activation, ErrNoCodes
 	case a.State != linking.Active:
 		return rules.Activation, ErrDisabled
@@ -122,7 +110,7 @@ func (s *Service) replace(ctx context.Context, st ports.Store, at At, id linking
 		if err := st.ActivationCodes().Put(ctx, c); err != nil {
 			return err
 		}
-		if err := st.Audit().Append(ctx, s.event(at, audit.ActivationEnded, object(id), "institution", c.For.String())); err != nil {
+		if err := st.Audit().Append(ctx, s.event(at, audit.ActivationEnded, id.Object(), "institution", c.For.String())); err != nil {
 			return err
 		}
 	}

@@ -114,19 +114,8 @@ func because(e audit.Event, reason string) audit.Event {
 	return e
 }
 
-func object(id linking.AccountID) string { return "portal-account:" + string(id) }
-
 // letter is one with what every letter has. People of whom only an address is known read Dutch.
 func (s *Service) letter(r ports.Realm, k ports.LetterKind, to string) ports.Letter {
 	t := r.Document.Tenant
 	return ports.Letter{Kind: k, To: to, Lang: "nl", Tenant: t.Name, At: s.Now(), Helpdesk: t.Helpdesk.Name, Contact: t.Helpdesk.Ways()}
-}
-
-// named lists institutions for people.
-func named(list []linking.Institution) string {
-	var out []string
-	for _, i := range list {
-		out = append(out, strings.TrimSpace(i.Name+" ("+i.Code.String()+")"))
-	}
-	return strings.Join(out, ", ")
 }

@@ -62,7 +62,7 @@ func (s *Service) Look(ctx context.Context, at At, id linking.AccountID, show bo
 		if out.Shown = show; show {
 			action = audit.PortalAccountShown
 		}
-		return st.Audit().Append(ctx, s.event(at, action, object(id)))
+		return st.Audit().Append(ctx, s.event(at, action, id.Object()))
 	})
 	return out, err
 }

@@ -96,7 +96,7 @@ func (s *Service) make(ctx context.Context, st ports.Store, at At, n ports.NewIn
 		if err := st.PortalAccounts().Put(ctx, a); err != nil {
 			return Letter{}, err
 		}
-		if err := st.Audit().Append(ctx, s.event(at, audit.PortalAccountMade, object(a.ID), "institution", n.Institution.Code.String())); err != nil {
+		if err := st.Audit().Append(ctx, s.event(at, audit.PortalAccountMade, a.ID.Object(), "institution", n.Institution.Code.String())); err != nil {
 			return Letter{}, err
 		}
 	}

@@ -40,7 +40,7 @@ func (s *Service) Split(ctx context.Context, at At, id linking.AccountID, p Spli
 		if err := s.leave(ctx, st, at, a.ID, p); err != nil {
 			return err
 		}
-		e := because(s.event(at, audit.PortalAccountSplit, object(id), "institution", p.Of.String(), "other", string(other.ID)), reason)
+		e := because(s.event(at, audit.PortalAccountSplit, id.Object(), "institution", p.Of.String(), "other", string(other.ID)), reason)
 		if err := st.Audit().Append(ctx, e); err != nil {
 			return err
 		}

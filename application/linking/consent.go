@@ -15,7 +15,7 @@ import (
 // no program that reads mail agrees to anything (XC-16).
 func (s *Service) consent(t Ticketed, lang, device string) ports.CodeProof {
 	letter := s.letter(t.Realm, ports.LetterLinkApproveCode, lang)
-	letter.Institution, letter.Device = named(t.Account), device
+	letter.Institution, letter.Device = t.Account.Named(), device
 	return ports.CodeProof{
 		Realm: t.Realm, Purpose: challenge.ForAction("approve-link:" + string(t.Link.ID)), Within: hex.EncodeToString(t.Ticket.Token[:]),
 		Subject: "record:" + t.Ticket.To, Format: challenge.EmailFactor, Channel: ports.TopicMail, To: t.Ticket.To, Letter: letter, Event: t.fromRecord(),

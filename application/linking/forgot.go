@@ -23,7 +23,7 @@ func (s *Service) Forgot(ctx context.Context, st ports.Store, p ports.LinkProof,
 	}
 	contact := account.Recovery(left)
 	letter := s.letter(p.Realm, ports.LetterLinkPassword, recordLang)
-	letter.Institution, letter.Organisation, letter.Person = named(account), organisation(p.Organisation), contact.Name
+	letter.Institution, letter.Organisation, letter.Person = account.Named(), organisation(p.Organisation), contact.Name
 	letter.Until, letter.Device, letter.Reference = s.Now().Add(linking.SetPasswordLifetime), p.Device, p.Event.Reference
 	result := audit.Done
 	if contact.IsZero() {

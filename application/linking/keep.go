@@ -112,7 +112,8 @@ func (s *Service) end(ctx context.Context, st ports.Store, r ports.Realm, accoun
 	if err := st.Links().Put(ctx, l); err != nil {
 		return err
 	}
-	if err := s.endSessions(ctx, st, r, l.Person, l.ID); err != nil {
+	uses := func(held session.Session) bool { return held.Link == l.ID }
+	if _, err := s.Closer.CloseOf(ctx, r.ID, st, l.Person, session.EndUnlinked, uses); err != nil { // rights go with it (MH-35)
 		return err
 	}
 	if err := s.decided(ctx, st, audit.LinkEnded, l, d); err != nil {
@@ -123,12 +124,6 @@ func (s *Service) end(ctx context.Context, st ports.Store, r ports.Realm, accoun
 		return err
 	}
 	return s.tellHolder(ctx, st, r, ports.LetterLinkEnded, account, l, of)
-}
-
-// endSessions ends the sessions that use a link: rights go with it (MH-35).
-func (s *Service) endSessions(ctx context.Context, st ports.Store, r ports.Realm, of identity.PersonID, link linking.LinkID) error {
-	_, err := s.Closer.CloseOf(ctx, r.ID, st, of, session.EndUnlinked, func(held session.Session) bool { return held.Link == link })
-	return err
 }
 
 // decided records a decision about a link: at the account, and with whose it is.

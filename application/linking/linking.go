@@ -71,13 +71,10 @@ func (s *Service) event(common audit.Event, a audit.Action, result audit.Result,
 	e.Facts = map[string]string{}
 	maps.Copy(e.Facts, common.Facts)
 	if of != "" {
-		e.Object = AccountObject(of)
+		e.Object = of.Object()
 	}
 	return e
 }
-
-// AccountObject names an account of the portal's own in the audit.
-func AccountObject(id linking.AccountID) string { return "portal-account:" + string(id) }
 
 // record leaves an event with facts that are given in pairs.
 func (s *Service) record(ctx context.Context, st ports.Store, e audit.Event, facts ...string) error {

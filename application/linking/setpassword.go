@@ -62,7 +62,7 @@ func (s *Service) SetPassword(ctx context.Context, r realm.ID, token, typed stri
 func (s *Service) tellPassword(ctx context.Context, st ports.Store, t Ticketed) error {
 	for _, to := range t.Account.OnRecord() {
 		letter := s.letter(t.Realm, ports.LetterLinkPasswordSet, recordLang)
-		letter.Institution, letter.To = named(t.Account), to.String()
+		letter.Institution, letter.To = t.Account.Named(), to.String()
 		if err := s.Postbox.Mail(ctx, st, t.Realm.ID, letter); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package linking
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/identity"
@@ -21,17 +20,8 @@ const recordLang = "nl"
 
 // about adds what a letter says of a link: its account, and who it is of, as those need to know who do not know them.
 func about(l ports.Letter, account linking.Account, by identity.EmailAddress, of identity.Organisation) ports.Letter {
-	l.Institution, l.Person, l.Organisation = named(account), by.Masked(), organisation(of)
+	l.Institution, l.Person, l.Organisation = account.Named(), by.Masked(), organisation(of)
 	return l
-}
-
-// named lists the institutions of an account for people.
-func named(a linking.Account) string {
-	var out []string
-	for _, i := range a.Institutions {
-		out = append(out, strings.TrimSpace(i.Name+" ("+i.Code.String()+")"))
-	}
-	return strings.Join(out, ", ")
 }
 
 func organisation(o identity.Organisation) string {
@@ -88,7 +78,7 @@ func (s *Service) tellTried(ctx context.Context, st ports.Store, r ports.Realm, 
 	}
 	for _, address := range told {
 		letter := s.letter(r, ports.LetterLinkTried, recordLang)
-		letter.Institution, letter.Reason, letter.To = named(account), string(to), address.String()
+		letter.Institution, letter.Reason, letter.To = account.Named(), string(to), address.String()
 		if err := s.Postbox.Mail(ctx, st, r.ID, letter); err != nil {
 			return err
 		}
@@ -99,7 +89,7 @@ func (s *Service) tellTried(ctx context.Context, st ports.Store, r ports.Realm, 
 // tellHolder tells whose link it is, or was.
 func (s *Service) tellHolder(ctx context.Context, st ports.Store, r ports.Realm, k ports.LetterKind, account linking.Account, l linking.Link, of ports.Profile) error {
 	letter := s.letter(r, k, of.Person.Language)
-	letter.Institution, letter.Reason, letter.Reference, letter.To = named(account), string(l.Why), l.Reference, l.Email.String()
+	letter.Institution, letter.Reason, letter.Reference, letter.To = account.Named(), string(l.Why), l.Reference, l.Email.String()
 	if !of.Person.Email.IsZero() {
 		letter.To = of.Person.Email.String()
 	}
@@ -109,7 +99,7 @@ func (s *Service) tellHolder(ctx context.Context, st ports.Store, r ports.Realm,
 // tellDesk tells the helpdesk that somebody on record objected.
 func (s *Service) tellDesk(ctx context.Context, st ports.Store, r ports.Realm, account linking.Account, l linking.Link) error {
 	letter := s.letter(r, ports.LetterLinkObjected, recordLang)
-	letter.Institution, letter.Person, letter.Reference, letter.To = named(account), l.Email.Masked(), l.Reference, r.Document.Tenant.Helpdesk.Email
+	letter.Institution, letter.Person, letter.Reference, letter.To = account.Named(), l.Email.Masked(), l.Reference, r.Document.Tenant.Helpdesk.Email
 	if letter.To == "" {
 		return nil
 	}

@@ -102,7 +102,7 @@ func (s *Service) usable(ctx context.Context, st ports.Store, t *Ticketed, p lin
 
 // fromRecord is what the events of somebody on record share. Whoever has the mail did it: nobody is named.
 func (t Ticketed) fromRecord() audit.Event {
-	return audit.Event{Object: AccountObject(t.Account.ID), Origin: "browser", Actor: "anonymous", Reference: t.Link.Reference, Facts: map[string]string{}}
+	return audit.Event{Object: t.Account.ID.Object(), Origin: "browser", Actor: "anonymous", Reference: t.Link.Reference, Facts: map[string]string{}}
 }
 
 // Object takes the word of whoever has the mail that a link is not right: it ends, and its sessions with it. The

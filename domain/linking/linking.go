@@ -15,6 +15,9 @@ import (
 // AccountID names an account within a realm: a UUID in text form.
 type AccountID string
 
+// Object names the account in the audit.
+func (id AccountID) Object() string { return "portal-account:" + string(id) }
+
 // Account is one account of the portal's own.
 type Account struct {
 	ID           AccountID
@@ -86,6 +89,15 @@ func (a Account) Institution(code Code) (Institution, bool) {
 		}
 	}
 	return Institution{}, false
+}
+
+// Named lists the institutions for people.
+func (a Account) Named() string {
+	out := make([]string, len(a.Institutions))
+	for n, i := range a.Institutions {
+		out[n] = strings.TrimSpace(i.Name + " (" + i.Code.String() + ")")
+	}
+	return strings.Join(out, ", ")
 }
 
 // KnowsKvK tells whether a KvK number is that of one of the institutions. Where none of them has a number on
