@@ -83,10 +83,10 @@ type LinkTry struct {
 type BegunLink struct {
 	policy.Weighed           // no other outcome than accepted was tried at all
 	Wrong          bool      // in any way: nothing tells in which (MH-30)
-	Until          time.Time // too many tries or pincodes: not before this instant
+	Until          time.Time // too many tries: not before this instant
 }
 
-// Sent tells whether a pincode is under way.
+// Sent tells whether a pincode is under way, or will be when it is asked for again: others went a moment ago.
 func (b BegunLink) Sent() bool {
 	return b.Outcome == policy.AddressAccepted && !b.Wrong && b.Until.IsZero()
 }
@@ -96,7 +96,7 @@ type LinkState struct {
 	ByCode   bool
 	Email    string // as it was typed: the pincode went there
 	UserName string
-	Pincode  CodeProofState
+	Pincode  CodeProofState  // its To is there once an account is proven, also where the pincode is still to be sent
 	Blocked  time.Time       // too many pincodes were answered: not before this instant
 	Outcome  linking.Outcome // once the account and the mailbox are proven; empty before
 	Account  linking.Account // with an outcome; without a hash
@@ -117,7 +117,8 @@ type LinkProver interface {
 	// Compare does the work of comparing a password, the same for every user name. It stands outside any unit of
 	// work, as that takes long on purpose. ErrBusy where too many are compared now.
 	Compare(ctx context.Context, p LinkProof, t TypedLink) (LinkTry, error)
-	// Begin counts the try. A right one sends a pincode that links this account and no other (MH-31).
+	// Begin counts the try. A right one sends a pincode that links this account and no other (MH-31). Where pincodes
+	// were sent a moment ago, what was shown is kept, and Resend sends one when it is time.
 	Begin(ctx context.Context, s Store, p LinkProof, t LinkTry) (BegunLink, error)
 	// Resend sends another pincode to the same address. A time says that too many were sent.
 	Resend(ctx context.Context, s Store, p LinkProof) (time.Time, error)

@@ -307,9 +307,9 @@ func TestFaults(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	for name, s := range map[string]password.Settings{
-		"no randomness":    {},
-		"an old form":      {Random: rand.Reader, Params: credential.Params{Scheme: credential.Bcrypt, Passes: 10}},
-		"too much memory":  {Random: rand.Reader, Params: credential.Params{Scheme: credential.Argon2id, Memory: 1 << 22, Passes: 1, Lanes: 1}},
+		"no randomness":   {},
+		"an old form":     {Random: rand.Reader, Params: credential.Params{Scheme: credential.Bcrypt, Passes: 10}},
+		"too much memory": {Random: rand.Reader, Params: credential.Params{Scheme: credential.Argon2id, Memory: 1 << 22, Passes: 1, Lanes: 1}},
 	} {
 		if _, err := password.New(s); err == nil {
 			t.Error(name)

@@ -40,7 +40,7 @@ func (v *visit) link(st signin.State) error {
 		return v.linkReason(st, pages.LinkReason{State: pages.LinkReasonState(v.Query("reason"))})
 	case l.Outcome != "":
 		return v.render(http.StatusOK, pages.LinkOutcomePage(v.of(st), v.linkOutcome(st)))
-	case l.Pincode.Sent && l.Pincode.Code != ports.CodeTaken:
+	case l.Pincode.To != "" && l.Pincode.Code != ports.CodeTaken:
 		return v.render(http.StatusOK, pages.LinkCodePage(v.of(st), v.pincode(st)))
 	}
 	return v.linkForm(st, pages.Link{ByCode: l.ByCode})

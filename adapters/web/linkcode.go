@@ -27,8 +27,11 @@ func (v *visit) pincodeOf(l ports.LinkState, at string) pages.LinkCode {
 	page := pages.LinkCode{Underway: p.Delivery == challenge.DeliveryPending, Code: v.codeOf(ports.AddressState{
 		Address: p.To, Sent: p.Sent, Until: p.Until, TriesLeft: p.TriesLeft, ResendAt: p.ResendAt, Delivery: p.Delivery, Code: p.Code,
 	})}
-	if p.Code == ports.CodeTooMany {
+	switch {
+	case p.Code == ports.CodeTooMany:
 		page.State, page.ResendAt = pages.CodeTooMany, l.Blocked
+	case !p.Sent:
+		page.State = pages.CodeUnsent
 	}
 	page.Action, page.Resend, page.Back = at+"/pincode", at+"/resend", at
 	if l.ByCode {

@@ -90,7 +90,7 @@ func (s *Server) showAdding(v *visit) error {
 	default:
 		return v.render(http.StatusOK, pages.LinkOutcomePage(v.meContext(o.Own), v.addOutcome(o)))
 	}
-	if !o.Pincode.Sent || o.Pincode.Code == ports.CodeTaken {
+	if o.Pincode.To == "" || o.Pincode.Code == ports.CodeTaken {
 		return v.addForm(o, pages.Link{ByCode: o.ByCode})
 	}
 	page := v.pincodeOf(o.LinkState, v.addAt())

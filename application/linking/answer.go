@@ -19,7 +19,7 @@ func (s *Service) Resend(ctx context.Context, st ports.Store, p ports.LinkProof)
 	if err != nil || !until.IsZero() {
 		return until, err
 	}
-	a.Code = ""
+	a.Code, a.Wait = "", time.Time{}
 	return time.Time{}, s.keep(ctx, st, p, a)
 }
 

@@ -25,6 +25,7 @@ type attempt struct {
 	Selector   string              `json:"selector,omitempty"`
 	UserName   string              `json:"user-name,omitempty"` // as it was typed, like the address
 	Address    string              `json:"address,omitempty"`
+	Wait       time.Time           `json:"wait,omitzero"` // before this instant no pincode is sent: others were
 	Code       ports.CodeState     `json:"code,omitempty"`  // what the last pincode led to
 	ProvenAt   time.Time           `json:"proven,omitzero"` // the pincode was right
 	Outcome    linking.Outcome     `json:"outcome,omitempty"`
@@ -98,6 +99,9 @@ func (s *Service) State(ctx context.Context, st ports.Store, p ports.LinkProof) 
 	proof := s.pincode(p, a)
 	if out.Pincode, err = s.Codes.State(ctx, st, proof); err != nil {
 		return out, err
+	}
+	if out.Pincode.To != a.Address { // none was sent there yet
+		out.Pincode = ports.CodeProofState{To: a.Address, ResendAt: a.Wait}
 	}
 	if a.Code != "" {
 		out.Pincode.Code = a.Code

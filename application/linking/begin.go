@@ -92,7 +92,7 @@ func (s *Service) Begin(ctx context.Context, st ports.Store, p ports.LinkProof, 
 	if err := s.forgive(ctx, st, held); err != nil {
 		return out, err
 	}
-	if out.Until, err = s.Codes.Send(ctx, st, s.pincode(p, a)); err != nil || !out.Until.IsZero() {
+	if a.Wait, err = s.Codes.Send(ctx, st, s.pincode(p, a)); err != nil {
 		return out, err
 	}
 	if err := s.record(ctx, st, s.event(p.Event, audit.LinkProven, audit.Done, a.Account), "proof", string(a.Proof)); err != nil {

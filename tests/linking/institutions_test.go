@@ -123,6 +123,56 @@ func TestAnAccountIsAdded(t *testing.T) {
 	})
 }
 
+// XC-01, MH-26: a second account right after the first waits half a minute for its pincode: the page says how long,
+// keeps what was proven, and sends the pincode then. Nothing that was typed is typed again.
+func TestASecondPincodeWaitsAMoment(t *testing.T) {
+	onBoth(t, func(t *testing.T, v school) {
+		const soon = "Wacht nog " // so many seconds, as the clock goes on
+		b := v.linked(t)
+		second := v.OldAccount(t, "vuurtoren", "13CD", klimop, nil)
+		p := b.Get(v.Issuer(home) + "/me/links/add")
+		v.Forward(10 * time.Second)
+		before := v.Inbox.Last()
+		p = b.Submit(p, p.MustForm(t, "/me/links/add").With("email", marit, "username", "vuurtoren", "password", browserless.OldPassword))
+		says(t, p, ok, words.LinkPincodeUnsent(), soon, words.LinkPincodeKept(), marit)
+		if _, there := p.Form("/pincode"); there || v.Inbox.Last() != before {
+			t.Error("a pincode is asked that was not sent, or one was sent")
+		}
+		p = b.Submit(p, p.MustForm(t, "/resend"))
+		says(t, p, ok, soon) // too early
+		v.Forward(21 * time.Second)
+		says(t, b.Get(p.URL.String()), ok, words.LinkPincodeNow())
+		p = b.Submit(p, p.MustForm(t, "/resend"))
+		code := v.Mail(t, marit, before).Code()
+		says(t, b.Submit(p, p.MustForm(t, "/pincode").With("code", code)), ok, "13CD", words.MylinksDoneAdded())
+		if v.active(t, second.ID).ID == "" {
+			t.Error("it is not linked")
+		}
+	})
+}
+
+// XC-01, MH-31: whose address was mistyped and who gives another within half a minute, at a login, waits for a pincode
+// there; the pincode that went to the first address links nothing.
+func TestAPincodeForAnotherAddressWaitsAMoment(t *testing.T) {
+	v := settle(t, browserless.SQLite)
+	b := browserless.NewBrowser(t)
+	at := v.AtLink(t, b, "marit")
+	_, first := v.Pincode(t, b, at, stijn, "klimop")
+	before := v.Inbox.Last()
+	p := v.ProveOld(t, b, at, marit, "klimop", browserless.OldPassword)
+	says(t, p, ok, words.LinkPincodeUnsent(), marit)
+	p = b.Submit(p, p.MustForm(t, "/resend"))
+	v.Forward(31 * time.Second)
+	p = b.Submit(p, p.MustForm(t, "/resend"))
+	p = v.EnterPincode(t, b, p, first)
+	if v.AtPortal(p) {
+		t.Fatal("the pincode to another address links")
+	}
+	if p = v.EnterPincode(t, b, p, v.Mail(t, marit, before).Code()); !v.AtPortal(p) {
+		t.Errorf("marit is at %s (%d): %s", p.URL, p.Status, p.Heading())
+	}
+}
+
 // MH-31 (3): a pincode for a session links nothing in a login, nor the other way round: swapped, both are refused.
 func TestAPincodeOfASessionLinksNothingInALogin(t *testing.T) {
 	v := settle(t, browserless.SQLite)

@@ -80,7 +80,7 @@ func pincodes() []Sample {
 	show := func(name string, change func(*login.LinkCode)) Sample {
 		v := base
 		change(&v)
-		failed := v.State != login.CodeFresh && v.State != login.CodeResent
+		failed := v.State != login.CodeFresh && v.State != login.CodeResent && v.State != login.CodeUnsent
 		return Sample{Name: "link-pincode-" + name, Failed: failed, Status: refusedIf(failed),
 			Page: portal(func(c ui.Ctx) templ.Component { return login.LinkCodePage(c, v) })}
 	}
@@ -89,6 +89,10 @@ func pincodes() []Sample {
 	}
 	return []Sample{
 		show("fresh", func(v *login.LinkCode) { v.Wait, v.ResendAt = 28, at.Add(28*time.Second) }), show("underway", func(v *login.LinkCode) { v.Underway = true }),
+		show("unsent", func(v *login.LinkCode) { v.State, v.Wait, v.ResendAt = login.CodeUnsent, 28, at.Add(28*time.Second) }),
+		show("unsent-now", state(login.CodeUnsent)), show("unsent-often", func(v *login.LinkCode) {
+			v.State, v.Wait, v.ResendAt, v.Blocked = login.CodeUnsent, 1800, at.Add(30*time.Minute), true
+		}),
 		show("resent", state(login.CodeResent)), show("missing", state(login.CodeMissing)), show("wrong", func(v *login.LinkCode) { state(login.CodeWrong)(v); v.Left = 3 }),
 		show("once-left", func(v *login.LinkCode) { state(login.CodeWrong)(v); v.Left = 1 }), show("exhausted", state(login.CodeExhausted)), show("expired", state(login.CodeExpired)),
 		show("used", state(login.CodeUsed)), show("superseded", state(login.CodeSuperseded)), show("refused", state(login.CodeRefused)),

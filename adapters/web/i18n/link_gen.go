@@ -834,6 +834,14 @@ func (p *Printer) LinkPincodeHint(length int, sender string) string {
 	return "De pincode uit onze e-mail, van " + sender + ". Hij heeft " + p.Number(length) + " tekens."
 }
 
+// LinkPincodeKept says: "Wat u heeft ingevuld is goed en blijft bewaard."
+func (p *Printer) LinkPincodeKept() string {
+	if p.lang != NL {
+		return "What you entered is right and is kept."
+	}
+	return "Wat u heeft ingevuld is goed en blijft bewaard."
+}
+
 // LinkPincodeLeft says: "U kunt het nog {n:n} keer proberen. Daarna heeft u een nieuwe pincode nodig."
 func (p *Printer) LinkPincodeLeft(n int) string {
 	if p.lang != NL {
@@ -870,6 +878,22 @@ func (p *Printer) LinkPincodeNot() string {
 		return "This is not the code of your supplier of eHerkenning. You have entered that one already."
 	}
 	return "Dit is niet de code van uw leverancier van eHerkenning. Die heeft u al ingevuld."
+}
+
+// LinkPincodeNow says: "U kunt de pincode nu laten sturen."
+func (p *Printer) LinkPincodeNow() string {
+	if p.lang != NL {
+		return "You can have the pincode sent now."
+	}
+	return "U kunt de pincode nu laten sturen."
+}
+
+// LinkPincodeOften says: "U vroeg al een paar keer een pincode. Vanaf {at:time} kunt u de pincode voor dit account laten sturen."
+func (p *Printer) LinkPincodeOften(at time.Time) string {
+	if p.lang != NL {
+		return "You asked for a pincode a few times already. From " + p.Time(at) + " you can have the pincode for this account sent."
+	}
+	return "U vroeg al een paar keer een pincode. Vanaf " + p.Time(at) + " kunt u de pincode voor dit account laten sturen."
 }
 
 // LinkPincodeOther says: "Ander e-mailadres of account gebruiken"
@@ -928,6 +952,28 @@ func (p *Printer) LinkPincodeResentBody() string {
 	return "De oude pincode werkt niet meer. Gebruik de nieuwste e-mail."
 }
 
+// LinkPincodeSend says: "Stuur de pincode"
+func (p *Printer) LinkPincodeSend() string {
+	if p.lang != NL {
+		return "Send the pincode"
+	}
+	return "Stuur de pincode"
+}
+
+// LinkPincodeSoon says: "U vroeg net ook al een pincode. Wacht nog {n:n} seconden. Laat daarna de pincode voor dit account sturen."
+func (p *Printer) LinkPincodeSoon(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return "You asked for a pincode a moment ago. Wait " + p.Number(n) + " second more. Then have the pincode for this account sent."
+		}
+		return "You asked for a pincode a moment ago. Wait " + p.Number(n) + " seconds more. Then have the pincode for this account sent."
+	}
+	if n == 1 {
+		return "U vroeg net ook al een pincode. Wacht nog " + p.Number(n) + " seconde. Laat daarna de pincode voor dit account sturen."
+	}
+	return "U vroeg net ook al een pincode. Wacht nog " + p.Number(n) + " seconden. Laat daarna de pincode voor dit account sturen."
+}
+
 // LinkPincodeSuperseded says: "Dit is een oude pincode. Gebruik de pincode uit de nieuwste e-mail."
 func (p *Printer) LinkPincodeSuperseded() string {
 	if p.lang != NL {
@@ -958,6 +1004,14 @@ func (p *Printer) LinkPincodeUnderway() string {
 		return "We are sending an e-mail to the address that you gave now."
 	}
 	return "We sturen nu een email naar het door u opgegeven adres."
+}
+
+// LinkPincodeUnsent says: "Er is nog geen pincode naar u onderweg"
+func (p *Printer) LinkPincodeUnsent() string {
+	if p.lang != NL {
+		return "No pincode is on its way to you yet"
+	}
+	return "Er is nog geen pincode naar u onderweg"
 }
 
 // LinkPincodeUsed says: "Deze pincode is al gebruikt. Vraag een nieuwe pincode."

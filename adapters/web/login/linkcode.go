@@ -7,8 +7,9 @@ import (
 )
 
 // LinkCode asks for the pincode that completes a link (MH-16, MH-17). It never calls it a code only: the supplier
-// of eHerkenning sent one too (G11). CodeUnsent and CodeReplayed do not come here. CodeTooMany is also that of too many
-// answers; ResendAt is then when one may try again.
+// of eHerkenning sent one too (G11). With CodeUnsent the account is proven, and the pincode
+// waits: others were sent a moment ago. CodeReplayed does not come here. CodeTooMany is also that of too many answers;
+// ResendAt is then when one may try again.
 type LinkCode struct {
 	Code            // Back is where another address or account is given
 	Adding   bool   // in a session, beside the accounts that one has
@@ -21,6 +22,17 @@ func (v LinkCode) sender(c ui.Ctx) string {
 		return sender(c)
 	}
 	return v.Sender
+}
+
+// wait says how long it takes until a pincode can be sent.
+func (v LinkCode) wait(c ui.Ctx) string {
+	switch {
+	case v.Wait == 0:
+		return c.LinkPincodeNow()
+	case v.Blocked:
+		return c.LinkPincodeOften(v.ResendAt)
+	}
+	return c.LinkPincodeSoon(v.Wait)
 }
 
 func (v LinkCode) sent(c ui.Ctx) string {
