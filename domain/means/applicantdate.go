@@ -84,20 +84,26 @@ type parts struct {
 // dateParts splits a date; no numbers where it is none.
 func dateParts(typed string) parts {
 	s := strings.ToLower(spaced(typed))
-	for _, sign := range []string{"-", "/", "."} {
-		s = strings.NewReplacer(" "+sign+" ", sign, sign+" ", sign).Replace(s)
+	if words := strings.FieldsFunc(s, between); len(words) == 3 && months[words[1]] > 0 {
+		return numbers(parts{number: []string{words[0], strconv.Itoa(months[words[1]]), words[2]}, word: true})
 	}
-	at := strings.IndexAny(s, "-/. ")
+	at := strings.IndexAny(s, "-/.")
+	if at < 0 {
+		at = strings.Index(s, " ")
+	}
 	if at < 0 {
 		return parts{}
 	}
-	p := parts{separator: s[at : at+1]}
-	p.number = strings.Split(s, p.separator)
-	if len(p.number) == 3 {
-		if month, ok := months[strings.TrimSuffix(p.number[1], ".")]; ok {
-			p.number[1], p.word = strconv.Itoa(month), true
-		}
+	p := parts{number: strings.Split(s, s[at:at+1]), separator: s[at : at+1]}
+	for i, n := range p.number {
+		p.number[i] = strings.TrimSpace(n)
 	}
+	return numbers(p)
+}
+
+func between(r rune) bool { return strings.ContainsRune("-/. ", r) }
+
+func numbers(p parts) parts {
 	for _, n := range p.number {
 		if n == "" || len(n) > 4 || strings.Trim(n, "0123456789") != "" {
 			return parts{}
