@@ -14,6 +14,14 @@ import (
 // PurposeActivation digests activation codes. The parts of the digest are the account, the selector and the secret.
 const PurposeActivation Purpose = "activation-code"
 
+// TopicLinkDue is the instant at which a link has waited for approval long enough. Its payload is a DueLink, sealed.
+const TopicLinkDue Topic = "link-due"
+
+// DueLink names the link.
+type DueLink struct {
+	ID linking.LinkID
+}
+
 // LinkKeeper decides about the links of people to accounts of the portal's own, with all that follows: an old link
 // ends with the new one (MH-34), sessions that used it end (MH-35), those concerned are told, and it is audited.
 // Each method runs within the caller's unit of work, holds the account, and reads the link anew. It gives
@@ -42,6 +50,9 @@ type LinkDecision struct {
 
 // LinkByRecord is the decider that is somebody on record for the account: the address tells no name.
 const LinkByRecord = "record"
+
+// LinkBySystem is the decider of what nobody decided in time.
+const LinkBySystem = "system"
 
 // LinkProof is the attempt of one person to show that an account of the portal's own is theirs: in one login, or in
 // one session for an account more (MH-11, MH-42). What they showed counts for these and for nobody and nothing else.

@@ -25,7 +25,7 @@ type attempt struct {
 	Selector   string              `json:"selector,omitempty"`
 	UserName   string              `json:"user-name,omitempty"` // as it was typed, like the address
 	Address    string              `json:"address,omitempty"`
-	Wait       time.Time           `json:"wait,omitzero"` // before this instant no pincode is sent: others were
+	Wait       time.Time           `json:"wait,omitzero"`   // before this instant no pincode is sent: others were
 	Code       ports.CodeState     `json:"code,omitempty"`  // what the last pincode led to
 	ProvenAt   time.Time           `json:"proven,omitzero"` // the pincode was right
 	Outcome    linking.Outcome     `json:"outcome,omitempty"`

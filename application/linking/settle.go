@@ -138,6 +138,9 @@ func (s *Service) link(ctx context.Context, st ports.Store, p ports.LinkProof, a
 	if err := st.Links().Put(ctx, l); err != nil {
 		return err
 	}
+	if err := s.remind(ctx, st, p.Realm.ID, l); err != nil {
+		return err
+	}
 	e := s.event(p.Event, action, audit.Done, account.ID)
 	e.Actor, e.Personal = "person:"+string(of.Person.ID), map[string]string{"address": c.Email.String()}
 	if err := s.record(ctx, st, e, "link", string(l.ID), "proof", string(c.Proof), "outcome", string(to), "differs", yes(l.Differs)); err != nil {

@@ -1,6 +1,8 @@
 package linking_test
 
 import (
+	"context"
+	"encoding/json"
 	"net/http"
 	"regexp"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/session"
+	"github.com/voordeur/voordeur/ports"
 	"github.com/voordeur/voordeur/tests/browserless"
 )
 
@@ -173,6 +176,56 @@ func TestALinkThatWaitsIsTakenBack(t *testing.T) {
 	url = ticket(t, v.Mail(t, authorised, before).Text)
 	v.Forward(linking.ApprovalLifetime)
 	says(t, browserless.NewBrowser(t).Get(url), http.StatusGone)
+}
+
+// MH-31, MH-34: a link that nobody approves is over after two weeks, without anybody looking: it is declined once, the
+// person is told, and it is in the audit. One that was approved, or taken back, stays what it is.
+func TestALinkThatNobodyApproves(t *testing.T) {
+	onBoth(t, func(t *testing.T, v school) {
+		v.waits(t)
+		approved := v.OldAccount(t, "vuurtoren", "13CD", board, nil)
+		b := browserless.NewBrowser(t)
+		says(t, v.Link(t, b, "marit", marit, "klimop"), ok, words.LinkWaitTitle())
+		v.Forward(time.Minute)
+		says(t, v.Link(t, browserless.NewBrowser(t), "bas", bas, "vuurtoren"), ok, words.LinkWaitTitle())
+		d := v.desk(t)
+		v.Change(t, home, func(ctx context.Context, st ports.Store) error {
+			decision := ports.LinkDecision{By: "staff:sanne", Event: audit.Event{Object: "x", Origin: "browser", Actor: "staff:sanne"}}
+			_, err := d.Approve(ctx, st, v.Realm(t, home), v.LinksOf(t, approved.ID)[0].ID, decision)
+			return err
+		})
+		if l := v.LinksOf(t, v.klimop.ID)[0]; l.State != linking.Waiting {
+			t.Fatalf("before its time it is %+v", l)
+		}
+		before := v.Inbox.Last()
+		v.Forward(linking.ApprovalLifetime)
+		if m := v.Mail(t, marit, before); !strings.Contains(m.Text, "tijd") {
+			t.Errorf("the letter says %q", m.Text)
+		}
+		l := v.LinksOf(t, v.klimop.ID)[0]
+		if l.State != linking.Declined || l.Why != linking.EndedUnanswered || l.Decider != ports.LinkBySystem {
+			t.Errorf("it is %+v", l)
+		}
+		for _, id := range []linking.LinkID{l.ID, v.LinksOf(t, approved.ID)[0].ID, "gone"} { // a message may come twice
+			plain, err := json.Marshal(ports.DueLink{ID: id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := ports.Message{ID: "due", Topic: ports.TopicLinkDue}
+			if m.Payload, err = d.Sealer.Seal(t.Context(), v.Realm(t, home).ID, ports.PurposeOutbox, m.ID, plain); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.Lapse(t.Context(), v.Realm(t, home).ID, m); err != nil {
+				t.Errorf("of %s: %v", id, err)
+			}
+		}
+		v.happened(t, audit.LinkDeclined, 1)
+		if l := v.active(t, approved.ID); l.ID == "" {
+			t.Error("the one that was approved is over too")
+		}
+		again := browserless.NewBrowser(t)
+		says(t, v.AtLink(t, again, "marit"), ok, words.LinkNoticeUnanswered())
+	})
 }
 
 // MH-19, MH-20, MH-41: the mail goes to who is authorised, and to the second contact where that one has left; they
