@@ -15,6 +15,7 @@ func check(d Document, r reader) {
 	checkAccounts(d, r.field("accounts"))
 	checkRoles(d, r.field("roles"))
 	checkStaff(d, r.field("staff"), r.field("roles"))
+	checkMeans(d, r.field("means"), r.field("services"))
 	if len(d.Appointed) > 0 && d.Policy.Roles.Administrator == "" {
 		r.field("appointed").fault("nobody can be appointed while roles.administrator names no role")
 	}
@@ -96,7 +97,9 @@ func checkMethod(d Document, a Audience, m MethodRule, at reader) {
 		at.fault("these accounts reach %s, and %s is demanded: nobody can log in", accounts.Level, m.Minimum)
 	case m.Method == Account && len(a.SecondFactors) == 0 && accounts.Level > assurance.EH2:
 		at.fault("a password alone reaches no more than low; list the second-factor that makes it %s", accounts.Level)
-	case m.Method != Account && m.Method != "" && m.Minimum == assurance.None:
+	case a.Mandates && m.Method != Account && m.Method != "":
+		at.fault("the register knows the means of this realm only: mandates goes with method account")
+	case (a.Mandates || m.Method != Account) && m.Method != "" && m.Minimum == assurance.None:
 		at.fault("say the minimum level of assurance")
 	case m.Method == EHerkenning && d.EHerkenning.OIN.IsZero():
 		at.fault("eherkenning needs the section eherkenning: oin, broker and services")
@@ -168,6 +171,7 @@ func (d Document) Permissions() []Permission {
 		}
 	}
 	out = append(out, d.staffPermissions()...)
+	out = append(out, d.meansPermissions()...)
 	slices.SortFunc(out, func(a, b Permission) int {
 		return slices.Compare([]string{a.Role, a.Object, a.Action}, []string{b.Role, b.Object, b.Action})
 	})

@@ -19,6 +19,7 @@ type Policy struct {
 	Sessions     Sessions
 	SingleSignOn SingleSignOn
 	Records      Records
+	Means        Means
 }
 
 // Period bounds a rule: it holds from From until, but not at, Until. A zero end is open.
@@ -67,11 +68,12 @@ type Service struct {
 // Hosted names a page of ours that a service leads to.
 type Hosted string
 
-// The pages: the overview in which user administrators give roles (MS-38), and the desk at which the
-// staff of a tenant reviews applications and helps people (OL-28, OL-33).
+// The pages: the overview in which user administrators give roles (MS-38), the desk at which the staff of a tenant
+// reviews applications and helps people (OL-28, OL-33), and the portal of mandate administrators (MR-05).
 const (
-	UserAdministration Hosted = "user-administration"
-	StaffDesk          Hosted = "staff-desk"
+	UserAdministration    Hosted = "user-administration"
+	StaffDesk             Hosted = "staff-desk"
+	MandateAdministration Hosted = "mandate-administration"
 )
 
 // Everyone is the audience of a service that tells none apart.
@@ -90,6 +92,7 @@ type Audience struct {
 	OfferAuthenticator Offer
 	TrustDevices       time.Duration // that a browser may be spared the second factor (MA-31); 0: never
 	Link               Link
+	Mandates           bool      // the register of this realm says on whose behalf, at the service of the network that is asked
 	Enter              role.Name // role that lets in; AnyRole: whichever; empty: no role is needed
 	WithoutRole        WithoutRole
 }
@@ -179,7 +182,8 @@ type StepUp struct {
 type Accounts struct {
 	ID             string
 	Name           realm.Text
-	Level          assurance.Level // reached with password and a second factor
+	Level          assurance.Level // reached with password and a second factor; means of the register may have a lower one
+	UserNames      bool            // people log in with a user name instead of their e-mail address
 	PasswordLength int             // at least; 0: as NIST SP 800-63B has it
 	Recovery       bool            // recovery codes come with an authenticator (XC-18)
 	Registration   Registration

@@ -149,6 +149,10 @@ var everything = fields{
 		},
 	}}},
 	"eherkenning", append(fields{"entity", 7, "request", "redirect"}, connection...),
+	"means", fields{
+		"levels", []any{"EH2", "EH2+"}, "terms", fields{"version", "2026-1", "url", "https://a.example/t"}, "four-eyes", "true", "invitation", "7d", "identification", "https://a.example/i",
+		"prices", []any{fields{"name", "Middel", "for", "means", "level", "EH2", "cents", 1250, "yearly", "true"}, fields{"name", "Alles", "for", "all-services", "cents", 500}},
+	},
 	"appointed", []any{fields{"kvk", "68750110", "organisation", "X", "email", "b@zilverbeek.example"}},
 }
 
@@ -223,6 +227,9 @@ func TestPermissionsFollowFromTheDocument(t *testing.T) {
 	want := []policy.Permission{
 		{Role: "audience:everyone", Object: "method:account", Action: "login-with"},
 		{Role: "audience:everyone", Object: "method:eherkenning", Action: "login-with"},
+		{Role: "boss", Object: "means", Action: "export"},
+		{Role: "boss", Object: "means", Action: "list"},
+		{Role: "boss", Object: "means", Action: "order"},
 		{Role: "boss", Object: "people", Action: "edit-roles"},
 		{Role: "boss", Object: "people", Action: "export"},
 		{Role: "boss", Object: "people", Action: "list"},

@@ -17,6 +17,7 @@ func readPolicy(r reader, zone *time.Location) Policy {
 		Sessions:     readSessions(r.field("sessions")),
 		SingleSignOn: readSingleSignOn(r.field("single-sign-on")),
 		Records:      readRecords(r.field("records")),
+		Means:        readMeans(r.field("means")),
 	}
 }
 
@@ -29,7 +30,7 @@ func readServices(r reader, zone *time.Location) []Service {
 			Name:        s.field("name").named(),
 			Description: s.field("description").translated(),
 			Called:      s.field("called").translated(),
-			Hosted:      oneOf(s.field("hosted"), "", UserAdministration, StaffDesk),
+			Hosted:      oneOf(s.field("hosted"), "", UserAdministration, StaffDesk, MandateAdministration),
 			Audiences:   readAudiences(s, zone),
 			StepUps:     readStepUps(s.field("step-up")),
 		})
@@ -81,6 +82,7 @@ func readAudience(id string, r reader, zone *time.Location) Audience {
 		}
 	}
 	a.Link = readLink(r.field("link"), zone)
+	a.Mandates = oneOf(r.field("mandates"), "not-asked", "not-asked", "register") == "register"
 	minimum := r.field("minimum").level()
 	for _, m := range r.field("methods").items() {
 		a.Methods = append(a.Methods, readMethod(m, minimum, zone))
@@ -158,6 +160,7 @@ func readAccounts(r reader) []Accounts {
 			ID:             e.id(),
 			Name:           m.field("name").named(),
 			Level:          m.field("level").level(),
+			UserNames:      oneOf(m.field("log-in-with"), "email", "email", "user-name") == "user-name",
 			PasswordLength: m.field("password-length").number(0, 0, 64),
 			Recovery:       m.field("recovery-codes").bool(false),
 			Registration:   readRegistration(m.field("registration").mapping()),
