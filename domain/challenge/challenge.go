@@ -25,6 +25,7 @@ const (
 	PurposeChangePhone    Purpose = "change-phone"
 	PurposeForgotPassword Purpose = "forgot-password"
 	PurposeRepair         Purpose = "repair-enrolment" // the address, to end the block of an enrolment (OL-32)
+	PurposeMeansPhone     Purpose = "means-phone"      // the number, on the way to a means (MR-54)
 )
 
 // ForAction is the purpose of a code that confirms one action and no other.
@@ -32,6 +33,9 @@ func ForAction(action string) Purpose { return Purpose("action:" + action) }
 
 // ForLink is the purpose of a pincode that links one account of the portal's own and no other (MH-31).
 func ForLink(account string) Purpose { return Purpose("link-account:" + account) }
+
+// ForMeans is the purpose of a code with which somebody orders a means: exactly what a digest is of (G8).
+func ForMeans(shown string) Purpose { return Purpose("means-order:" + shown) }
 
 // BySMS is the purpose of a code that goes by text message. What is typed counts for the way it came by: the
 // end of one way (MA-07) and the demand of another (G13) cannot be got round.
