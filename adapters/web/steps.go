@@ -228,7 +228,8 @@ func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
 		if step.Had > assurance.None {
 			page.Seen = step.Had.String()
 		}
-	case login.OrganisationUnknown, login.BranchRefused, login.NoMandate, login.ChainRefused, login.NoOrganisation:
+	case login.OrganisationUnknown, login.BranchRefused, login.NoMandate, login.ChainRefused, login.NoOrganisation,
+		login.MandateEnded, login.MandateFuture, login.MandateSuspended:
 		page.Retry, page.Other = "", page.Retry
 	}
 	if page.Code == pages.AccountNotReady && len(registration.Open(v.realm.Document.Policy)) > 0 {

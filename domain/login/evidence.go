@@ -56,6 +56,7 @@ type AccountFacts struct {
 	Kind          string // which Accounts of the policy
 	Audience      string // the account was made for; empty: any
 	State         AccountState
+	Level         assurance.Level // of the means that the register issued, or of what it lets it do; None: there is none
 	Authenticator EnrolmentState
 	Phone         bool          // a proven number
 	Recovery      bool          // has recovery codes that can still be used
@@ -105,6 +106,7 @@ type PersonFacts struct {
 	LinkWaiting   bool // a link waits for somebody to approve it
 	Organisations int  // on whose behalf an account may act
 	OrgChosen     bool
+	Unmandated    Reason // why the register lets them act for nobody; None: it does, or was not asked
 }
 
 // SessionFacts is a session of the same realm that could save a new proof.

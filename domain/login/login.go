@@ -3,6 +3,7 @@
 package login
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -342,6 +343,8 @@ func (l attempt) admit() Step {
 		return l.link()
 	case l.audience.Link.Demanded() && l.Person.Links > 1 && !l.Person.LinkChosen:
 		return ChooseAccount{}
+	case l.audience.Mandates && l.Person.Organisations <= 0:
+		return Refused{Reason: cmp.Or(l.Person.Unmandated, NoMandate), Needed: l.option.Minimum, Had: l.level()}
 	case l.Person.Organisations > 1 && !l.Person.OrgChosen:
 		return ChooseOrganisation{}
 	case l.audience.Enter != "" && !l.Person.MayEnter && l.audience.WithoutRole == policy.WaitForRole:
@@ -396,6 +399,9 @@ func (l attempt) offer() Step {
 func (l attempt) level() assurance.Level {
 	if l.option.Choice.Method == policy.Account {
 		accounts, _ := l.policy.AccountsOf(l.option.Accounts)
+		if l.audience.Mandates {
+			return min(accounts.Level, l.Account.Level)
+		}
 		return accounts.Level
 	}
 	return l.Upstream.Level

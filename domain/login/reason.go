@@ -12,6 +12,9 @@ const (
 	OrganisationUnknown Reason = "organisation-unknown" // not a participant: the wrong KvK number (XC-22)
 	NoOrganisation      Reason = "no-organisation"      // acts for nobody, and the service demands it
 	BranchRefused       Reason = "branch-refused"       // XC-24
+	MandateEnded        Reason = "mandate-ended"        // or expired (XC-20)
+	MandateFuture       Reason = "mandate-future"       // its first day is still to come
+	MandateSuspended    Reason = "mandate-suspended"    // for the time being (MR-75)
 	ChainRefused        Reason = "chain-refused"        // a chain mandate that the service does not take
 	SupplierUnavailable Reason = "supplier-unavailable"
 	LoginRejected       Reason = "login-rejected"   // the broker's message broke a rule
@@ -46,7 +49,7 @@ const (
 // Fixers tells who can help, for every reason: no refusal is a dead end.
 var Fixers = map[Reason]Fixer{
 	Cancelled: FixPerson, LevelTooLow: FixSupplier, NoMandate: FixMandates, OrganisationUnknown: FixPerson, NoOrganisation: FixPerson,
-	BranchRefused: FixMandates, ChainRefused: FixMandates, SupplierUnavailable: FixPerson, LoginRejected: FixHelpdesk,
+	MandateEnded: FixMandates, MandateFuture: FixMandates, MandateSuspended: FixMandates, BranchRefused: FixMandates, ChainRefused: FixMandates, SupplierUnavailable: FixPerson, LoginRejected: FixHelpdesk,
 	ConnectionFault: FixHelpdesk, PersonSuspended: FixHelpdesk, AccountNotReady: FixHelpdesk, EnrolmentBlocked: FixHelpdesk,
 	NoFactorLeft: FixHelpdesk, MethodNotAllowed: FixPerson, NoMethod: FixHelpdesk, NoRole: FixAdministrator, NoLink: FixHelpdesk, TooManyAttempts: FixPerson,
 	UnknownService: FixHelpdesk, LoginRequired: FixPerson, OtherPerson: FixPerson, PolicyChanged: FixPerson,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
 )
@@ -56,6 +57,9 @@ func (s scenario) uses(a policy.Audience, f policy.Factor) bool {
 // profiles are the accounts that somebody may know the password of.
 func (s scenario) profiles(w login.Option, a policy.Audience, kind policy.Accounts) map[string]login.AccountFacts {
 	plain := login.AccountFacts{Kind: w.Accounts, State: login.AccountActive}
+	if a.Mandates {
+		plain.Level = assurance.EH3
+	}
 	but := func(change func(*login.AccountFacts)) login.AccountFacts {
 		out := plain
 		change(&out)
@@ -72,6 +76,10 @@ func (s scenario) profiles(w login.Option, a policy.Audience, kind policy.Accoun
 		"an account of another kind":       but(func(x *login.AccountFacts) { x.Kind = "another-kind" }),
 		"an account of another audience":   but(func(x *login.AccountFacts) { x.Audience = "another-audience" }),
 		forbidden:                          plain,
+	}
+	if a.Mandates {
+		out["a means of a lower level"] = but(func(x *login.AccountFacts) { x.Level, x.Phone = assurance.EH2, true })
+		out["an account without a means"] = but(func(x *login.AccountFacts) { x.Level, x.Phone = assurance.None, true })
 	}
 	if a.TrustDevices > 0 || kind.Enrolment.Required {
 		out["an account in a trusted browser"] = but(func(x *login.AccountFacts) { app(x); x.Trusted = true })

@@ -160,10 +160,17 @@ func admission(a policy.Audience) []event {
 				}
 			}))
 	}
-	if len(a.Link.Proofs) > 0 || slices.ContainsFunc(a.Methods, func(m policy.MethodRule) bool { return m.Method == policy.Account }) {
+	if len(a.Link.Proofs) > 0 || !a.Mandates && slices.ContainsFunc(a.Methods, func(m policy.MethodRule) bool { return m.Method == policy.Account }) {
 		out = append(out, // MA-32; one that was chosen may be taken away
 			aside("two organisations", func(p *login.PersonFacts) { p.Organisations, p.OrgChosen = 2, false }),
 			aside("organisation chosen", func(p *login.PersonFacts) { p.Organisations, p.OrgChosen = 2, true }))
+	}
+	if a.Mandates {
+		out = append(out,
+			about("the register lets them act for one", func(p *login.PersonFacts) { p.Organisations, p.OrgChosen, p.Unmandated = 1, true, login.None }),
+			about("the register lets them act for two", func(p *login.PersonFacts) { p.Organisations, p.OrgChosen, p.Unmandated = 2, false, login.None }),
+			about("organisation chosen", func(p *login.PersonFacts) { p.OrgChosen = p.Organisations > 0 }),
+			about("the mandate ends", func(p *login.PersonFacts) { p.Organisations, p.OrgChosen, p.Unmandated = 0, false, login.MandateEnded }))
 	}
 	if a.Enter != "" {
 		out = append(out,

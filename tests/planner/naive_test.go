@@ -62,6 +62,9 @@ func meets(p policy.Policy, e login.Evidence, now time.Time, continued bool) (as
 	had, identified := e.Upstream.Level, byBroker(a, e.Upstream)
 	if w.Method == policy.Account {
 		had, identified = accounts.Level, byAccount(a, w, e, accounts, now)
+		if a.Mandates && e.Account.Level < had { // a means has a level of its own
+			had = e.Account.Level
+		}
 	}
 	demands := []bool{
 		identified,
@@ -75,6 +78,8 @@ func meets(p policy.Policy, e login.Evidence, now time.Time, continued bool) (as
 		len(a.Link.Proofs) == 0 || e.Person.Links > 0,
 		len(a.Link.Proofs) == 0 || e.Person.Links < 2 || e.Person.LinkChosen,
 		e.Person.Organisations < 2 || e.Person.OrgChosen,
+		!a.Mandates || e.Person.Organisations > 0,
+		!a.Mandates || had.Valid(),
 		a.Enter == "" || e.Person.MayEnter,
 		continued || offerAnswered(a, e.Account, now),
 		!e.Account.Unkept,

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
 )
@@ -194,10 +195,14 @@ var wrongPlanners = map[string]struct {
 			e.Factors.Recovery = time.Time{}
 		}
 	})},
-	"does not ask on whose behalf":   {"accountantsportal/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Person.OrgChosen = true })},
-	"is a second late":               {"helpdeskpo/production", unseen(func(_ *login.Evidence, now *time.Time) { *now = now.Add(-time.Second) })},
-	"forgets that tries are counted": {"schatkist/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Blocked = time.Time{} })},
-	"forgets what a portal asked":    {"schatkist/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Asked.Minimum = 0 })},
+	"does not ask on whose behalf": {"accountantsportal/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Person.OrgChosen = true })},
+	"lets in whom the register lets act for nobody": {"reconi/production", unseen(func(e *login.Evidence, _ *time.Time) {
+		e.Person.Organisations, e.Person.OrgChosen = max(1, e.Person.Organisations), true
+	})},
+	"takes a means for as sure as the best": {"reconi/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Account.Level = assurance.EH4 })},
+	"is a second late":                      {"helpdeskpo/production", unseen(func(_ *login.Evidence, now *time.Time) { *now = now.Add(-time.Second) })},
+	"forgets that tries are counted":        {"schatkist/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Blocked = time.Time{} })},
+	"forgets what a portal asked":           {"schatkist/production", unseen(func(e *login.Evidence, _ *time.Time) { e.Asked.Minimum = 0 })},
 	"is not pure": {"schatkist/production", func() planner {
 		turn := 0
 		return func(p policy.Policy, e login.Evidence, now time.Time) login.Step {

@@ -444,6 +444,105 @@ func (p *Printer) RefusalMaintenanceTitle() string {
 	return "We zijn bezig met onderhoud"
 }
 
+// RefusalMandateEndedDo1 says: "Vraag de machtigingenbeheerder van uw organisatie om een nieuwe machtiging."
+func (p *Printer) RefusalMandateEndedDo1() string {
+	if p.lang == EN {
+		return "Ask the mandate administrator of your organisation for a new mandate."
+	}
+	if p.lang == DE {
+		return "Bitten Sie die Vollmachtverwaltung Ihrer Organisation um eine neue Vollmacht."
+	}
+	return "Vraag de machtigingenbeheerder van uw organisatie om een nieuwe machtiging."
+}
+
+// RefusalMandateEndedLead says: "U had een machtiging voor {service}. Die is verlopen of beëindigd."
+func (p *Printer) RefusalMandateEndedLead(service string) string {
+	if p.lang == EN {
+		return "You had a mandate for " + service + ". It expired or was ended."
+	}
+	if p.lang == DE {
+		return "Sie hatten eine Vollmacht für " + service + ". Sie ist abgelaufen oder wurde beendet."
+	}
+	return "U had een machtiging voor " + service + ". Die is verlopen of beëindigd."
+}
+
+// RefusalMandateEndedTitle says: "Uw machtiging is voorbij"
+func (p *Printer) RefusalMandateEndedTitle() string {
+	if p.lang == EN {
+		return "Your mandate has ended"
+	}
+	if p.lang == DE {
+		return "Ihre Vollmacht ist beendet"
+	}
+	return "Uw machtiging is voorbij"
+}
+
+// RefusalMandateFutureDo1 says: "Log in als de machtiging is ingegaan, of vraag uw machtigingenbeheerder om een eerdere datum."
+func (p *Printer) RefusalMandateFutureDo1() string {
+	if p.lang == EN {
+		return "Log in once the mandate has begun, or ask your mandate administrator for an earlier date."
+	}
+	if p.lang == DE {
+		return "Melden Sie sich an, wenn die Vollmacht gilt, oder bitten Sie Ihre Vollmachtverwaltung um ein früheres Datum."
+	}
+	return "Log in als de machtiging is ingegaan, of vraag uw machtigingenbeheerder om een eerdere datum."
+}
+
+// RefusalMandateFutureLead says: "U heeft een machtiging voor {service}, maar die gaat pas later in."
+func (p *Printer) RefusalMandateFutureLead(service string) string {
+	if p.lang == EN {
+		return "You have a mandate for " + service + ", but it begins later."
+	}
+	if p.lang == DE {
+		return "Sie haben eine Vollmacht für " + service + ", aber sie beginnt erst später."
+	}
+	return "U heeft een machtiging voor " + service + ", maar die gaat pas later in."
+}
+
+// RefusalMandateFutureTitle says: "Uw machtiging is nog niet ingegaan"
+func (p *Printer) RefusalMandateFutureTitle() string {
+	if p.lang == EN {
+		return "Your mandate has not begun yet"
+	}
+	if p.lang == DE {
+		return "Ihre Vollmacht gilt noch nicht"
+	}
+	return "Uw machtiging is nog niet ingegaan"
+}
+
+// RefusalMandateSuspendedDo1 says: "Vraag de machtigingenbeheerder van uw organisatie waarom, en wanneer u verder kunt."
+func (p *Printer) RefusalMandateSuspendedDo1() string {
+	if p.lang == EN {
+		return "Ask the mandate administrator of your organisation why, and when you can go on."
+	}
+	if p.lang == DE {
+		return "Fragen Sie die Vollmachtverwaltung Ihrer Organisation, warum, und wann es weitergeht."
+	}
+	return "Vraag de machtigingenbeheerder van uw organisatie waarom, en wanneer u verder kunt."
+}
+
+// RefusalMandateSuspendedLead says: "Uw organisatie heeft uw machtiging voor {service} tijdelijk stopgezet."
+func (p *Printer) RefusalMandateSuspendedLead(service string) string {
+	if p.lang == EN {
+		return "Your organisation has suspended your mandate for " + service + "."
+	}
+	if p.lang == DE {
+		return "Ihre Organisation hat Ihre Vollmacht für " + service + " vorübergehend ausgesetzt."
+	}
+	return "Uw organisatie heeft uw machtiging voor " + service + " tijdelijk stopgezet."
+}
+
+// RefusalMandateSuspendedTitle says: "Uw machtiging staat stil"
+func (p *Printer) RefusalMandateSuspendedTitle() string {
+	if p.lang == EN {
+		return "Your mandate is suspended"
+	}
+	if p.lang == DE {
+		return "Ihre Vollmacht ruht"
+	}
+	return "Uw machtiging staat stil"
+}
+
 // RefusalNeeded says: "Wat is nodig"
 func (p *Printer) RefusalNeeded() string {
 	if p.lang == EN {

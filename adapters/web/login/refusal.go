@@ -14,6 +14,9 @@ type RefusalCode string
 const (
 	LevelTooLow         RefusalCode = "level-too-low"
 	NoMandate           RefusalCode = "no-mandate"
+	MandateEnded        RefusalCode = "mandate-ended"
+	MandateFuture       RefusalCode = "mandate-future"
+	MandateSuspended    RefusalCode = "mandate-suspended"
 	Cancelled           RefusalCode = "cancelled"
 	OrganisationUnknown RefusalCode = "organisation-unknown"
 	BranchRefused       RefusalCode = "branch-refused"
@@ -40,7 +43,7 @@ func RefusalCodes() []RefusalCode {
 	return []RefusalCode{
 		LevelTooLow, NoMandate, Cancelled, OrganisationUnknown, BranchRefused, SupplierUnavailable, LoginRejected,
 		ConnectionFault, NoRole, PersonSuspended, TooManyAttempts, LoginExpired, Maintenance, WrongPerson, PolicyChanged, PortalFault,
-		ChainRefused, NoOrganisation, NotPossible, AccountNotReady, NoLink,
+		ChainRefused, NoOrganisation, NotPossible, AccountNotReady, NoLink, MandateEnded, MandateFuture, MandateSuspended,
 	}
 }
 
@@ -107,6 +110,19 @@ func (v Refusal) text(c ui.Ctx) refusalText {
 	case PersonSuspended:
 		return refusalText{c.RefusalPersonSuspendedTitle(), c.RefusalPersonSuspendedLead(s), c.RefusalWhoRole(),
 			[]string{c.RefusalPersonSuspendedDo1(), c.RefusalPersonSuspendedDo2(t)}}
+	}
+	return v.mandated(c, s, t)
+}
+
+// mandated are refusals of the register: there is a mandate, but not one that counts now.
+func (v Refusal) mandated(c ui.Ctx, s, t string) refusalText {
+	switch v.Code {
+	case MandateEnded:
+		return refusalText{c.RefusalMandateEndedTitle(), c.RefusalMandateEndedLead(s), c.RefusalWhoMandate(), []string{c.RefusalMandateEndedDo1()}}
+	case MandateFuture:
+		return refusalText{c.RefusalMandateFutureTitle(), c.RefusalMandateFutureLead(s), c.RefusalWhoMandate(), []string{c.RefusalMandateFutureDo1()}}
+	case MandateSuspended:
+		return refusalText{c.RefusalMandateSuspendedTitle(), c.RefusalMandateSuspendedLead(s), c.RefusalWhoMandate(), []string{c.RefusalMandateSuspendedDo1()}}
 	}
 	return v.passing(c, s, t)
 }
