@@ -34,6 +34,7 @@ type Letter struct {
 	Reason    string       `json:"reason,omitempty"` // of a decision, as the domain codes it
 	Note      string       `json:"note,omitempty"`   // a sentence that a reviewer wrote to the applicant
 	Days      int          `json:"days,omitempty"`   // working days until a decision
+	Level     string       `json:"level,omitempty"`  // of a means: "EH3"
 }
 
 // LetterKind says which letter it is; each has a text in every language.
