@@ -1,15 +1,8 @@
 package ports
 
-// What is kept of people in orders for means, and how their links are made. Whoever orders writes it, and whoever
-// enlists reads it.
-const (
-	// PurposeApplicant seals the person of an application: a means.Applicant as JSON. The context is the id of the
-	// application.
-	PurposeApplicant Purpose = "means-applicant"
-	// PurposeInvitation digests what an invitation's link carries (means.Link). The parts are the id of the application
-	// and the nonce. The link is <realm>/aanvraag/<text>; Application.Token is the SHA-256 of that text.
-	PurposeInvitation Purpose = "means-invitation"
-)
+// PurposeInvitation digests what an invitation's link carries (means.Link). The parts are the id of the application and
+// the nonce. The address is <realm>/aanvraag/<text>, and Application.Token the SHA-256 of that text.
+const PurposeInvitation Purpose = "means-invitation"
 
 // The letters around the way to a means, once the invitation is out.
 const (
@@ -18,8 +11,7 @@ const (
 	LetterMeansIdentify   LetterKind = "means-identify"    // to who is not employed: how to show who they are (MR-48)
 	LetterMeansIdentified LetterKind = "means-identified"  // that was done: the link leads to the last step
 	LetterMeansRejected   LetterKind = "means-rejected"    // it could not be done
-	LetterMeansIssued     LetterKind = "means-issued"      // to who has the means now (MR-58)
-	LetterMeansIssuedTo   LetterKind = "means-issued-to"   // to the administrator (MR-49)
+	LetterMeansReady      LetterKind = "means-ready"       // to who has the means now (MR-58); LetterMeansIssued is for the administrator
 	LetterMeansReturned   LetterKind = "means-returned"    // to the administrator: something is wrong (MR-72)
 	LetterMeansRejectedTo LetterKind = "means-rejected-to" // to the administrator
 )
