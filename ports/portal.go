@@ -8,6 +8,7 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/domain/session"
@@ -29,14 +30,15 @@ type PortalRequest struct {
 	Client    realm.ClientID // empty for a hosted page of ours
 	State     []byte         // what the protocol needs again at the end; at most 2 kB fit in a cookie, more is parked
 	Minimum   assurance.Level
-	Fresh     bool           // prompt=login: no session will do
-	MaxAge    *time.Duration // since the person proved themselves
-	Silent    bool           // prompt=none: no page may be shown
-	Action    string         // a step-up action that the portal names
-	Choose    bool           // prompt=select_account: choose anew on whose behalf
-	Subject   string         // from id_token_hint: only this person's session will do
-	Session   [32]byte       // digest of the token in the browser's session cookie; zero: none
-	Languages []string       // ui_locales
+	Fresh     bool              // prompt=login: no session will do
+	MaxAge    *time.Duration    // since the person proved themselves
+	Silent    bool              // prompt=none: no page may be shown
+	Action    string            // a step-up action that the portal names
+	Choose    bool              // prompt=select_account: choose anew on whose behalf
+	Subject   string            // from id_token_hint: only this person's session will do
+	Session   [32]byte          // digest of the token in the browser's session cookie; zero: none
+	Languages []string          // ui_locales
+	Toward    mandate.ServiceID // of the network, at which the person wants to act for somebody; empty where no register is asked
 }
 
 // PortalKind says which Answers finish the login.
@@ -77,9 +79,10 @@ type GrantedLogin struct {
 	Institution     linking.Institution // of that account, for which the person acts (MH-43)
 	Email           identity.EmailAddress
 	Roles           []role.Name
-	Subjects        map[string]string // pseudonyms of the person by portal; one may be missing
-	Action          string            // step-up action that was asked and proven; empty: none
-	Means           []string          // how it was proven, as RFC 8176 names it
+	Subjects        map[string]string  // pseudonyms of the person by portal; one may be missing
+	Action          string             // step-up action that was asked and proven; empty: none
+	Means           []string           // how it was proven, as RFC 8176 names it
+	Acting          identity.Pseudonym // under which the service of the network knows the person; zero: no register was asked
 }
 
 // RefusalCode is the code of a refused login, as package login lists them.

@@ -52,6 +52,9 @@ func (a answers) Refuse(ctx context.Context, r realm.ID, state []byte, code port
 	q.Set("error_description", why.Description)
 	q.Set("state", c.pending.State)
 	q.Set("iss", c.issuer.name)
+	if service, _ := c.issuer.realm.Policy.Service(c.client.Service); asksRegister(service) {
+		q.Set("reason", string(code)) // of the network, which tells its service why
+	}
 	to.RawQuery = q.Encode()
 	return ports.Destination{URL: to.String()}, nil
 }
@@ -80,7 +83,7 @@ func (a answers) resume(ctx context.Context, r realm.ID, state []byte) (*call, e
 	if !slices.Contains(client.RedirectURIs, p.Redirect) {
 		return nil, errPending
 	}
-	return &call{issuer: i, endpoint: authorizeEndpoint, pending: p}, nil
+	return &call{issuer: i, endpoint: authorizeEndpoint, client: &client, pending: p}, nil
 }
 
 // refusals maps why a login was refused to what a portal is told. What is not listed is access_denied: the

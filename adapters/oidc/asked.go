@@ -11,6 +11,7 @@ import (
 	"github.com/luikyv/go-oidc/pkg/goidc"
 
 	"github.com/voordeur/voordeur/domain/assurance"
+	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/policy"
 )
 
@@ -43,6 +44,7 @@ type asked struct {
 	subject   string   // from the hint
 	session   [32]byte // digest of the browser's session cookie
 	languages []string
+	toward    mandate.ServiceID // a service of the network, for which a mandate is asked
 	problem   *goidc.Error
 }
 
@@ -54,6 +56,7 @@ func ask(f form, service policy.Service) asked {
 	a.readPrompt(strings.Fields(f.values.Get("prompt")))
 	a.readMaxAge(f.values.Get("max_age"))
 	a.readACR(strings.Fields(f.values.Get("acr_values")), a.readClaims(f.values.Get("claims")), service)
+	a.readDetails(f.values.Get("authorization_details"), service)
 	return a
 }
 

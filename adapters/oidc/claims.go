@@ -23,6 +23,7 @@ type told struct {
 	Organisation *organisation `json:"organisation,omitempty"`
 	Branch       string        `json:"branch,omitempty"`
 	Intermediary string        `json:"intermediary,omitempty"`
+	Acting       string        `json:"acting_subject,omitempty"`
 	Institution  *institution  `json:"institution,omitempty"`
 	UserName     string        `json:"user_name,omitempty"`
 	Roles        []role.Name   `json:"roles,omitempty"`
@@ -48,6 +49,7 @@ func tell(g ports.GrantedLogin, scopes string) told {
 		t.Organisation = &organisation{o.Name, o.Legal.KvK.String(), o.Legal.RSIN.String()}
 		t.Branch, t.Intermediary = g.Branch.String(), g.Intermediary.String()
 	}
+	t.Acting = g.Acting.String()
 	if i := g.Institution; has(scopes, scopeOrganisation) && !i.Code.IsZero() {
 		t.Institution, t.UserName = &institution{i.Code.String(), i.Code.Kind(), i.Name}, g.Linked.UserName
 	}

@@ -38,6 +38,7 @@ type metadata struct {
 	RequestURIParameter   bool     `json:"request_uri_parameter_supported"` // true by default: Discovery 3
 	BackChannelLogout     bool     `json:"backchannel_logout_supported"`
 	BackChannelLogoutSids bool     `json:"backchannel_logout_session_supported"`
+	Details               []string `json:"authorization_details_types_supported,omitempty"` // RFC 9396 10
 }
 
 // spoken lists what pages exist in, Dutch and English first.
@@ -56,15 +57,20 @@ func (i *issuer) describe() (document, error) {
 	algorithms := []string{"ES256", "RS256", "PS256"}
 	secret := []string{"private_key_jwt", "client_secret_basic", "client_secret_post"}
 	all := append(append([]string{}, secret...), "none")
+	details := detailsTypes(i.realm.Policy)
+	var register []string
+	if len(details) > 0 {
+		register = []string{"acting_subject"}
+	}
 	return newDocument(metadata{
 		Issuer: i.name, Authorization: at(authorizeEndpoint), Token: at(tokenEndpoint), UserInfo: at(userInfoEndpoint),
 		Keys: at(jwksEndpoint), Pushed: at(pushEndpoint), EndSession: at(logoutEndpoint),
 		Introspection: at(introspectEndpoint), Revocation: at(revokeEndpoint),
 		Scopes: scopes,
-		Claims: []string{
+		Claims: append([]string{
 			"sub", "iss", "aud", "exp", "iat", "nbf", "jti", "azp", "nonce", "sid", "acr", "auth_time", "amr", "loa_original",
 			"organisation", "branch", "intermediary", "institution", "user_name", "roles", "email", "email_verified",
-		},
+		}, register...),
 		ACRs:          acrValues(i.realm.Policy),
 		ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: []string{"authorization_code", "refresh_token"},
 		Prompts: []string{"none", "login", "select_account"}, Subjects: []string{"pairwise"},
@@ -72,5 +78,6 @@ func (i *issuer) describe() (document, error) {
 		IntrospectionMethods: secret, IntrospectionSigning: algorithms, RevocationMethods: all, RevocationSigning: algorithms,
 		Challenges: []string{"S256"}, Languages: spoken(i.realm.Speaks),
 		IssuerInResponse: true, ClaimsParameter: true, BackChannelLogout: true, BackChannelLogoutSids: true,
+		Details: details,
 	})
 }
