@@ -24,7 +24,7 @@ type Application struct {
 	Email      identity.EmailAddress // to which the invitation goes
 	Employed   bool
 	Person     Applicant    // all of it; whoever stores an application keeps only Sealed of it
-	Sealed     []byte       // Person, sealed; gone once the application is over
+	Sealed     []byte       // Person, sealed; gone once nothing can come of the application any more
 	Mandates   []mandate.ID // proposed with it; they count once it is issued
 	State      ApplicationState
 	Since      time.Time // of the state
@@ -34,7 +34,7 @@ type Application struct {
 	Reminded   time.Time // zero: not yet
 	Remark     string    // of the person who says that something is wrong (MR-72)
 	Identified Identification
-	Holder     identity.PersonID // with Issued
+	Holder     identity.PersonID // who it is for, known from the order on: the mandates name them
 	Means      ID
 	Language   string // of mails
 	History    []Event
@@ -161,6 +161,9 @@ func (a *Application) move(act Act, d Deed) error {
 func (a *Application) to(s ApplicationState, act Act, d Deed) {
 	if a.State != s {
 		a.State, a.Since = s, d.At
+	}
+	if s == Done || s == Withdrawn || s == Rejected { // one that lapsed may be invited again
+		a.Sealed = nil
 	}
 	a.History = append(slices.Clone(a.History), Event{act, d.By, d.At, d.Why})
 }
