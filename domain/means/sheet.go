@@ -26,6 +26,7 @@ type Sheet struct {
 type Guess struct {
 	Encoding  Encoding
 	Marked    bool // by a byte order mark
+	Mixed     bool // lines of UTF-8 stand between those of Encoding
 	Separator rune // between values
 	Declared  bool // by a first line "sep=;"
 	Wrapped   bool // each line was one value that held all others: a sheet with everything in column A
@@ -91,8 +92,8 @@ type RepairKind string
 // The kinds, in the order in which they are done to a value.
 const (
 	RepairGarbled   RepairKind = "garbled"   // "JosÃ©": UTF-8 that was read as something else before
-	RepairComposed  RepairKind = "composed"  // a letter and its accent apart, made one
 	RepairInvisible RepairKind = "invisible" // characters that nobody sees
+	RepairComposed  RepairKind = "composed"  // a letter and its accent apart, made one
 	RepairSpaces    RepairKind = "spaces"    // around it, or more than one within
 	RepairTextMark  RepairKind = "text-mark" // '+31… or ="06…": what keeps a spreadsheet from calculating
 	RepairSerial    RepairKind = "serial"    // a day as the number of days since 1900
@@ -152,9 +153,14 @@ const (
 
 // JudgeDates tells in which forms the rows write dates. Where one of them has the month first, another that can be
 // read either way gets a fault: 3/4/1980 beside 12/31/1980 is the fourth of March, and nobody is to find out later.
-func JudgeDates(rows []Row) []DateForm {
+// beside are dates that stand in the file on other lines.
+func JudgeDates(rows []Row, beside ...string) []DateForm {
 	var forms []DateForm
 	monthFirst := map[DateForm]bool{}
+	for _, typed := range beside {
+		_, form, why := ReadDate(typed)
+		monthFirst[form] = monthFirst[form] || why == FaultMonthFirst
+	}
 	for _, r := range rows {
 		_, form, why := ReadDate(r.Typed.Born)
 		if why == "" && !slices.Contains(forms, form) {

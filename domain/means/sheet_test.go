@@ -74,6 +74,10 @@ func TestDatesOfAFileAreJudgedTogether(t *testing.T) {
 			t.Errorf("%v: %s", c.born, diff)
 		}
 	}
+	all := rows("3/4/1980")
+	if got := means.JudgeDates(all, "12/31/1980"); len(got) != 1 || cmp.Diff([]int{2}, doubtful(all)) != "" {
+		t.Errorf("a date on another line does not count: %v %+v", got, all)
+	}
 }
 
 // somebody is on a line, and known by the name, day, address and number given.
