@@ -35,6 +35,9 @@ type LinkKeeper interface {
 	Decline(ctx context.Context, s Store, r Realm, id linking.LinkID, d LinkDecision) (linking.Link, error)
 	// End ends an active link, and the sessions that use it.
 	End(ctx context.Context, s Store, r Realm, id linking.LinkID, d LinkDecision) (linking.Link, error)
+	// Forget ends all links of a person who is about to be removed (People.Remove), and the sessions that use them.
+	// Nobody is told but the audit: who removes the person tells them.
+	Forget(ctx context.Context, s Store, r Realm, p identity.PersonID, d LinkDecision) error
 	// Remember makes an institution of a link the one that its holder starts with, and no other (MH-43). The zero
 	// code forgets it. Whatever does not belong together is not remembered.
 	Remember(ctx context.Context, s Store, p identity.PersonID, id linking.LinkID, c linking.Code) error

@@ -29,6 +29,9 @@ type PortalAccounts interface {
 	// Add inserts many new accounts at once. ErrConflict where one of them is there, or its user name is another's:
 	// the unit of work cannot go on then.
 	Add(ctx context.Context, many []linking.Account) error
+	// HoldNew holds the making of accounts until the unit of work ends: of those that hold it one goes on at a time,
+	// and finds what the others made.
+	HoldNew(ctx context.Context) error
 	// Find gives one page of the accounts that match, by user name; those without one come last, by institution.
 	Find(ctx context.Context, q PortalAccountQuery) (PortalAccountPage, error)
 	// Authorised gives who is authorised for accounts of institutions with this KvK number, each once, by name, at

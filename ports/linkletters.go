@@ -15,4 +15,8 @@ const (
 	LetterLinkPasswordSet LetterKind = "link-password-set" // to those on record
 	LetterLinkObjected    LetterKind = "link-objected"     // to the helpdesk
 	LetterRecordChanged   LetterKind = "record-changed"    // to who was on record
+	LetterAccountSplit    LetterKind = "account-split"     // to those on record and the holder; Letter.Reason is SplitShared, or empty
 )
+
+// SplitShared is the reason of LetterAccountSplit where both accounts have the institution afterwards.
+const SplitShared = "shared"

@@ -34,7 +34,8 @@ type People interface {
 	ByID(ctx context.Context, id identity.PersonID, now time.Time) (Profile, error)
 	// Put inserts a person of revision 0 and updates any other; ErrConflict when it exists or has moved on.
 	Put(ctx context.Context, p identity.Person) error
-	// Remove forgets a person with their roles, pseudonyms, representations and links; ErrConflict when they have moved on.
+	// Remove forgets a person with their roles, pseudonyms, representations and links, of which
+	// LinkKeeper.Forget ends those that count; ErrConflict when they have moved on.
 	Remove(ctx context.Context, p identity.Person) error
 	// Earlier gives the people of the same organisation who came before this one and have proven the
 	// address that this one has (MS-55), the newest first, at most ten.

@@ -172,6 +172,14 @@ func (a portalAccounts) Put(ctx context.Context, v linking.Account) error {
 	return a.addInstitutions(ctx, v)
 }
 
+// HoldNew holds a name and no row, as there may be none yet. SQLite has one writer at a time.
+func (a portalAccounts) HoldNew(ctx context.Context) error {
+	if a.dialect() != postgres || a.unit.view {
+		return nil
+	}
+	return done(a.tx.NewRaw("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", "portal_account of "+a.realm).Exec(ctx))
+}
+
 func (a portalAccounts) addInstitutions(ctx context.Context, many ...linking.Account) error {
 	var rows []institutionRow
 	for _, v := range many {

@@ -103,8 +103,12 @@ func (s *Service) make(ctx context.Context, st ports.Store, at At, n ports.NewIn
 	return s.issue(ctx, st, at, a, n.Institution.Code, "")
 }
 
-// unopened finds the account of an institution that nobody opened yet, held; a zero one where it has none.
+// unopened finds the account of an institution that nobody opened yet, held; a zero one where it has none, and nobody
+// else makes one meanwhile.
 func (s *Service) unopened(ctx context.Context, st ports.Store, n ports.NewInstitution) (linking.Account, error) {
+	if err := st.PortalAccounts().HoldNew(ctx); err != nil {
+		return linking.Account{}, err
+	}
 	found, err := st.PortalAccounts().Find(ctx, ports.PortalAccountQuery{Code: n.Institution.Code, Limit: 2})
 	if err != nil || found.Total == 0 {
 		return linking.Account{}, err

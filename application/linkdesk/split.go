@@ -1,6 +1,7 @@
 package linkdesk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -40,6 +41,9 @@ func (s *Service) Split(ctx context.Context, at At, id linking.AccountID, p Spli
 		if err := s.leave(ctx, st, at, a.ID, p); err != nil {
 			return err
 		}
+		if err := s.tellSplit(ctx, st, at, *a, other, p); err != nil {
+			return err
+		}
 		e := because(s.event(at, audit.PortalAccountSplit, id.Object(), "institution", p.Of.String(), "other", string(other.ID)), reason)
 		if err := st.Audit().Append(ctx, e); err != nil {
 			return err
@@ -69,4 +73,42 @@ func (s *Service) leave(ctx context.Context, st ports.Store, at At, id linking.A
 		}
 	}
 	return s.endSessions(ctx, st, at.Realm, id, p.Of)
+}
+
+// tellSplit tells those on record for either account, each once, and who uses the first one (MH-36).
+func (s *Service) tellSplit(ctx context.Context, st ports.Store, at At, a, other linking.Account, p Splitting) error {
+	letter := s.letter(at.Realm, ports.LetterAccountSplit, "")
+	if letter.Institution = other.Named(); p.Shared {
+		letter.Reason = ports.SplitShared
+	}
+	told := map[string]bool{}
+	tell := func(e identity.EmailAddress, lang string) error {
+		if e.IsZero() || told[e.Key()] {
+			return nil
+		}
+		told[e.Key()], letter.To, letter.Lang = true, e.String(), cmp.Or(lang, letter.Lang)
+		return s.Postbox.Mail(ctx, st, at.Realm.ID, letter)
+	}
+	for _, e := range append(a.OnRecord(), other.OnRecord()...) {
+		if err := tell(e, ""); err != nil {
+			return err
+		}
+	}
+	links, err := st.Links().Of(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		if l.State != linking.LinkActive {
+			continue
+		}
+		of, err := st.People().ByID(ctx, l.Person, s.Now())
+		if err != nil {
+			return err
+		}
+		if err := tell(of.Person.Email, of.Person.Language); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
-	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -73,13 +72,7 @@ func (s *Service) Decline(ctx context.Context, st ports.Store, r ports.Realm, id
 	if err != nil {
 		return l, err
 	}
-	if err := l.Decline(d.By, d.Why, s.Now()); err != nil {
-		return l, err
-	}
-	if err := st.Links().Put(ctx, l); err != nil {
-		return l, err
-	}
-	if err := s.decided(ctx, st, audit.LinkDeclined, l, d); err != nil || d.Why == linking.EndedWithdrawn {
+	if err := s.refuse(ctx, st, &l, d); err != nil || d.Why == linking.EndedWithdrawn {
 		return l, err
 	}
 	of, err := st.People().ByID(ctx, l.Person, s.Now())
@@ -106,17 +99,7 @@ func (s *Service) End(ctx context.Context, st ports.Store, r ports.Realm, id lin
 
 // end ends a link of an account that is held.
 func (s *Service) end(ctx context.Context, st ports.Store, r ports.Realm, account linking.Account, l linking.Link, d ports.LinkDecision) error {
-	if err := l.End(d.By, d.Why, s.Now()); err != nil {
-		return err
-	}
-	if err := st.Links().Put(ctx, l); err != nil {
-		return err
-	}
-	uses := func(held session.Session) bool { return held.Link == l.ID }
-	if _, err := s.Closer.CloseOf(ctx, r.ID, st, l.Person, session.EndUnlinked, uses); err != nil { // rights go with it (MH-35)
-		return err
-	}
-	if err := s.decided(ctx, st, audit.LinkEnded, l, d); err != nil {
+	if err := s.finish(ctx, st, r, &l, d); err != nil {
 		return err
 	}
 	of, err := st.People().ByID(ctx, l.Person, s.Now())

@@ -24,6 +24,7 @@ type Config struct {
 	Directory  ports.Directory
 	Authorizer ports.Authorizer
 	Closer     ports.SessionCloser
+	Links      ports.LinkKeeper
 	Postbox    ports.Postbox
 	Now        func() time.Time
 	NewID      func() string

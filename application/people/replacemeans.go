@@ -108,6 +108,11 @@ func (s *Service) replace(ctx context.Context, st ports.Store, r ReplacedMeans) 
 			return err
 		}
 	}
+	e := r.One.Admin.event(s, audit.MeansReplaced, "person:"+string(person.ID))
+	end := ports.LinkDecision{By: e.Actor, Event: audit.Event{Origin: e.Origin, Actor: e.Actor, Reference: e.Reference}}
+	if err := s.Links.Forget(ctx, st, r.One.Admin.Realm, newer.ID, end); err != nil {
+		return err
+	}
 	if err := st.People().Remove(ctx, newer); err != nil {
 		return err
 	}
@@ -117,7 +122,6 @@ func (s *Service) replace(ctx context.Context, st ports.Store, r ReplacedMeans) 
 	if err := s.Postbox.Mail(ctx, st, r.One.Admin.Realm.ID, r.letter(s)); err != nil {
 		return err
 	}
-	e := r.One.Admin.event(s, audit.MeansReplaced, "person:"+string(person.ID))
 	e.Facts["replaced"] = "person:" + string(newer.ID)
 	e.Personal = map[string]string{"address": person.Email.String()}
 	return st.Audit().Append(ctx, e)

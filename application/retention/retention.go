@@ -21,6 +21,7 @@ type Config struct {
 	Work      ports.UnitOfWork
 	Directory ports.Directory
 	Closer    ports.SessionCloser
+	Links     ports.LinkKeeper
 	Postbox   ports.Postbox
 	Now       func() time.Time
 	NewID     func() string
@@ -171,6 +172,10 @@ func (w work) erase(ctx context.Context) error {
 		err = w.st.Applications().Remove(ctx, made.ID)
 	}
 	if err != nil && !errors.Is(err, ports.ErrNotFound) {
+		return err
+	}
+	end := ports.LinkDecision{By: ports.LinkBySystem, Event: audit.Event{Origin: "job", Actor: "system"}}
+	if err := w.Links.Forget(ctx, w.st, w.realm, w.account.ID, end); err != nil {
 		return err
 	}
 	if err := w.st.Accounts().Erase(ctx, w.account.ID); err != nil {

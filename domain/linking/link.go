@@ -64,6 +64,7 @@ const (
 	EndedReplaced   EndReason = "replaced" // by a link of the same person's new means (MH-34)
 	EndedWithdrawn  EndReason = "withdrawn"
 	EndedUnanswered EndReason = "unanswered" // nobody approved it in time
+	EndedForgotten  EndReason = "forgotten"  // with its person, of whom nothing is kept
 )
 
 // ApprovalLifetime is how long a link waits for somebody to approve it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -137,6 +138,22 @@ func PortalAccounts(t *testing.T, open Units) {
 				w.same([]int{len(got.Institutions), got.Revision}, []int{len(a.Institutions) + contenders, 1 + contenders})
 				return err
 			})
+		})
+		w.run("who holds the making of accounts finds what others made", func(w world) {
+			own := must(linking.ParseCode(fmt.Sprintf("%05d", rand.IntN(100_000))))
+			w.oneWins(func(ctx context.Context, s ports.Store, i int) (bool, error) {
+				if err := s.PortalAccounts().HoldNew(ctx); err != nil {
+					return false, err
+				}
+				found, err := s.PortalAccounts().Find(ctx, ports.PortalAccountQuery{Code: own, Limit: 1})
+				if err != nil || found.Total > 0 {
+					return false, err
+				}
+				a := newPortalAccount(userName())
+				a.Institutions = []linking.Institution{{Code: own}}
+				return true, s.PortalAccounts().Put(ctx, a)
+			})
+			w.view(func(ctx context.Context, s ports.Store) error { return s.PortalAccounts().HoldNew(ctx) })
 		})
 		w.run("many at once: added, and known by their names", manyPortalAccounts)
 	})

@@ -161,6 +161,33 @@ func TestOneCodeLivesAfterARace(t *testing.T) {
 	}
 }
 
+// MH-22, MH-38: sixteen members of staff make a code for one new school at the same moment: it gets one account, and one
+// code of it lives.
+func TestOneAccountIsMadeInARace(t *testing.T) {
+	browserless.OnBoth(t, func(t *testing.T, k browserless.Kind) {
+		v := callSchools(t, k)
+		n := ports.NewInstitution{Institution: linking.Institution{Code: must(linking.ParseCode("34CD")), Name: "De Populier"}}
+		together(t, nil, func(int) error {
+			_, err := v.linkdesk.Make(t.Context(), v.operator(), n)
+			return err
+		})
+		found, err := v.linkdesk.Find(t.Context(), v.operator(), "34CD", 1)
+		if err != nil || found.Total != 1 || v.figures().All != 2 {
+			t.Fatalf("%d accounts of the school, %d of all, %v", found.Total, v.figures().All, err)
+		}
+		alive := 0
+		codes := v.codes(found.Lines[0].Account.ID)
+		for _, c := range codes {
+			if c.State(v.now()) == challenge.Accepted {
+				alive++
+			}
+		}
+		if len(codes) != contenders || alive != 1 {
+			t.Errorf("%d codes, of which %d live", len(codes), alive)
+		}
+	})
+}
+
 // MH-12: at the desk a file is checked first, with its faults by line; then the administrator says to go on, or not.
 func TestAccountsAreBroughtInAtTheDesk(t *testing.T) {
 	v := callSchools(t, browserless.SQLite)

@@ -177,7 +177,7 @@ func (h *house) join() {
 		Work: h.db, Directory: h.realms, Keeper: keeper, Closer: closer, Sealer: box, Postbox: post, Files: accountfile.Reader{}, Institutions: accountfile.Reader{},
 		Now: h.now, Random: system.Random(), NewID: newID,
 	})
-	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Postbox: post, Now: h.now, NewID: newID})
+	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Links: keeper, Postbox: post, Now: h.now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		h.t.Fatal(err)

@@ -171,6 +171,14 @@ func TestASharedAccountIsSplit(t *testing.T) {
 	if err != nil || len(found.Lines) != 1 || found.Lines[0].Account.UserName != "" || found.Lines[0].Account.Email.String() != "piet@zuid.example" {
 		t.Fatalf("the new one: %+v, %v", found.Lines, err)
 	}
+	for _, to := range []string{mailbox, director, "piet@zuid.example", "anna@deklimop.example"} { // on record for either, and the holder
+		if got := v.letters(schools, to); !cmp.Equal(kindsOf(got), []ports.LetterKind{ports.LetterAccountSplit}) || got[0].Reason != "" {
+			t.Errorf("%s hears %+v", to, got)
+		}
+	}
+	if got := v.letters(schools, stand); len(got) > 0 {
+		t.Errorf("the second contact hears %v", got)
+	}
 	if codes := v.codes(found.Lines[0].Account.ID); len(codes) != 1 || codes[0].For.String() != "41234" {
 		t.Errorf("codes: %+v", codes)
 	}
@@ -178,6 +186,9 @@ func TestASharedAccountIsSplit(t *testing.T) {
 	v.helpdesk.ask(v.at("split"), because("institution", "12AB", "keep", "yes")).says(t, 200, "Print dit nu")
 	if got := v.account(v.klimop.ID); len(got.Institutions) != 1 {
 		t.Errorf("what is shared left: %+v", got.Institutions)
+	}
+	if got := v.letters(schools, mailbox); len(got) != 1 || got[0].Reason != ports.SplitShared {
+		t.Errorf("of what is shared they hear %+v", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/ports"
 	"github.com/voordeur/voordeur/tests/browserless"
 )
@@ -83,6 +85,57 @@ func TestAccountsThatNobodyUsesGo(t *testing.T) {
 		if diff := cmp.Diff(sorted(want), sorted(actionsOf(h.events(production, "system")))); diff != "" {
 			t.Error(diff)
 		}
+	})
+}
+
+// oldAccount is one that the portal had of its own.
+func (h *house) oldAccount(name, code string) linking.AccountID {
+	h.t.Helper()
+	a := linking.Account{
+		ID: linking.AccountID(newID()), UserName: "school-" + code, Institutions: []linking.Institution{{Code: must(linking.ParseCode(code))}},
+		State: linking.Active, CreatedAt: h.now(),
+	}
+	h.in(name, func(ctx context.Context, st ports.Store) error { return st.PortalAccounts().Put(ctx, a) })
+	return a.ID
+}
+
+// MH-35, OL-36: with a person go their links, and none without a word: each is ended or declined in the audit, at the
+// account that it led to.
+func TestTheLinksOfWhoIsErasedEnd(t *testing.T) {
+	browserless.OnBoth(t, func(t *testing.T, k browserless.Kind) {
+		h := build(t, k)
+		id := h.enrolled(production, "anna@buitenland.example")
+		held, asked := h.oldAccount(production, "12AB"), h.oldAccount(production, "34CD")
+		h.in(production, func(ctx context.Context, st ports.Store) error {
+			var err error
+			for of, state := range map[linking.AccountID]linking.LinkState{held: linking.LinkActive, asked: linking.Waiting} {
+				l := linking.Link{ID: linking.LinkID("link-" + state), Account: of, Person: id, State: state, Proof: linking.OldPassword, AskedAt: h.now()}
+				if state == linking.LinkActive {
+					l.Since = h.now()
+				}
+				err = errors.Join(err, st.Links().Put(ctx, l))
+			}
+			return err
+		})
+		for _, days := range []int{336, 31, 366} {
+			h.forward(time.Duration(days) * 24 * time.Hour)
+			if _, err := h.retention.Run(t.Context(), h.realm(production).ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for of, want := range map[linking.AccountID]audit.Action{held: audit.LinkEnded, asked: audit.LinkDeclined} {
+			events := slices.DeleteFunc(h.events(production, "system"), func(e audit.Event) bool { return e.Object != of.Object() })
+			if len(events) != 1 || events[0].Action != want || events[0].Facts["why"] != string(linking.EndedForgotten) || events[0].Facts["person"] != string(id) {
+				t.Errorf("of %s: %+v", of, events)
+			}
+		}
+		h.in(production, func(ctx context.Context, st ports.Store) error {
+			left, err := st.Links().HistoryOf(ctx, id)
+			if len(left) > 0 {
+				t.Errorf("left: %+v", left)
+			}
+			return err
+		})
 	})
 }
 

@@ -653,6 +653,61 @@ func (p *Printer) LinkmailRecord(institution string, service string) string {
 	return "U staat bij " + service + " als contactpersoon van: " + institution + "."
 }
 
+// LinkmailSplitCode says: "Het nieuwe account wordt geopend met een activatiecode. Die staat in een brief op papier."
+func (p *Printer) LinkmailSplitCode() string {
+	if p.lang == EN {
+		return "The new account is opened with an activation code. That is in a letter on paper."
+	}
+	if p.lang == DE {
+		return "Das neue Konto wird mit einem Aktivierungscode geöffnet. Er steht in einem Brief auf Papier."
+	}
+	return "Het nieuwe account wordt geopend met een activatiecode. Die staat in een brief op papier."
+}
+
+// LinkmailSplitIntro says: "De helpdesk maakte een tweede account voor: {institution}."
+func (p *Printer) LinkmailSplitIntro(institution string) string {
+	if p.lang == EN {
+		return "The helpdesk made a second account for: " + institution + "."
+	}
+	if p.lang == DE {
+		return "Der Helpdesk hat ein zweites Konto angelegt für: " + institution + "."
+	}
+	return "De helpdesk maakte een tweede account voor: " + institution + "."
+}
+
+// LinkmailSplitMoved says: "Het eerste account hoort daar niet meer bij. Wie dat account gebruikt, werkt alleen nog voor de andere scholen en besturen ervan."
+func (p *Printer) LinkmailSplitMoved() string {
+	if p.lang == EN {
+		return "The first account no longer belongs to it. Whoever uses that account acts only for its other schools and boards from now on."
+	}
+	if p.lang == DE {
+		return "Das erste Konto gehört nicht mehr dazu. Wer es nutzt, handelt nur noch für dessen andere Schulen und Träger."
+	}
+	return "Het eerste account hoort daar niet meer bij. Wie dat account gebruikt, werkt alleen nog voor de andere scholen en besturen ervan."
+}
+
+// LinkmailSplitShared says: "Het eerste account hoort er ook nog bij."
+func (p *Printer) LinkmailSplitShared() string {
+	if p.lang == EN {
+		return "The first account still belongs to it as well."
+	}
+	if p.lang == DE {
+		return "Das erste Konto gehört auch weiterhin dazu."
+	}
+	return "Het eerste account hoort er ook nog bij."
+}
+
+// LinkmailSplitSubject says: "Er is een tweede account gemaakt bij {service}"
+func (p *Printer) LinkmailSplitSubject(service string) string {
+	if p.lang == EN {
+		return "A second account was made at " + service
+	}
+	if p.lang == DE {
+		return "Bei " + service + " wurde ein zweites Konto angelegt"
+	}
+	return "Er is een tweede account gemaakt bij " + service
+}
+
 // LinkmailTriedDisabled says: "Dat ging niet door: het account is uitgeschakeld."
 func (p *Printer) LinkmailTriedDisabled() string {
 	if p.lang == EN {

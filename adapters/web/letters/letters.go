@@ -43,6 +43,7 @@ var kinds = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
 	ports.LetterLinkCode: pincode, ports.LetterLinked: linked, ports.LetterLinkAsked: linkAsked, ports.LetterLinkApproveCode: approveCode,
 	ports.LetterLinkApproved: linkApproved, ports.LetterLinkDeclined: linkDeclined, ports.LetterLinkEnded: linkEnded, ports.LetterLinkTried: linkTried,
 	ports.LetterLinkPassword: setPassword, ports.LetterLinkPasswordSet: passwordSet, ports.LetterLinkObjected: linkObjected, ports.LetterRecordChanged: recordChanged,
+	ports.LetterAccountSplit: accountSplit,
 }
 
 // notices are the kinds that people may answer with: this was not me.

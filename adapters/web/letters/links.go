@@ -134,6 +134,16 @@ func recordChanged(w *Words, p *i18n.Printer, l ports.Letter) {
 	w.Lead = []string{p.MailGreeting(), p.LinkmailFormerIntro(l.Institution), p.LinkmailFormerEffect(), unsure(p, l)}
 }
 
+// accountSplit goes to those on record and to who uses the account that was split (MH-36).
+func accountSplit(w *Words, p *i18n.Printer, l ports.Letter) {
+	w.Subject = p.LinkmailSplitSubject(where(l))
+	what := p.LinkmailSplitMoved()
+	if l.Reason == ports.SplitShared {
+		what = p.LinkmailSplitShared()
+	}
+	w.Lead = []string{p.MailGreeting(), p.LinkmailSplitIntro(l.Institution), what, p.LinkmailSplitCode(), unsure(p, l)}
+}
+
 // on names the organisation that somebody acted for.
 func on(p *i18n.Printer, l ports.Letter) []string {
 	if l.Organisation == "" {

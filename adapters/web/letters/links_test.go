@@ -91,7 +91,7 @@ func TestEachEndOfALinkSaysWhy(t *testing.T) {
 func TestLettersAboutALinkSpeakThreeLanguages(t *testing.T) {
 	for _, k := range []ports.LetterKind{
 		ports.LetterLinkCode, ports.LetterLinked, ports.LetterLinkAsked, ports.LetterLinkApproveCode, ports.LetterLinkApproved, ports.LetterLinkDeclined, ports.LetterLinkEnded,
-		ports.LetterLinkTried, ports.LetterLinkPassword, ports.LetterLinkPasswordSet, ports.LetterLinkObjected, ports.LetterRecordChanged,
+		ports.LetterLinkTried, ports.LetterLinkPassword, ports.LetterLinkPasswordSet, ports.LetterLinkObjected, ports.LetterRecordChanged, ports.LetterAccountSplit,
 	} {
 		subjects := map[string]bool{}
 		for _, lang := range []string{"nl", "en", "de"} {

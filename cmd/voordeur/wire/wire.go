@@ -139,7 +139,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Upstream: saml, Sealer: store, Postbox: post, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
 		Apps: authenticators, Links: links, Keeper: links, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
-	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Postbox: post, Now: p.Now, NewID: newID})
+	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{
 		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: authenticators, Phones: phone.Plans{}, Notices: told, Closer: closer,
 		Linker: links, Keeper: links, Sealer: store, Postbox: post, Texts: p.SMS != nil, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID,
@@ -157,7 +157,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Keeper: links, Closer: closer, Sealer: store, Postbox: post, Files: accountfile.Reader{}, Institutions: accountfile.Reader{},
 		Now: p.Now, Random: system.Random(), NewID: newID,
 	})
-	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Postbox: post, Now: p.Now, NewID: newID})
+	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		return nil, err
