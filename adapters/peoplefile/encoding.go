@@ -47,7 +47,7 @@ func decode(content []byte) (decoded, bool) {
 	default:
 		d.content, d.encoding, d.mixed = narrow(content)
 	}
-	return d, isText(d.content)
+	return d, !strings.Contains(d.content, "\x00") // which no text has
 }
 
 // wide tells UTF-16 without a mark by where its zeros are: in names of people most letters have one.
@@ -79,20 +79,6 @@ func utf16Text(content []byte, e means.Encoding) string {
 		return "\x00"
 	}
 	return string(text)
-}
-
-// isText tells whether a text has no more signs for machines than a stray one.
-func isText(s string) bool {
-	strange := 0
-	for _, r := range s {
-		if r == 0 {
-			return false
-		}
-		if unicode.IsControl(r) && !unicode.IsSpace(r) {
-			strange++
-		}
-	}
-	return strange*20 <= len(s)
 }
 
 // narrows are the encodings of one byte that spreadsheets still write, the likeliest first.

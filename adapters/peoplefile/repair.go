@@ -167,7 +167,12 @@ func withPlus(s string) string {
 
 // dialled leaves the digits of what has only digits, spaces, dots and dashes.
 func dialled(s string) string {
-	d := strings.NewReplacer(" ", "", "-", "", ".", "").Replace(s)
+	d := strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' || r == '.' {
+			return -1
+		}
+		return r
+	}, s)
 	if strings.Trim(d, "0123456789") != "" {
 		return ""
 	}
