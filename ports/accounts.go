@@ -11,8 +11,11 @@ import (
 
 // Accounts keeps the accounts of a realm.
 type Accounts interface {
-	// ByEmail finds by kind and the address one logs in with, letter case ignored. ErrNotFound where there is none.
+	// ByEmail finds by kind and the address one logs in with, letter case ignored: who has a user name logs in with that,
+	// and is not found. ErrNotFound where there is none.
 	ByEmail(ctx context.Context, kind string, e identity.EmailAddress) (account.Account, error)
+	// ByUserName finds by kind and user name, letter case ignored. ErrNotFound where there is none.
+	ByUserName(ctx context.Context, kind, name string) (account.Account, error)
 	// ByID reads; ErrNotFound where there is none.
 	ByID(ctx context.Context, id identity.PersonID) (account.Account, error)
 	// ForUpdate is ByID, and holds the account until the unit of work ends.
@@ -21,7 +24,8 @@ type Accounts interface {
 	// digest by which the browser is known; zero: it is not. ErrNotFound where there is no account.
 	AtLogin(ctx context.Context, id identity.PersonID, token [32]byte) (AccountAtLogin, error)
 	// Put inserts an account of revision 0 and updates any other; ErrConflict where another account of the
-	// kind has the address, or this one has moved on.
+	// kind has the user name or, of those that have none, the address, or this one has moved on. Any number of
+	// accounts with a user name may share an address.
 	Put(ctx context.Context, a account.Account) error
 	// Find gives one page of the accounts that match, by address.
 	Find(ctx context.Context, q AccountQuery) (AccountPage, error)

@@ -10,7 +10,8 @@ import (
 	"github.com/voordeur/voordeur/domain/means"
 )
 
-// Orders keeps orders for means (MR-11), drafts included. People are kept sealed only.
+// Orders keeps orders for means (MR-11), drafts included. People are kept sealed only. A draft that nobody went on with,
+// or that was dropped, goes after 90 days.
 type Orders interface {
 	// ForUpdate reads and holds the order until the unit of work ends; ErrNotFound where there is none.
 	ForUpdate(ctx context.Context, id means.OrderID) (means.Order, error)
@@ -25,7 +26,8 @@ type Orders interface {
 	NextNumber(ctx context.Context, year int) (int, error)
 }
 
-// MeansApplications keeps what becomes of each person in an order (MR-50, MR-60).
+// MeansApplications keeps what becomes of each person in an order (MR-50, MR-60), the person sealed only. One that led to
+// nothing goes after 90 days.
 type MeansApplications interface {
 	// ForUpdate reads and holds; ErrNotFound where there is none.
 	ForUpdate(ctx context.Context, id means.ApplicationID) (means.Application, error)
@@ -33,13 +35,14 @@ type MeansApplications interface {
 	ByID(ctx context.Context, id means.ApplicationID) (means.Application, error)
 	// ByToken finds by the digest of what the link carries, and holds; ErrNotFound where there is none.
 	ByToken(ctx context.Context, token [32]byte) (means.Application, error)
-	// Put inserts an application of revision 0 and updates any other; ErrConflict where it has moved on.
+	// Put inserts an application of revision 0 and updates any other; ErrConflict where it has moved on, or the reference
+	// or token is another's.
 	Put(ctx context.Context, a means.Application) error
-	// Add inserts many new ones at once.
+	// Add inserts many new ones at once; ErrConflict, which ends the unit of work, where any is known.
 	Add(ctx context.Context, many []means.Application) error
 	// Of gives those of an order, in the order in which they were added.
 	Of(ctx context.Context, o means.OrderID) ([]means.Application, error)
-	// List gives one page, the newest state first.
+	// List gives one page, the newest state first, without what is sealed.
 	List(ctx context.Context, q MeansApplicationQuery) (MeansApplicationPage, error)
 	// OpenFor tells which of the addresses have an application at the organisation that can still lead to a means (MR-66).
 	OpenFor(ctx context.Context, k identity.KvK, addresses []identity.EmailAddress) ([]means.Application, error)
@@ -49,7 +52,7 @@ type MeansApplications interface {
 type MeansApplicationQuery struct {
 	Organisations []identity.KvK
 	Everywhere    bool   // the realm's staff looks: Organisations does not count
-	Search        string // part of the name or address, letter case ignored; or a reference or order number
+	Search        string // part of the name or address, letter case ignored; or the whole reference or order number
 	States        []means.ApplicationState
 	Offset        int
 	Limit         int // at most 100
@@ -70,10 +73,12 @@ type MeansRegister interface {
 	// Put inserts a means of revision 0 and updates any other; ErrConflict where it has moved on.
 	Put(ctx context.Context, m means.Means) error
 	// List gives one page of people with a means of the organisations (MR-07, MR-08), and EachHolder all that match,
-	// in the same order, for an export (MR-09).
+	// in the same order, for an export (MR-09). f gets them while they are read, so it uses no repository; its error ends
+	// it and is returned. now is this moment: a state of the past is not kept.
 	List(ctx context.Context, q HolderQuery, now time.Time) (HolderPage, error)
 	EachHolder(ctx context.Context, q HolderQuery, now time.Time, f func(ListedHolder) error) error
-	// KnownFor gives the holders at the organisation that have one of the addresses (MR-66).
+	// KnownFor gives the holders at the organisation that have one of the addresses (MR-66), whatever became of their
+	// means, but for those that were replaced. Mandates are not counted.
 	KnownFor(ctx context.Context, k identity.KvK, addresses []identity.EmailAddress) ([]ListedHolder, error)
 }
 
@@ -82,8 +87,8 @@ type HolderQuery struct {
 	Organisations []identity.KvK // without any nothing is found
 	Search        string         // part of the name, address or user name, letter case ignored
 	Level         assurance.Level
-	State         means.State
-	Sort          HolderSort
+	State         means.State // empty: any but replaced, whose holders are there with what took its place
+	Sort          HolderSort  // unknown: by name
 	Descending    bool
 	Offset        int
 	Limit         int // at most 100
@@ -105,10 +110,10 @@ type ListedHolder struct {
 	Name     string
 	Email    identity.EmailAddress
 	UserName string
-	Mandates int // that count now
+	Mandates int // that the organisations gave and that count now
 }
 
-// HolderPage is one page, the number of all that match, and of all at these organisations.
+// HolderPage is one page, the number of all that match, and of all at these organisations without those replaced.
 type HolderPage struct {
 	Holders  []ListedHolder
 	Total    int
@@ -123,17 +128,19 @@ type Mandates interface {
 	ByID(ctx context.Context, id mandate.ID) (mandate.Mandate, error)
 	// Put inserts a mandate of revision 0 and updates any other; ErrConflict where it has moved on.
 	Put(ctx context.Context, m mandate.Mandate) error
-	// Add inserts many new ones at once.
+	// Add inserts many new ones at once; ErrConflict, which ends the unit of work, where any is known.
 	Add(ctx context.Context, many []mandate.Mandate) error
 	// Held gives what a holder received and, where they may act for clients, what their organisations received:
-	// all that a decision needs. At most two statements.
+	// all that a decision needs, by first day and id. One statement.
 	Held(ctx context.Context, h mandate.HolderID) (mandate.Held, error)
-	// HoldersFor gives the holders that may act for the clients of an organisation, at most limit, by id.
+	// HoldersFor gives the holders that were granted to act for the clients of an organisation, each once, by id, those
+	// after the one given, at most limit; also where the term is over.
 	HoldersFor(ctx context.Context, intermediary identity.KvK, after mandate.HolderID, limit int) ([]mandate.HolderID, error)
-	// List gives one page of what organisations gave or, with Received, were given as intermediary.
+	// List gives one page of what organisations gave or, with Received, were given as intermediary, the latest first day first.
 	List(ctx context.Context, q MandateQuery) (MandatePage, error)
-	// Ending gives the mandates whose calendar's end lies between two moments, by end, after the id that was seen last.
-	Ending(ctx context.Context, from, until time.Time, after mandate.ID, limit int) ([]mandate.Mandate, error)
+	// Ending gives the granted mandates that the calendar ends from one moment until before another, and nobody earlier
+	// (MR-76), by end: those that come after the one given, so that a caller gets to all of them; the zero Mandate starts.
+	Ending(ctx context.Context, from, until time.Time, after mandate.Mandate, limit int) ([]mandate.Mandate, error)
 }
 
 // MandateQuery filters a list. Without Organisations nothing is found.
@@ -154,9 +161,9 @@ type MandatePage struct {
 
 // MandateAdministrators keeps who administers which organisation (MR-01, XC-44).
 type MandateAdministrators interface {
-	// Of gives what somebody administers, or administered.
+	// Of gives what somebody administers, or administered, by KvK number.
 	Of(ctx context.Context, p identity.PersonID) ([]mandate.Administrator, error)
-	// For gives who administers an organisation, held until the unit of work ends: nobody leaves meanwhile (MR-80).
+	// For gives who administers an organisation, or did, by id, held until the unit of work ends: nobody leaves meanwhile (MR-80).
 	For(ctx context.Context, k identity.KvK) ([]mandate.Administrator, error)
 	// Put inserts, or replaces what this person had at this organisation.
 	Put(ctx context.Context, a mandate.Administrator) error
@@ -167,11 +174,11 @@ type MandateAdministrators interface {
 type Releases interface {
 	// Put keeps what one service knows of one holder on behalf of one organisation: the newest takes the place of the former.
 	Put(ctx context.Context, r Release) error
-	// By gives the releases that rest on a mandate.
+	// By gives the releases that rest on a mandate, in any order.
 	By(ctx context.Context, id mandate.ID) ([]Release, error)
 	// OfHolder gives those of a holder, for when the means ends.
 	OfHolder(ctx context.Context, h mandate.HolderID) ([]Release, error)
-	// Forget removes one, after its notice was given.
+	// Forget removes one, after its notice was given. What the service was told since stays.
 	Forget(ctx context.Context, r Release) error
 }
 

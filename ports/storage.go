@@ -42,6 +42,12 @@ type Store interface {
 	ActivationCodes() ActivationCodes
 	Tickets() Tickets
 	Loads() Loads
+	Orders() Orders
+	MeansApplications() MeansApplications
+	Means() MeansRegister
+	Mandates() Mandates
+	MandateAdministrators() MandateAdministrators
+	Releases() Releases
 	Sessions() Sessions
 	Grants() Grants
 	Subjects() Subjects

@@ -22,6 +22,8 @@ type accountRow struct {
 	Audience      string            `bun:"audience"`
 	Name          string            `bun:"name"`
 	NameKey       string            `bun:"name_key"` // in lower case; databases know that of ASCII only
+	UserName      string            `bun:"user_name"`
+	UserNameKey   *string           `bun:"user_name_key"`
 	Email         string            `bun:"email"`
 	EmailKey      string            `bun:"email_key"`
 	Phone         string            `bun:"phone"`
@@ -48,7 +50,7 @@ type accountRow struct {
 
 func toAccount(realm string, a account.Account) *accountRow {
 	return &accountRow{Realm: realm, ID: a.ID, Kind: a.Kind, Audience: a.Audience,
-		Name: a.Name, NameKey: strings.ToLower(a.Name), Email: a.Email.String(), EmailKey: a.Email.Key(), Phone: a.Phone.String(),
+		Name: a.Name, NameKey: strings.ToLower(a.Name), UserName: a.UserName, UserNameKey: orNull(account.FoldUserName(a.UserName)), Email: a.Email.String(), EmailKey: a.Email.Key(), Phone: a.Phone.String(),
 		State: a.State, Why: a.Why, Password: a.Password.Reveal(), PasswordAt: toMicros(a.PasswordAt), Prefers: a.Prefers,
 		ShownAt: toMicros(a.Enrolment.ShownAt), ShownIn: a.Enrolment.ShownIn, EnrolledAt: toMicros(a.Enrolment.Done),
 		Repairs: a.Enrolment.Repairs, UnlockedAt: toMicros(a.Enrolment.Unlocked), UnlockedUntil: toMicros(a.Enrolment.Until),
@@ -57,7 +59,7 @@ func toAccount(realm string, a account.Account) *accountRow {
 }
 
 func (r *accountRow) account() (account.Account, error) {
-	a := account.Account{ID: r.ID, Kind: r.Kind, Audience: r.Audience, Name: r.Name, State: r.State, Why: r.Why,
+	a := account.Account{ID: r.ID, Kind: r.Kind, Audience: r.Audience, Name: r.Name, UserName: r.UserName, State: r.State, Why: r.Why,
 		PasswordAt: r.PasswordAt.time(), Prefers: r.Prefers,
 		Enrolment: account.Enrolment{ShownAt: r.ShownAt.time(), ShownIn: r.ShownIn, Done: r.EnrolledAt.time(),
 			Repairs: r.Repairs, Unlocked: r.UnlockedAt.time(), Until: r.UnlockedUntil.time()},
@@ -80,7 +82,16 @@ type accounts struct{ repository }
 
 func (a accounts) ByEmail(ctx context.Context, kind string, e identity.EmailAddress) (account.Account, error) {
 	row := new(accountRow)
-	err := a.tx.NewSelect().Model(row).Where("realm_id = ? AND kind = ? AND email_key = ?", a.realm, kind, e.Key()).Scan(ctx)
+	err := a.tx.NewSelect().Model(row).Where("realm_id = ? AND kind = ? AND email_key = ? AND user_name_key IS NULL", a.realm, kind, e.Key()).Scan(ctx)
+	if err != nil {
+		return account.Account{}, mapError(err)
+	}
+	return row.account()
+}
+
+func (a accounts) ByUserName(ctx context.Context, kind, name string) (account.Account, error) {
+	row := new(accountRow)
+	err := a.tx.NewSelect().Model(row).Where("realm_id = ? AND kind = ? AND user_name_key = ?", a.realm, kind, account.FoldUserName(name)).Scan(ctx)
 	if err != nil {
 		return account.Account{}, mapError(err)
 	}
@@ -136,7 +147,7 @@ func (a accounts) one(row *accountRow, id identity.PersonID) *bun.SelectQuery {
 	return a.tx.NewSelect().Model(row).Where("realm_id = ? AND id = ?", a.realm, id)
 }
 
-// Put looks for the address itself: a violated constraint would end the whole unit of work on Postgres.
+// Put looks for the user name or address itself: a violated constraint would end the whole unit of work on Postgres.
 // A race past that look ends in ErrConflict too, with the unit of work.
 func (a accounts) Put(ctx context.Context, v account.Account) error {
 	row := toAccount(a.realm, v)
@@ -144,7 +155,12 @@ func (a accounts) Put(ctx context.Context, v account.Account) error {
 		return changed(a.tx.NewInsert().Model(row).On("CONFLICT DO NOTHING").Exec(ctx))
 	}
 	taken := a.tx.NewSelect().TableExpr("account AS other").ColumnExpr("1").
-		Where("other.realm_id = ? AND other.kind = ? AND other.email_key = ? AND other.id <> ?", a.realm, row.Kind, row.EmailKey, v.ID)
+		Where("other.realm_id = ? AND other.kind = ? AND other.id <> ?", a.realm, row.Kind, v.ID)
+	if row.UserNameKey != nil {
+		taken = taken.Where("other.user_name_key = ?", *row.UserNameKey)
+	} else {
+		taken = taken.Where("other.user_name_key IS NULL AND other.email_key = ?", row.EmailKey)
+	}
 	return changed(a.tx.NewUpdate().Model(row).
 		Where("realm_id = ? AND id = ? AND revision = ?", a.realm, v.ID, v.Revision).Where("NOT EXISTS (?)", taken).Exec(ctx))
 }

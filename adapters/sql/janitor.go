@@ -26,6 +26,8 @@ var expiring = []struct{ table, key, only string }{
 	{"approval", "id", ""},
 	{"account_report", "token", ""},
 	{"portal_ticket", "token", ""},
+	{"means_order", "id", ""},
+	{"means_application", "id", ""},
 	{"budget", "key", ""},
 	{"portal_grant", "id", "AND t.code_expires_at <= ?0"}, // until its code is redeemed a grant may have no other end
 	{"refresh_token", "digest", ""},

@@ -28,6 +28,7 @@ var released = map[string]string{
 	"postgres/0004_desk":         "b0772ca8ce44092e1fd9727b0027734b39836829389f9a86aa2efa31b28e68e4",
 	"postgres/0005_own":          "374d91d2bee6d2274026fba802e0109e13b4eaf9dadbc5a1a7cd3f87fdced06b",
 	"postgres/0006_links":        "e8f158d32d890922f8baf85d5a34bd8fa649ba7ad53842eec83a26138a82b30e",
+	"postgres/0007_means":        "b86e3be344f457e916a287ac64d6770d23805afb27ac4aeb05e609c561078307",
 	"postgres/0008_forms":        "0481bcf683e2339ec1ed85015c282d8e8e464ed651b1b7911f5c48f67d9bdce0",
 	"sqlite/0001_house":          "a0d7869b467a8c9eb2b2f60d484a4b125d52eb7312d9744be1fcab1f51d7a532",
 	"sqlite/0002_accounts":       "54b3f563fff9c9643b56c0fcdd07d68c4d3c83397e3e2a19c20b26a1370e6b43",
@@ -35,6 +36,7 @@ var released = map[string]string{
 	"sqlite/0004_desk":           "48e023a9291a8f3f1ef1c6c09a8d1e16fc232a2f5feb50f5724fd2d17639b193",
 	"sqlite/0005_own":            "e6624f72fdf89ccaca55a49c3aa0548beac6ed8bc5da3490efd068a05aa87998",
 	"sqlite/0006_links":          "1ab6461bbb6b7c73dfd444a7e2afeaaeba70d13f2802313c938478f3168ec8f1",
+	"sqlite/0007_means":          "1789342202195fe38608e452d3d42b542153c799ef8a6bf491f6828a22a8fce5",
 	"sqlite/0008_forms":          "e17a642c7e60320d4ace3381aa8e0469b54e7af97a5f8a428d878a46e97eed18",
 }
 

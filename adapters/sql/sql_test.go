@@ -183,6 +183,9 @@ func TestRegistersOverAllRealms(t *testing.T) {
 		t.Run("SweptLinking", func(t *testing.T) {
 			porttest.SweptLinking(t, func(t *testing.T) (ports.UnitOfWork, ports.Janitor) { d := open(t); return d, d })
 		})
+		t.Run("SweptMeans", func(t *testing.T) {
+			porttest.SweptMeans(t, func(t *testing.T) (ports.UnitOfWork, ports.Janitor) { d := open(t); return d, d })
+		})
 		t.Run("DecisionInputs", func(t *testing.T) {
 			porttest.DecisionInputs(t, func(t *testing.T) (ports.UnitOfWork, ports.Sequencer, ports.Janitor) {
 				d := open(t)

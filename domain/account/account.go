@@ -4,6 +4,7 @@ package account
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/credential"
@@ -17,6 +18,7 @@ type Account struct {
 	Kind       string            // which Accounts of the policy
 	Audience   string            // it was made for; empty: any
 	Name       string            // as the person writes it, in any script (XC-37); may be empty
+	UserName   string            // with which the person logs in instead of the address, as they typed it; empty: none
 	Email      identity.EmailAddress
 	Phone      identity.Phone // proven; zero: none
 	State      State
@@ -84,6 +86,9 @@ func (s State) valid() bool {
 func Acting(id identity.PersonID) (identity.Pseudonym, error) {
 	return identity.ParsePseudonym("account:" + string(id))
 }
+
+// FoldUserName gives the form in which two user names are compared.
+func FoldUserName(typed string) string { return strings.ToLower(typed) }
 
 // Suspend closes the account until somebody opens it again. A closed account stays closed.
 func (a *Account) Suspend(why Reason) {

@@ -84,7 +84,7 @@ func TestActsOnAMeansInEveryState(t *testing.T) {
 }
 
 func application() means.Application {
-	return means.Application{ID: "a", Order: "o", KvK: school, Level: assurance.EH3, Email: address, Employed: true, State: means.Submitted, Since: day(0)}
+	return means.Application{ID: "a", Sealed: []byte{1}, Order: "o", KvK: school, Level: assurance.EH3, Email: address, Employed: true, State: means.Submitted, Since: day(0)}
 }
 
 // MR-60: every act on an application in every state; what is not in the table is refused and changes nothing.
@@ -142,6 +142,10 @@ func TestActsOnAnApplicationInEveryState(t *testing.T) {
 				}
 				if a.State != want {
 					t.Errorf("then %s, want %s", a.State, want)
+				}
+				over := want == means.Done || want == means.Withdrawn || want == means.Rejected
+				if over != (a.Sealed == nil) {
+					t.Errorf("then %s, and who it is about is kept: %v", want, !over)
 				}
 				if _, err := means.RestoreApplication(a); err != nil {
 					t.Error("what came of it is no application")

@@ -165,6 +165,9 @@ func Repositories(t *testing.T, open Units) {
 		{"PortalAccounts", PortalAccounts}, {"PortalAccountList", PortalAccountList},
 		{"PortalAccountForms", PortalAccountForms}, {"Links", Links},
 		{"ActivationCodes", ActivationCodes}, {"Tickets", Tickets}, {"Loads", Loads},
+		{"Orders", Orders}, {"MeansApplications", MeansApplications}, {"MeansApplicationList", MeansApplicationList},
+		{"MeansRegister", MeansRegister}, {"HolderList", HolderList}, {"Mandates", Mandates}, {"MandateList", MandateList},
+		{"MandateAdministrators", MandateAdministrators}, {"Releases", Releases}, {"AccountNames", AccountNames},
 		{"Approvals", Approvals}, {"AuditReader", AuditReader}, {"Figures", Figures},
 	} {
 		t.Run(suite.name, func(t *testing.T) { suite.run(t, open) })
