@@ -46,8 +46,9 @@ func content(t testing.TB, name string) []byte {
 	return raw
 }
 
-// MR-20, MR-22 to MR-29, MR-61 to MR-65, MR-69, G6: files as people really save them, each with all that reading
-// it gave: what was guessed, the people, what was put right and what is wrong.
+// MR-20, MR-22, MR-23, MR-25, MR-26, MR-27, MR-28, MR-29, MR-61, MR-62, MR-63, MR-64, MR-65, MR-69, G6, XC-37: files as
+// people really save them, each with all that reading it gave: what was guessed, the people, what was put right and
+// what is wrong.
 func TestFilesAsPeopleSaveThem(t *testing.T) {
 	names := files(t)
 	if len(names) < 60 {
@@ -71,6 +72,26 @@ func TestFilesAsPeopleSaveThem(t *testing.T) {
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// MR-22, MR-29, MR-63: what a file is that is no CSV shows by its content, never by its name, and is all that is said.
+func TestWhatIsNoCSV(t *testing.T) {
+	for name, kind := range map[string]means.FileKind{
+		"workbook.xlsx": means.KindXLSX, "workbook-called.csv": means.KindXLSX, "old.xls": means.KindXLS, "locked.xlsx": means.KindLocked, "calc.ods": means.KindODS, "apple.numbers": means.KindNumbers,
+		"page-called.xls": means.KindHTML, "page-utf16.xls": means.KindHTML, "page-mime.mht": means.KindHTML, "excel-2003.xml": means.KindXML, "symbolic.slk": means.KindSYLK, "letter.docx": means.KindWord,
+		"old.doc": means.KindWord, "text.rtf": means.KindRTF, "scan.pdf": means.KindPDF, "photo.png": means.KindImage, "photo.jpg": means.KindImage, "photo.webp": means.KindImage, "photo.heic": means.KindImage,
+		"packed.zip": means.KindArchive, "packed.csv.gz": means.KindArchive, "list.json": means.KindJSON, "contacts.vcf": means.KindVCard,
+	} {
+		want := means.Sheet{Faults: []means.SheetFault{{Code: means.SheetNotCSV, Kind: kind}}}
+		if diff := cmp.Diff(want, read(t, content(t, name))); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		for _, cut := range []int{0, 1, 2} { // what broke off on the way never brings anybody in
+			if s := read(t, content(t, name)[:cut]); len(s.Rows) > 0 {
+				t.Errorf("%s, %d bytes: %+v", name, cut, s)
+			}
+		}
 	}
 }
 
