@@ -23,6 +23,10 @@ type Accounts interface {
 	// AtLogin gives an account with what else a login weighs, in one statement, and holds the account. token is the
 	// digest by which the browser is known; zero: it is not. ErrNotFound where there is no account.
 	AtLogin(ctx context.Context, id identity.PersonID, token [32]byte) (AccountAtLogin, error)
+	// AtAddress is AtLogin by the address that was typed. It holds nothing.
+	AtAddress(ctx context.Context, kind string, e identity.EmailAddress, token [32]byte) (AccountAtLogin, error)
+	// AtUserName is the same by a user name, letter case ignored.
+	AtUserName(ctx context.Context, kind, name string, token [32]byte) (AccountAtLogin, error)
 	// Put inserts an account of revision 0 and updates any other; ErrConflict where another account of the
 	// kind has the user name or, of those that have none, the address, or this one has moved on. Any number of
 	// accounts with a user name may share an address.
@@ -40,7 +44,7 @@ type Accounts interface {
 	AccountFigures
 }
 
-// AccountAtLogin is what a login weighs of an account, beside its authenticators.
+// AccountAtLogin is what a login weighs of an account, beside its person.
 type AccountAtLogin struct {
 	Account  account.Account
 	Device   account.Device // zero: the browser is none of theirs, or no longer

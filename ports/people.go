@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
@@ -32,6 +33,9 @@ type People interface {
 	BySubject(ctx context.Context, s identity.Subject, now time.Time) (Profile, error)
 	// ByID reads a person, with the organisation and roles. ErrNotFound where there is none.
 	ByID(ctx context.Context, id identity.PersonID, now time.Time) (Profile, error)
+	// AtLogin is ByID with what else a login with an account weighs, in one statement. It holds nothing: who decides by
+	// it holds the account first.
+	AtLogin(ctx context.Context, id identity.PersonID, now time.Time) (PersonAtLogin, error)
 	// Put inserts a person of revision 0 and updates any other; ErrConflict when it exists or has moved on.
 	Put(ctx context.Context, p identity.Person) error
 	// Remove forgets a person with their roles, pseudonyms, representations and links, of which
@@ -44,6 +48,13 @@ type People interface {
 	List(ctx context.Context, q PeopleQuery) (PeoplePage, error)
 	// SameEmail tells whether another person of the realm has proven this address (MS-53).
 	SameEmail(ctx context.Context, e identity.EmailAddress, not identity.PersonID) (bool, error)
+}
+
+// PersonAtLogin is what a login weighs of the person of an account.
+type PersonAtLogin struct {
+	Profile Profile
+	Apps    []account.Authenticator // as Authenticators.Of gives them
+	Acting  []Representation        // as Representations.Of gives them
 }
 
 // PeopleQuery filters and sorts a list. Zero fields filter nothing.
@@ -105,6 +116,8 @@ type Organisations interface {
 	ByLegal(ctx context.Context, l identity.Legal) (identity.Organisation, error)
 	// ByID reads. ErrNotFound where there is none.
 	ByID(ctx context.Context, id identity.OrganisationID) (identity.Organisation, error)
+	// Known gives those of the numbers that the realm knows, in one statement, in no order.
+	Known(ctx context.Context, many []identity.KvK) ([]identity.Organisation, error)
 	// Put inserts or updates by id, aliases included; ErrConflict where an alias is another's.
 	Put(ctx context.Context, o identity.Organisation) error
 }

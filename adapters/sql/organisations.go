@@ -75,6 +75,28 @@ func (o organisations) ByID(ctx context.Context, id identity.OrganisationID) (id
 	return row.organisation()
 }
 
+func (o organisations) Known(ctx context.Context, many []identity.KvK) ([]identity.Organisation, error) {
+	if len(many) == 0 {
+		return nil, nil
+	}
+	numbers := make([]string, len(many))
+	for i, k := range many {
+		numbers[i] = k.String()
+	}
+	var rows []organisationRow
+	if err := o.tx.NewSelect().Model(&rows).Where("realm_id = ? AND kvk IN (?)", o.realm, bun.In(numbers)).Scan(ctx); err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]identity.Organisation, len(rows))
+	for i := range rows {
+		var err error
+		if out[i], err = rows[i].organisation(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // Put looks for the conflict itself: a violated constraint would end the whole unit of work on Postgres.
 // A race past that look ends in ErrConflict too, with the unit of work.
 func (o organisations) Put(ctx context.Context, v identity.Organisation) error {

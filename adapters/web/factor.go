@@ -180,14 +180,18 @@ func (v *visit) organisations(st signin.State) error {
 		Query: strings.TrimSpace(v.Query("q")), Missing: v.Query("organisation") == "missing",
 	}
 	wanted := strings.ToLower(page.Query)
-	for _, o := range st.Acting.May {
+	for i, o := range st.Acting.May {
 		if !strings.Contains(strings.ToLower(o.Name+" "+o.Legal.KvK.String()), wanted) {
 			continue
 		}
 		if page.Total++; page.Total <= mostOrganisations {
-			page.List = append(page.List, pages.Represented{
+			one := pages.Represented{
 				Organisation: pages.Organisation{Name: o.Name, KvK: o.Legal.KvK.String()}, ID: string(o.ID), Current: o.ID == st.Acting.Now,
-			})
+			}
+			if len(st.Acting.Under) > 0 {
+				one.Branch, one.Via = st.Acting.Under[i].Branch.String(), st.Acting.Under[i].Via
+			}
+			page.List = append(page.List, one)
 		}
 	}
 	code := http.StatusOK

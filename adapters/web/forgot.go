@@ -28,15 +28,15 @@ func (s *Server) showForgot(v *visit) error {
 		return v.seeOther(v.at("login", v.Param("login")))
 	case out.Forgot.Proven:
 		return v.newPassword(out, pages.NewPassword{})
-	case out.Forgot.Email != "" && v.Query("step") != "email":
+	case out.Forgot.Name != "" && v.Query("step") != "email":
 		return v.render(http.StatusOK, pages.ForgotCodePage(v.of(out.State), v.forgotCode(out)))
 	}
-	return v.forgot(out, pages.Forgot{Email: out.Forgot.Email})
+	return v.forgot(out, pages.Forgot{Email: out.Forgot.Name})
 }
 
 func (v *visit) forgot(out signin.Forgot, page pages.Forgot) error {
 	page.Action, page.Back = v.forgotAt(), v.at("login", v.Param("login"), "with", strconv.Itoa(max(0, v.option())))
-	page.Cancel = v.at("login", v.Param("login"), "stop")
+	page.Cancel, page.UserNames = v.at("login", v.Param("login"), "stop"), out.Accounts.UserNames
 	code := http.StatusOK
 	if page.State != pages.ForgotFresh {
 		code = http.StatusUnprocessableEntity
@@ -46,11 +46,11 @@ func (v *visit) forgot(out signin.Forgot, page pages.Forgot) error {
 
 // askForgot sends a code to whoever has an account with the address.
 func (s *Server) askForgot(v *visit) error {
-	typed := strings.TrimSpace(v.PostForm("email"))
+	typed, named := v.typedName()
 	page := pages.Forgot{Email: typed}
 	if typed == "" {
 		page.State = pages.ForgotMissing
-	} else if _, err := identity.ParseEmail(ascii(typed)); err != nil {
+	} else if _, err := identity.ParseEmail(ascii(typed)); err != nil && !named {
 		page.State = pages.ForgotMalformed
 	}
 	if page.State != pages.ForgotFresh {
@@ -76,10 +76,10 @@ func (s *Server) resendForgot(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if out.Forgot.Email == "" {
+	if out.Forgot.Name == "" {
 		return v.seeOther(v.forgotAt())
 	}
-	sent, err := s.Signin.AskForgot(v.ctx(), v.browser(), v.option(), out.Forgot.Email)
+	sent, err := s.Signin.AskForgot(v.ctx(), v.browser(), v.option(), out.Forgot.Name)
 	if err != nil {
 		return err
 	}
@@ -91,10 +91,10 @@ func (s *Server) resendForgot(v *visit) error {
 
 func (v *visit) forgotCode(out signin.Forgot) pages.ForgotCode {
 	page := v.sentCode(out.Forgot.Code)
-	page.Address = out.Forgot.Email
+	page.Address = out.Forgot.Name
 	page.Action, page.Resend, page.Back = v.forgotAt("code"), v.forgotAt("resend"), v.forgotAt()+"?step=email"
 	page.Cancel = v.at("login", v.Param("login"), "stop")
-	return pages.ForgotCode{Code: page}
+	return pages.ForgotCode{Code: page, UserNames: out.Accounts.UserNames}
 }
 
 func (s *Server) checkForgot(v *visit) error {
@@ -110,7 +110,7 @@ func (s *Server) checkForgot(v *visit) error {
 
 func (v *visit) newPassword(out signin.Forgot, page pages.NewPassword) error {
 	page.Action, page.Back = v.forgotAt("password"), v.forgotAt()+"?step=email"
-	page.Cancel, page.Email = v.at("login", v.Param("login"), "stop"), out.Forgot.Email
+	page.Cancel, page.Email = v.at("login", v.Param("login"), "stop"), out.Forgot.Name
 	page.Min, page.Max = out.Forgot.Minimum, credential.MaximumPassword
 	code := http.StatusOK
 	if page.State != pages.NewPasswordFresh {

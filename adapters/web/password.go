@@ -34,12 +34,13 @@ func (s *Server) showPassword(v *visit) error {
 // checkPassword compares address and password. A wrong one is answered with the page itself, and the address
 // as it was typed; it counts, so a reload asks first.
 func (s *Server) checkPassword(v *visit) error {
-	typed, password := strings.TrimSpace(v.PostForm("email")), v.PostForm("password")
+	typed, named := v.typedName()
+	password := v.PostForm("password")
 	page := pages.Password{Email: typed}
 	switch _, err := identity.ParseEmail(ascii(typed)); {
 	case typed == "":
 		page.State = pages.PasswordNoEmail
-	case err != nil:
+	case err != nil && !named:
 		page.State = pages.PasswordMalformed
 	case password == "":
 		page.State = pages.PasswordMissing
@@ -63,6 +64,15 @@ func (s *Server) checkPassword(v *visit) error {
 	return v.onward(out.State, "")
 }
 
+// typedName is the address of an account, or the user name where accounts have one; named tells that it is one.
+func (v *visit) typedName() (typed string, named bool) {
+	name, named := v.GetPostForm(pages.UserNameField)
+	if !named {
+		name = v.PostForm("email")
+	}
+	return strings.TrimSpace(name), named
+}
+
 // passwordAgain shows the page with what is missing; nothing was compared.
 func (v *visit) passwordAgain(page pages.Password) error {
 	st, err := v.s.Signin.ShowPassword(v.ctx(), v.browser(), v.option())
@@ -77,7 +87,7 @@ func (v *visit) password(st signin.State, page pages.Password) pages.Password {
 	option := strconv.Itoa(max(0, v.option()))
 	page.Action, page.Forgot = v.at("login", st.Login, "password", option), v.at("login", st.Login, "forgot", option)
 	page.Cancel, page.Host = v.at("login", st.Login, "stop"), v.s.host
-	page.Account = st.Accounts.Name.In(string(v.lang(st.Languages)))
+	page.Account, page.UserNames = st.Accounts.Name.In(string(v.lang(st.Languages))), st.Accounts.UserNames
 	page.Purpose = v.actionName(st)
 	if st.Accounts.Registration.Open() {
 		page.Apply = v.at("apply")

@@ -30,6 +30,7 @@ type Service struct {
 	slugs map[realm.Slug]realm.ID
 	live  map[realm.ID]int
 	read  map[versionKey]ports.Realm
+	known *catalogue // of the versions that are live; nil: to be made
 }
 
 type versionKey struct {
@@ -51,6 +52,9 @@ func (s *Service) Refresh(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range all {
+		if s.live[r.ID] != r.Version {
+			s.known = nil
+		}
 		s.slugs[r.Slug] = r.ID
 		s.live[r.ID] = r.Version
 	}

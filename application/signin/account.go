@@ -84,8 +84,11 @@ func (s *Service) weighAccount(ctx context.Context, st ports.Store, c current, w
 		}
 	}
 	profile := w.owner.profile
-	profile.Organisation = onBehalfOf(w.owner.acting, f.Organisation)
 	e.Account = s.stateOf(c, f, w.owner)
+	if err := s.askRegister(ctx, st, c, w.owner, f.Organisation, e); err != nil {
+		return profile, err
+	}
+	profile.Organisation = onBehalfOf(w.owner.acting, f.Organisation)
 	e.Person.Organisations, e.Person.OrgChosen = len(w.owner.acting), profile.Organisation.ID != ""
 	e.Blocked, err = s.factorBlocked(ctx, st, c, *w, profile)
 	return profile, err

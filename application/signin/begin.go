@@ -22,6 +22,7 @@ func (s *Service) Begin(ctx context.Context, q ports.PortalRequest) (ports.Begin
 		asked.MaxAge = *q.MaxAge
 		asked.Fresh = asked.Fresh || *q.MaxAge <= 0
 	}
+	asked.Fresh = asked.Fresh || registered(r.Document.Policy, q.Service) // each service of the network gets a proof of its own (ET-04)
 	var held session.ID
 	if r.Document.Policy.SingleSignOn.Allowed && q.Session != ([32]byte{}) && !asked.Fresh {
 		g, goesOn, err := s.fromSession(ctx, r, q, asked)
@@ -53,7 +54,7 @@ func (s *Service) start(ctx context.Context, r ports.Realm, q ports.PortalReques
 	now := s.Now()
 	sealed, err := s.seal(ctx, r.ID, id, request{
 		Version: r.Version, Kind: q.Kind, Service: q.Service, Client: q.Client, State: q.State,
-		Asked: asked, Choose: q.Choose, Session: held, Lang: q.Languages, Started: now, Browser: browser,
+		Asked: asked, Choose: q.Choose, Toward: q.Toward, Session: held, Lang: q.Languages, Started: now, Browser: browser,
 	})
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/account"
@@ -60,23 +61,37 @@ func (s *Service) accountWay(c current, option int) (login.Option, bool) {
 
 // try is one comparison of a password.
 type try struct {
-	email  identity.EmailAddress // zero: what was typed is none
-	typed  string                // the address, as budgets count it
+	email  identity.EmailAddress // zero: what was typed is none, or user names are asked here
+	typed  string                // the address or user name, as budgets count it
 	found  account.Account       // zero: there is none
 	device account.Device        // by which the browser is known to the account; zero: it is not
 	right  bool
 	better credential.Hash // to keep from now on; zero: what is kept is good
 }
 
+// typedName is a try with the address or user name as it was typed. What is neither is counted together.
+func typedName(kind policy.Accounts, typed string) try {
+	if kind.UserNames {
+		name := account.FoldUserName(strings.TrimSpace(typed))
+		if name == "" || len(name) > account.MaxUserName {
+			name = "no user name"
+		}
+		return try{typed: name}
+	}
+	t := try{typed: "no address"}
+	var err error
+	if t.email, err = identity.ParseEmail(typed); err == nil {
+		t.typed = t.email.Key()
+	}
+	return t
+}
+
 // compare does the same work for every address.
 func (s *Service) compare(ctx context.Context, c current, way login.Option, typed, password string) (try, error) {
-	t := try{}
-	t.email, _ = identity.ParseEmail(typed)
-	if t.typed = t.email.Key(); t.email.IsZero() {
-		t.typed = "no address"
-	}
+	kind, _ := c.realm.Document.Policy.AccountsOf(way.Accounts)
+	t := typedName(kind, typed)
 	err := s.Work.View(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) (err error) {
-		t.found, t.device, err = s.find(ctx, st, c, way.Accounts, t.email)
+		t.found, t.device, err = s.find(ctx, st, c, kind, t)
 		return err
 	})
 	if err != nil {
@@ -95,13 +110,19 @@ func (s *Service) compare(ctx context.Context, c current, way login.Option, type
 	return t, err
 }
 
-func (s *Service) find(ctx context.Context, st ports.Store, c current, kind string, e identity.EmailAddress) (account.Account, account.Device, error) {
-	found, err := st.Accounts().ByEmail(ctx, kind, e)
-	if err != nil && !errors.Is(err, ports.ErrNotFound) {
-		return found, account.Device{}, err
+// find asks the same of the database whether the account is there or not.
+func (s *Service) find(ctx context.Context, st ports.Store, c current, kind policy.Accounts, t try) (account.Account, account.Device, error) {
+	var found ports.AccountAtLogin
+	var err error
+	if kind.UserNames {
+		found, err = st.Accounts().AtUserName(ctx, kind.ID, t.typed, c.from.Device)
+	} else {
+		found, err = st.Accounts().AtAddress(ctx, kind.ID, t.email, c.from.Device)
 	}
-	d, err := s.knownDevice(ctx, st, c, found.ID)
-	return found, d, err
+	if errors.Is(err, ports.ErrNotFound) {
+		return account.Account{}, account.Device{}, nil
+	}
+	return found.Account, found.Device, err
 }
 
 // count keeps the try in the budgets where it was wrong, and what it proves where it was right.
@@ -135,29 +156,25 @@ func (s *Service) count(ctx context.Context, st ports.Store, c current, way logi
 // takeTry takes the try from the budgets and holds them: that of the account, where a browser that the account
 // knows has one of its own (XC-06), and that of the network.
 func (s *Service) takeTry(ctx context.Context, st ports.Store, c current, way login.Option, t try) ([]throttle.Bucket, time.Time, error) {
-	var held []throttle.Bucket
-	for _, one := range []struct {
-		rule  throttle.Rule
-		parts []string
-	}{
-		{throttle.PasswordAttempts, []string{"password", way.Accounts, t.typed, t.device.ID}},
-		{throttle.NetworkAttempts, []string{"network", c.from.Network}},
-	} {
-		if one.parts[1] == "" {
-			continue
-		}
-		key, err := s.key(ctx, c.realm.ID, purposeBudget, one.parts...)
-		if err != nil {
+	rules, named := []throttle.Rule{throttle.PasswordAttempts}, [][]string{{"password", way.Accounts, t.typed, t.device.ID}}
+	if c.from.Network != "" {
+		rules, named = append(rules, throttle.NetworkAttempts), append(named, []string{"network", c.from.Network})
+	}
+	keys := make([]string, len(named))
+	for i, parts := range named {
+		var err error
+		if keys[i], err = s.key(ctx, c.realm.ID, purposeBudget, parts...); err != nil {
 			return nil, time.Time{}, err
 		}
-		b, err := st.Budgets().ForUpdate(ctx, key)
-		if err != nil {
-			return nil, time.Time{}, err
-		}
-		if until, ok := b.Take(one.rule, s.Now()); !ok {
+	}
+	held, err := st.Budgets().Hold(ctx, keys...)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	for i := range held {
+		if until, ok := held[i].Take(rules[i], s.Now()); !ok {
 			return nil, until, nil
 		}
-		held = append(held, b)
 	}
 	return held, time.Time{}, nil
 }

@@ -23,6 +23,12 @@ func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row
 	if err != nil {
 		return State{}, err
 	}
+	option := w.owner.option(w.facts.Organisation)
+	if !option.Represented.IsZero() {
+		if p.Organisation, err = s.represent(ctx, st, option); err != nil {
+			return State{}, err
+		}
+	}
 	held, token, err := s.hold(ctx, st, c, w, p, g)
 	if errors.Is(err, ports.ErrConflict) {
 		return s.done(c), nil
@@ -34,7 +40,13 @@ func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row
 	if !ok {
 		return State{}, fmt.Errorf("signin: nobody answers portals of kind %q", c.Kind)
 	}
-	destination, err := answers.Grant(ctx, c.realm.ID, st, c.State, *grantedFrom(held, p, c.Service, c.Asked.Action, s.Now()))
+	granted := grantedFrom(held, p, c.Service, c.Asked.Action, s.Now())
+	if !option.Represented.IsZero() {
+		if granted.Acting, err = s.release(ctx, st, c, p.Person.ID, option); err != nil {
+			return State{}, err
+		}
+	}
+	destination, err := answers.Grant(ctx, c.realm.ID, st, c.State, *granted)
 	if err != nil {
 		return State{}, fmt.Errorf("signin: answer the portal: %w", err)
 	}
@@ -95,6 +107,8 @@ func (s *Service) newSession(c current, w row, p ports.Profile, g login.Granted,
 		service, _ := c.realm.Document.Policy.Service(c.Service)
 		audience, _ := service.Audience(w.Choice.Audience)
 		held.AuthenticatedAt, held.Accounts = w.Account.At, accountsIn(audience)
+		option := w.owner.option(w.facts.Organisation)
+		held.Branch, held.Intermediary = option.Branch, option.Via
 		return held
 	}
 	held.Branch, _ = identity.ParseBranch(w.Upstream.Branch)
@@ -127,12 +141,12 @@ func grantedFrom(held session.Session, p ports.Profile, service, action string, 
 	return &ports.GrantedLogin{
 		Person: held.Person, Session: held.ID, Service: service, Level: held.Level, AuthenticatedAt: held.Newest(),
 		Organisation: p.Organisation, Branch: held.Branch, Intermediary: held.Intermediary, Linked: p.Link.To, Institution: p.Institution,
-		Email: p.Person.Email, Roles: role.Names(p.Grants, now), Subjects: p.Subjects, Action: action, Means: means(held),
+		Email: p.Person.Email, Roles: role.Names(p.Grants, now), Subjects: p.Subjects, Action: action, Means: amr(held),
 	}
 }
 
-// means names how somebody proved who they are, as RFC 8176 does; of a broker's word we know no more than its level.
-func means(held session.Session) []string {
+// amr names how somebody proved who they are, as RFC 8176 does; of a broker's word we know no more than its level.
+func amr(held session.Session) []string {
 	if held.Accounts == "" {
 		return nil
 	}

@@ -2,25 +2,11 @@ package signin
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/account"
-	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/ports"
 )
-
-// knownDevice gives the browser as one of the account's, zero where it is none.
-func (s *Service) knownDevice(ctx context.Context, st ports.Store, c current, id identity.PersonID) (account.Device, error) {
-	if c.from.Device == ([32]byte{}) {
-		return account.Device{}, nil
-	}
-	d, err := st.Devices().ByToken(ctx, id, c.from.Device)
-	if errors.Is(err, ports.ErrNotFound) || (err == nil && !d.Known()) {
-		return account.Device{}, nil
-	}
-	return d, err
-}
 
 // remember makes the browser of a login one of the account's, and tells the person of one that is new
 // (XC-29). It gives the token to keep in the browser, empty where it has one.

@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/account"
@@ -11,6 +12,7 @@ import (
 	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -19,7 +21,7 @@ import (
 type forgotten struct {
 	Option   int               `json:"option"`
 	Kind     string            `json:"kind"`
-	Email    string            `json:"email"`
+	Name     string            `json:"name"` // the address, or the user name where accounts have one
 	Account  identity.PersonID `json:"account,omitempty"`
 	ProvenAt time.Time         `json:"proven,omitzero"`
 }
@@ -29,7 +31,7 @@ const forgotLifetime = 15 * time.Minute
 
 // ForgotState is where the replacement of a password is. It is the same for every address (XC-07).
 type ForgotState struct {
-	Email   string // as it was typed; empty: none yet
+	Name    string // the address or user name as it was typed; empty: none yet
 	Code    ports.CodeProofState
 	Proven  bool
 	Minimum int // characters of a new password
@@ -48,11 +50,11 @@ type Forgot struct {
 // AskForgot sends a code to an address, if an account has it. Nothing tells whether one has.
 func (s *Service) AskForgot(ctx context.Context, b Browser, option int, typed string) (Forgot, error) {
 	return s.forgot(ctx, b, option, func(ctx context.Context, st ports.Store, c current, way login.Option, w *row, out *Forgot) error {
-		email, err := identity.ParseEmail(typed)
-		if err != nil {
+		name, ok := forgottenName(accountsOf(c, way), typed)
+		if !ok {
 			return nil
 		}
-		w.Forgot = &forgotten{Option: option, Kind: way.Accounts, Email: email.String()}
+		w.Forgot = &forgotten{Option: option, Kind: way.Accounts, Name: name}
 		w.CodeState = ""
 		proof, _, err := s.forgotProof(ctx, st, c, *w)
 		if err != nil {
@@ -93,26 +95,65 @@ func (s *Service) LookForgot(ctx context.Context, b Browser, option int) (Forgot
 
 // forgotProof is the attempt to show that one reads the address of an account, or of none.
 func (s *Service) forgotProof(ctx context.Context, st ports.Store, c current, w row) (ports.CodeProof, account.Account, error) {
-	email, err := identity.ParseEmail(w.Forgot.Email)
+	found, email, err := s.findForgotten(ctx, st, c, *w.Forgot)
 	if err != nil {
 		return ports.CodeProof{}, account.Account{}, err
-	}
-	found, err := st.Accounts().ByEmail(ctx, w.Forgot.Kind, email)
-	if err != nil && !errors.Is(err, ports.ErrNotFound) {
-		return ports.CodeProof{}, found, err
-	}
-	if found.State == account.Closed {
-		found = account.Account{}
 	}
 	letter := s.letter(c, ports.LetterForgotCode, email, c.lang)
 	letter.Device, letter.Contact = c.from.Label, c.realm.Document.Tenant.Helpdesk.Ways()
 	event := s.event(c, State{}, "", "")
 	about(&event, found.ID)
 	return ports.CodeProof{
-		Realm: c.realm, Purpose: challenge.PurposeForgotPassword, Within: c.id, Subject: "forgot:" + w.Forgot.Kind + ":" + email.Key(),
+		Realm: c.realm, Purpose: challenge.PurposeForgotPassword, Within: c.id, Subject: "forgot:" + w.Forgot.Kind + ":" + strings.ToLower(w.Forgot.Name),
 		Format: challenge.EmailFactor, Channel: ports.TopicMail, To: email.String(), Letter: letter, Nobody: found.ID == "",
 		Event: event,
 	}, found, nil
+}
+
+// nobodysAddress is where a letter to an account that does not exist is made out to. It is never sent (RFC 6761, 6.4).
+const nobodysAddress = "nobody@nobody.invalid"
+
+// forgottenName is the address or user name of somebody who lost the password; false where it can be none.
+func forgottenName(kind policy.Accounts, typed string) (string, bool) {
+	if kind.UserNames {
+		name := strings.TrimSpace(typed)
+		return name, name != "" && len(name) <= account.MaxUserName
+	}
+	email, err := identity.ParseEmail(typed)
+	return email.String(), err == nil
+}
+
+func accountsOf(c current, way login.Option) policy.Accounts {
+	kind, _ := c.realm.Document.Policy.AccountsOf(way.Accounts)
+	return kind
+}
+
+// findForgotten finds the account, zero where there is none that could be opened, and where a letter to it goes.
+func (s *Service) findForgotten(ctx context.Context, st ports.Store, c current, f forgotten) (account.Account, identity.EmailAddress, error) {
+	kind, _ := c.realm.Document.Policy.AccountsOf(f.Kind)
+	named := nobodysAddress
+	find := func() (account.Account, error) { return st.Accounts().ByUserName(ctx, f.Kind, f.Name) }
+	if !kind.UserNames {
+		named = f.Name
+	}
+	to, err := identity.ParseEmail(named)
+	if err != nil {
+		return account.Account{}, to, err
+	}
+	if !kind.UserNames {
+		find = func() (account.Account, error) { return st.Accounts().ByEmail(ctx, f.Kind, to) }
+	}
+	found, err := find()
+	if err != nil && !errors.Is(err, ports.ErrNotFound) {
+		return found, to, err
+	}
+	if found.State == account.Closed {
+		found = account.Account{}
+	}
+	if kind.UserNames && found.ID != "" {
+		to = found.Email
+	}
+	return found, to, nil
 }
 
 // forgot runs f on the held row of a login in which nobody proved themselves yet.
@@ -159,7 +200,7 @@ func (s *Service) forgotState(ctx context.Context, st ports.Store, c current, wa
 	if w.Forgot == nil {
 		return out, nil
 	}
-	out.Email, out.Proven = w.Forgot.Email, s.Now().Before(w.Forgot.ProvenAt.Add(forgotLifetime))
+	out.Name, out.Proven = w.Forgot.Name, s.Now().Before(w.Forgot.ProvenAt.Add(forgotLifetime))
 	proof, _, err := s.forgotProof(ctx, st, c, w)
 	if err != nil {
 		return out, err
@@ -193,10 +234,7 @@ func (s *Service) SetPassword(ctx context.Context, b Browser, option int, typed 
 	}
 	way, _ := s.accountWay(c, option)
 	normal := s.Passwords.Normalise(typed)
-	email, err := identity.ParseEmail(at.Forgot.Email)
-	if err != nil {
-		return at, err
-	}
+	email, _ := identity.ParseEmail(at.Forgot.Name) // a user name is none
 	if at.Problem = s.passwordRules(c, way).Check(normal, s.passwordContext(c, email)); !at.Problem.None() {
 		return at, nil
 	}

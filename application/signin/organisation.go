@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -12,8 +13,15 @@ import (
 
 // OrganisationState is on whose behalf one may act (MA-32).
 type OrganisationState struct {
-	May []identity.Organisation
-	Now identity.OrganisationID // until now, in the session that goes on; empty: none yet
+	May   []identity.Organisation
+	Under []Under                 // what restricts each of May; empty where nothing does
+	Now   identity.OrganisationID // until now, in the session that goes on; empty: none yet
+}
+
+// Under is how somebody acts for an organisation by a mandate: in one branch, or through an organisation that acts for it.
+type Under struct {
+	Branch identity.Branch
+	Via    string // its name, or its number where the realm knows none
 }
 
 // ChooseOrganisation chooses on whose behalf the person acts from now on.
@@ -37,6 +45,14 @@ func (s *Service) organisationState(ctx context.Context, st ports.Store, c curre
 	var out OrganisationState
 	for _, r := range w.owner.acting {
 		out.May = append(out.May, r.Organisation)
+	}
+	names, err := s.name(ctx, st, w.owner)
+	if err != nil {
+		return out, err
+	}
+	for i, o := range w.owner.options {
+		out.May[i].Name = names[o.Represented]
+		out.Under = append(out.Under, Under{o.Branch, cmp.Or(names[o.Via], o.Via.String())})
 	}
 	if c.Session != "" {
 		held, err := st.Sessions().ByID(ctx, c.Session)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -17,6 +18,7 @@ type owner struct {
 	profile ports.Profile
 	apps    []account.Authenticator // not revoked
 	acting  []ports.Representation  // in force
+	options []mandate.Option        // acting, as the register of mandates says; empty where it was not asked
 }
 
 // owner reads them. ErrNoLogin: the account was erased meanwhile.
@@ -33,15 +35,8 @@ func (s *Service) owner(ctx context.Context, st ports.Store, c current, id ident
 
 // around reads what belongs to an account.
 func (s *Service) around(ctx context.Context, st ports.Store, a ports.AccountAtLogin) (*owner, error) {
-	o, err := &owner{AccountAtLogin: a}, error(nil)
-	if o.profile, err = st.People().ByID(ctx, a.Account.ID, s.Now()); err != nil {
-		return nil, err
-	}
-	if o.apps, err = st.Authenticators().Of(ctx, a.Account.ID); err != nil {
-		return nil, err
-	}
-	o.acting, err = st.Representations().Of(ctx, a.Account.ID, s.Now())
-	return o, err
+	p, err := st.People().AtLogin(ctx, a.Account.ID, s.Now())
+	return &owner{AccountAtLogin: a, profile: p.Profile, apps: p.Apps, acting: p.Acting}, err
 }
 
 // usableApps are those whose codes are accepted.

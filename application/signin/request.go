@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
@@ -16,18 +17,19 @@ import (
 // request is what was asked: immutable, and sealed with the browser for this login only. No old
 // cookie can undo a fact, as no fact is in it.
 type request struct {
-	Version int              `json:"v"` // of the policy; the login keeps it
-	Kind    ports.PortalKind `json:"k"`
-	Service string           `json:"s"`
-	Client  realm.ClientID   `json:"c,omitempty"`
-	State   []byte           `json:"st,omitempty"`
-	Asked   login.Asked      `json:"a"`
-	Choose  bool             `json:"ch,omitempty"` // anew on whose behalf, also with a session (MA-32)
-	Session session.ID       `json:"ss,omitempty"` // that this login may go on from (MA-24)
-	Lang    []string         `json:"l,omitempty"`
-	Started time.Time        `json:"t"`
-	Browser string           `json:"b"`           // random: binds the evidence to this browser
-	Done    bool             `json:"d,omitempty"` // the login ended; what is left says where one is (XC-08)
+	Version int               `json:"v"` // of the policy; the login keeps it
+	Kind    ports.PortalKind  `json:"k"`
+	Service string            `json:"s"`
+	Client  realm.ClientID    `json:"c,omitempty"`
+	State   []byte            `json:"st,omitempty"`
+	Asked   login.Asked       `json:"a"`
+	Choose  bool              `json:"ch,omitempty"` // anew on whose behalf, also with a session (MA-32)
+	Toward  mandate.ServiceID `json:"tw,omitempty"` // of the network, at which they want to act for somebody
+	Session session.ID        `json:"ss,omitempty"` // that this login may go on from (MA-24)
+	Lang    []string          `json:"l,omitempty"`
+	Started time.Time         `json:"t"`
+	Browser string            `json:"b"`           // random: binds the evidence to this browser
+	Done    bool              `json:"d,omitempty"` // the login ended; what is left says where one is (XC-08)
 }
 
 // ErrNoLogin: the browser carries no login of this id that can still be used.

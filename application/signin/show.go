@@ -20,27 +20,47 @@ func (s *Service) Show(ctx context.Context, b Browser) (State, error) {
 	if c.Done {
 		return s.done(c), nil
 	}
-	out, err := s.untouched(ctx, c)
+	out, err := s.standing(ctx, c)
 	if err != nil || out.Login != "" {
 		return out, err
 	}
 	return s.change(ctx, c, func(context.Context, ports.Store, *row) error { return nil })
 }
 
-// untouched tells where a login is of which nothing is kept yet, reading only; zero for any other. So
-// visitors who prove nothing write nothing, however many pages they ask for.
-func (s *Service) untouched(ctx context.Context, c current) (State, error) {
+// standing tells where a login is that looking at moves nowhere, reading only; zero for any other. So visitors who
+// prove nothing write nothing, however many pages they ask for, and who has a code to enter is shown the page by
+// what a view reads. What they enter is judged by what is held.
+func (s *Service) standing(ctx context.Context, c current) (State, error) {
 	var out State
 	err := s.Work.View(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) error {
 		w, err := s.read(ctx, st, c, false)
-		if err != nil || w.exists() || c.Session != "" {
+		if err != nil || !readable(c, w) {
 			return err
 		}
-		e := login.Evidence{Asked: c.Asked}
-		out, err = s.state(ctx, c, w, ports.Profile{}, e, login.Next(c.realm.Document.Policy, e, s.Now()))
+		e, p, err := s.evidence(ctx, st, c, &w)
+		if err != nil {
+			return err
+		}
+		step := login.Next(c.realm.Document.Policy, e, s.Now())
+		if ask, ok := step.(login.AskCode); w.exists() && (!ok || sent(asked(w, ask))) {
+			return nil // it may have to be completed, or a code to be sent
+		}
+		found, err := s.state(ctx, c, w, p, e, step)
+		if err == nil && w.exists() {
+			err = s.detail(ctx, st, c, w, p, &found)
+		}
+		out = found
 		return err
 	})
 	return out, err
+}
+
+// readable tells whether a view can read all that the planner weighs of a login. A budget can only be held.
+func readable(c current, w row) bool {
+	if !w.exists() {
+		return c.Session == ""
+	}
+	return w.Account != nil && w.Done.IsZero() && w.CodeState != ports.CodeTooMany
 }
 
 // Peek tells where a login is and completes nothing: for a page that asks quietly whether to go on.
@@ -49,7 +69,7 @@ func (s *Service) Peek(ctx context.Context, b Browser) (State, error) {
 	if err != nil || c.Done {
 		return s.done(c), err
 	}
-	out, err := s.untouched(ctx, c)
+	out, err := s.standing(ctx, c)
 	if err != nil || out.Login != "" {
 		return out, err
 	}

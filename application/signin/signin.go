@@ -30,6 +30,7 @@ type Config struct {
 	Apps       ports.AppProver
 	Links      ports.LinkProver
 	Keeper     ports.LinkKeeper
+	Catalogue  ports.ServiceCatalogue // of the network, for realms that are its identity providers
 	Notices    ports.Notifier
 	Closer     ports.SessionCloser
 	Answers    map[ports.PortalKind]ports.Answers

@@ -2,6 +2,7 @@ package porttest
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -408,6 +409,23 @@ func Organisations(t *testing.T, open Units) {
 			got, err := byLegal(w, identity.Legal{RSIN: rsins[0]})
 			w.refused(nil, err)
 			w.same(got, o)
+		})
+		w.run("those of many numbers that are known", func(w world) {
+			w.organise(newOrganisation(identity.Legal{KvK: kvk(8)}))
+			w.view(func(ctx context.Context, s ports.Store) error {
+				got, err := s.Organisations().Known(ctx, []identity.KvK{kvk(4), kvk(998), kvk(8), kvk(8)})
+				slices.SortFunc(got, func(a, b identity.Organisation) int {
+					return strings.Compare(a.Legal.KvK.String(), b.Legal.KvK.String())
+				})
+				if len(got) != 2 || got[0].Legal.KvK != kvk(4) || got[1].Legal.KvK != kvk(8) {
+					w.Errorf("got %v", got)
+				}
+				none, _ := s.Organisations().Known(ctx, nil)
+				if len(none) != 0 {
+					w.Errorf("of no numbers: %v", none)
+				}
+				return err
+			})
 		})
 		w.run("an unknown number and no number are not found", func(w world) {
 			for _, l := range []identity.Legal{{KvK: kvk(998)}, {}} {

@@ -24,6 +24,17 @@ func (p *Printer) ForgotCodeKnown() string {
 	return "Als dit adres bij ons bekend is, krijgt u een e-mail met een code."
 }
 
+// ForgotCodeNamed says: "Als deze gebruikersnaam bestaat, krijgt u een e-mail met een code."
+func (p *Printer) ForgotCodeNamed() string {
+	if p.lang == EN {
+		return "If this user name exists, you will get an e-mail with a code."
+	}
+	if p.lang == DE {
+		return "Wenn es diesen Benutzernamen gibt, erhalten Sie eine E-Mail mit einem Code."
+	}
+	return "Als deze gebruikersnaam bestaat, krijgt u een e-mail met een code."
+}
+
 // ForgotCodeNone says: "Klopt het adres? Misschien heeft u een account met een ander adres."
 func (p *Printer) ForgotCodeNone() string {
 	if p.lang == EN {
@@ -121,6 +132,17 @@ func (p *Printer) ForgotLead() string {
 		return "Geben Sie Ihre E-Mail-Adresse ein. Wir senden Ihnen einen Code, mit dem Sie ein neues Passwort wählen."
 	}
 	return "Vul uw e-mailadres in. We sturen u een code waarmee u een nieuw wachtwoord kiest."
+}
+
+// ForgotLeadName says: "Vul uw gebruikersnaam in. We sturen een code naar het e-mailadres dat erbij hoort."
+func (p *Printer) ForgotLeadName() string {
+	if p.lang == EN {
+		return "Enter your user name. We send a code to the e-mail address that belongs to it."
+	}
+	if p.lang == DE {
+		return "Geben Sie Ihren Benutzernamen ein. Wir senden einen Code an die zugehörige E-Mail-Adresse."
+	}
+	return "Vul uw gebruikersnaam in. We sturen een code naar het e-mailadres dat erbij hoort."
 }
 
 // ForgotNewFor says: "U kiest een wachtwoord voor:"

@@ -103,6 +103,17 @@ func (p *Printer) PasswordErrorTooMany(at time.Time) string {
 	return "U heeft te vaak geprobeerd. Probeer het om " + p.Time(at) + " opnieuw."
 }
 
+// PasswordErrorUsername says: "Vul uw gebruikersnaam in."
+func (p *Printer) PasswordErrorUsername() string {
+	if p.lang == EN {
+		return "Enter your user name."
+	}
+	if p.lang == DE {
+		return "Geben Sie Ihren Benutzernamen ein."
+	}
+	return "Vul uw gebruikersnaam in."
+}
+
 // PasswordErrorWrong says: "Het e-mailadres of het wachtwoord klopt niet."
 func (p *Printer) PasswordErrorWrong() string {
 	if p.lang == EN {
@@ -112,6 +123,17 @@ func (p *Printer) PasswordErrorWrong() string {
 		return "Die E-Mail-Adresse oder das Passwort stimmt nicht."
 	}
 	return "Het e-mailadres of het wachtwoord klopt niet."
+}
+
+// PasswordErrorWrongname says: "De gebruikersnaam of het wachtwoord klopt niet."
+func (p *Printer) PasswordErrorWrongname() string {
+	if p.lang == EN {
+		return "The user name or password is not correct."
+	}
+	if p.lang == DE {
+		return "Der Benutzername oder das Passwort stimmt nicht."
+	}
+	return "De gebruikersnaam of het wachtwoord klopt niet."
 }
 
 // PasswordForgot says: "Wachtwoord vergeten?"
@@ -321,4 +343,15 @@ func (p *Printer) PasswordTitle(account string) string {
 		return "Anmelden mit " + account
 	}
 	return "Inloggen met " + account
+}
+
+// PasswordUsername says: "Gebruikersnaam"
+func (p *Printer) PasswordUsername() string {
+	if p.lang == EN {
+		return "User name"
+	}
+	if p.lang == DE {
+		return "Benutzername"
+	}
+	return "Gebruikersnaam"
 }

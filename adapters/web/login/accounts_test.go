@@ -169,7 +169,7 @@ func TestABlockedEnrolmentSaysWhoHelps(t *testing.T) {
 
 // XC-07: the pages of a forgotten password are the same for every address; MA-28: what it leaves alone is said.
 func TestAForgottenPasswordTellsNothing(t *testing.T) {
-	says(t, words(t, ForgotCodePage(speaking(t), ForgotCode{Code{Address: "a@b.example", Length: 6}})),
+	says(t, words(t, ForgotCodePage(speaking(t), ForgotCode{Code: Code{Address: "a@b.example", Length: 6}})),
 		"Als dit adres bij ons bekend is, krijgt u een e-mail met een code.", "a@b.example")
 	says(t, words(t, ForgotDonePage(speaking(t), ForgotDone{Sessions: true, Factor: true})), "Uw tweede stap is hetzelfde gebleven.", "op alle apparaten uitgelogd")
 }

@@ -19,18 +19,19 @@ const (
 
 // Forgot asks whose password is forgotten.
 type Forgot struct {
-	Action string // where the form is posted: field "email"
-	Back   string // to logging in
-	Cancel string
-	State  ForgotState
-	Email  string    // as it was entered; kept
-	Until  time.Time // for ForgotTooMany
+	Action    string // where the form is posted: field "email"
+	Back      string // to logging in
+	Cancel    string
+	State     ForgotState
+	Email     string    // as it was entered; kept
+	UserNames bool      // the account has a user name, and Email is that
+	Until     time.Time // for ForgotTooMany
 }
 
 func (v Forgot) refusal(c ui.Ctx) string {
 	switch v.State {
 	case ForgotMissing:
-		return c.EmailErrorMissing()
+		return missingName(c, v.UserNames)
 	case ForgotMalformed:
 		return c.EmailErrorMalformed()
 	case ForgotTooMany:
@@ -43,11 +44,19 @@ func (v Forgot) problem(c ui.Ctx) []ui.Problem {
 	if v.State == ForgotTooMany {
 		return problems("", v.refusal(c))
 	}
-	return problems("email", v.refusal(c))
+	return problems(v.field(c).ID, v.refusal(c))
+}
+
+// lead says what to enter, and what comes of it.
+func (v Forgot) lead(c ui.Ctx) string {
+	if v.UserNames {
+		return c.ForgotLeadName()
+	}
+	return c.ForgotLead()
 }
 
 func (v Forgot) field(c ui.Ctx) ui.FieldView {
-	f := accountEmail(c, v.Email)
+	f := accountName(c, v.Email, v.UserNames)
 	if v.State != ForgotTooMany {
 		f.Error = v.refusal(c)
 	}
@@ -56,7 +65,18 @@ func (v Forgot) field(c ui.Ctx) ui.FieldView {
 
 // ForgotCode asks for the code that was sent, if the address is known: the page is the same when it is not,
 // so it never takes CodeRefused, and Poll stays empty. Address is as it was entered.
-type ForgotCode struct{ Code }
+type ForgotCode struct {
+	Code
+	UserNames bool // Address is a user name
+}
+
+// known says the same whether there is an account or not (XC-07).
+func (v ForgotCode) known(c ui.Ctx) string {
+	if v.UserNames {
+		return c.ForgotCodeNamed()
+	}
+	return c.ForgotCodeKnown()
+}
 
 // factor lends the sentences of a code by e-mail.
 func (v ForgotCode) factor() Factor { return Factor{Code: v.Code, Channel: FromEmail} }

@@ -35,19 +35,20 @@ const (
 
 // Password is logging in with address and password, both on one page so that managers fill in both (MA-08).
 type Password struct {
-	Action  string // where the form is posted: fields "email" and "password"
-	Forgot  string // where a forgotten password is replaced; empty for none
-	Apply   string // where one without an account goes; empty for none
-	Back    string // to the choice of ways; empty for none
-	Cancel  string
-	Account string // what such an account is called, such as "Omgevingsloket-ID"; empty for no name
-	Host    string // our own host, for people to compare
-	State   PasswordState
-	Notice  PasswordNotice
-	Purpose string        // the action that is being confirmed (MA-24); empty for none
-	Idle    time.Duration // for NoticeIdle
-	Email   string        // as it was entered; kept, as the password never is
-	Until   time.Time     // for PasswordTooMany
+	Action    string // where the form is posted: fields "email" and "password"
+	Forgot    string // where a forgotten password is replaced; empty for none
+	Apply     string // where one without an account goes; empty for none
+	Back      string // to the choice of ways; empty for none
+	Cancel    string
+	UserNames bool   // the account has a user name, and Email is that
+	Account   string // what such an account is called, such as "Omgevingsloket-ID"; empty for no name
+	Host      string // our own host, for people to compare
+	State     PasswordState
+	Notice    PasswordNotice
+	Purpose   string        // the action that is being confirmed (MA-24); empty for none
+	Idle      time.Duration // for NoticeIdle
+	Email     string        // as it was entered; kept, as the password never is
+	Until     time.Time     // for PasswordTooMany
 }
 
 func (v Password) title(c ui.Ctx) string {
@@ -60,12 +61,15 @@ func (v Password) title(c ui.Ctx) string {
 func (v Password) refusal(c ui.Ctx) string {
 	switch v.State {
 	case PasswordNoEmail:
-		return c.EmailErrorMissing()
+		return missingName(c, v.UserNames)
 	case PasswordMalformed:
 		return c.EmailErrorMalformed()
 	case PasswordMissing:
 		return c.PasswordErrorPassword()
 	case PasswordWrong:
+		if v.UserNames {
+			return c.PasswordErrorWrongname()
+		}
 		return c.PasswordErrorWrong()
 	case PasswordTooMany:
 		return c.PasswordErrorTooMany(v.Until)
@@ -81,11 +85,11 @@ func (v Password) problem(c ui.Ctx) []ui.Problem {
 	case PasswordTooMany:
 		return problems("", v.refusal(c))
 	}
-	return problems("email", v.refusal(c))
+	return problems(v.email(c).ID, v.refusal(c))
 }
 
 func (v Password) email(c ui.Ctx) ui.FieldView {
-	f := accountEmail(c, v.Email)
+	f := accountName(c, v.Email, v.UserNames)
 	switch v.State {
 	case PasswordNoEmail, PasswordMalformed, PasswordWrong:
 		f.Error = v.refusal(c)
@@ -99,6 +103,24 @@ func accountEmail(c ui.Ctx, value string) ui.FieldView {
 		ID: "email", Label: c.PasswordEmail(), Value: value,
 		Kind: "email", Mode: "email", Autocomplete: "username", Required: true, Max: 254,
 	}
+}
+
+// UserNameField is the field of a user name, where accounts have one.
+const UserNameField = "username"
+
+// accountName asks for the address of an account, or for the user name where accounts have one.
+func accountName(c ui.Ctx, value string, named bool) ui.FieldView {
+	if !named {
+		return accountEmail(c, value)
+	}
+	return ui.FieldView{ID: UserNameField, Label: c.PasswordUsername(), Value: value, Autocomplete: "username", Required: true, Max: 60}
+}
+
+func missingName(c ui.Ctx, named bool) string {
+	if named {
+		return c.PasswordErrorUsername()
+	}
+	return c.EmailErrorMissing()
 }
 
 func (v Password) password(c ui.Ctx) ui.FieldView {

@@ -34,6 +34,7 @@ import (
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/correspondence"
 	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/enlisting"
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
@@ -137,7 +138,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	})
 	login := signin.New(signin.Config{
 		Work: db, Directory: dir, Upstream: saml, Sealer: store, Postbox: post, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
-		Apps: authenticators, Links: links, Keeper: links, Notices: told, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
+		Apps: authenticators, Links: links, Keeper: links, Notices: told, Catalogue: dir, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{
@@ -157,13 +158,17 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Keeper: links, Closer: closer, Sealer: store, Postbox: post, Files: accountfile.Reader{}, Institutions: accountfile.Reader{},
 		Now: p.Now, Random: system.Random(), NewID: newID,
 	})
+	enlist := enlisting.New(enlisting.Config{
+		Work: db, Directory: dir, Catalogue: dir, Codes: oneTime, Passwords: hasher, Phones: phone.Plans{}, Sealer: store, Postbox: post,
+		BaseURL: p.BaseURL, Host: host(p.BaseURL), Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
+	})
 	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Desk: a.desk, LinkDesk: a.linkdesk, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
