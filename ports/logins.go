@@ -61,6 +61,8 @@ type Budgets interface {
 	// ForUpdate gives the bucket of a key, empty where there is none, and holds the key until the unit of
 	// work ends, also where it had no row: two callers never read the same bucket.
 	ForUpdate(ctx context.Context, key string) (throttle.Bucket, error)
+	// Hold is ForUpdate of several keys in one statement, none of them twice. It holds them in their order.
+	Hold(ctx context.Context, keys ...string) ([]throttle.Bucket, error)
 	// Put keeps the bucket until the instant given.
 	Put(ctx context.Context, b throttle.Bucket, until time.Time) error
 }

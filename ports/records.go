@@ -29,7 +29,8 @@ type Policies interface {
 
 // AuditLog takes events in the transaction of the change they tell of, unchained.
 type AuditLog interface {
-	// Append inserts the events in one statement; an incomplete one is refused with audit.ErrIncomplete.
+	// Append keeps events until the unit of work ends, or somebody reads the log in it, and then inserts all of them in
+	// one statement; an incomplete one is refused at once, with audit.ErrIncomplete.
 	Append(ctx context.Context, events ...audit.Event) error
 	// Read gives chained links from number on, at most limit of them, in order.
 	Read(ctx context.Context, from int64, limit int) ([]audit.Link, error)

@@ -114,35 +114,6 @@ func (a accounts) ForUpdate(ctx context.Context, id identity.PersonID) (account.
 	return row.account()
 }
 
-// atLoginRow is an account with a device of its, whose columns are NULL where there is none.
-type atLoginRow struct {
-	accountRow
-	Device   deviceRow `bun:"embed:d_"`
-	Recovery int       `bun:"recovery"`
-}
-
-func (a accounts) AtLogin(ctx context.Context, id identity.PersonID, token [32]byte) (out ports.AccountAtLogin, err error) {
-	row := new(atLoginRow)
-	q := a.tx.NewSelect().TableExpr("account AS a").ColumnExpr("a.*").
-		ColumnExpr(`coalesce(d.id, '') AS d_id, coalesce(d.account, '') AS d_account, d.token AS d_token, coalesce(d.label, '') AS d_label,
-			coalesce(d.first_seen_at, 0) AS d_first_seen_at, coalesce(d.last_seen_at, 0) AS d_last_seen_at,
-			coalesce(d.trusted_until, 0) AS d_trusted_until, coalesce(d.revoked_at, 0) AS d_revoked_at`).
-		ColumnExpr("(SELECT count(*) FROM recovery_code AS c WHERE c.realm_id = a.realm_id AND c.account = a.id AND c.used_at = 0) AS recovery").
-		Join("LEFT JOIN device AS d ON d.realm_id = a.realm_id AND d.account = a.id AND d.token = ? AND d.revoked_at = 0", token[:]).
-		Where("a.realm_id = ? AND a.id = ?", a.realm, id)
-	if err = a.holdOf(q, "a").Scan(ctx, row); err != nil {
-		return out, mapError(err)
-	}
-	if out.Account, err = row.account(); err != nil {
-		return out, err
-	}
-	out.Recovery = row.Recovery
-	if row.Device.ID != "" {
-		out.Device, err = row.Device.device()
-	}
-	return out, err
-}
-
 func (a accounts) one(row *accountRow, id identity.PersonID) *bun.SelectQuery {
 	return a.tx.NewSelect().Model(row).Where("realm_id = ? AND id = ?", a.realm, id)
 }

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"maps"
 
 	"github.com/uptrace/bun"
 
@@ -52,18 +53,33 @@ func (r *auditRow) link() (audit.Link, error) {
 
 type auditLog struct{ repository }
 
-func (a auditLog) Append(ctx context.Context, events ...audit.Event) error {
-	if len(events) == 0 {
-		return nil
+func (a auditLog) Append(_ context.Context, events ...audit.Event) error {
+	if a.unit.over.Load() {
+		return ErrOutsideUnit
 	}
-	rows := make([]auditRow, len(events))
-	for i, e := range events {
+	for _, e := range events {
 		if err := e.Check(); err != nil {
 			return err
 		}
+	}
+	for _, e := range events {
+		e.Facts, e.Personal = maps.Clone(e.Facts), maps.Clone(e.Personal) // the caller may go on with them
+		a.unit.events = append(a.unit.events, e)
+	}
+	return nil
+}
+
+// flush inserts what was appended: a login tells of three things, and one statement is enough for them.
+func (a auditLog) flush(ctx context.Context) error {
+	if len(a.unit.events) == 0 {
+		return nil
+	}
+	rows := make([]auditRow, len(a.unit.events))
+	for i, e := range a.unit.events {
 		rows[i] = toAudit(a.realm, e)
 		rows[i].Sequence = a.unit.database.nextSequence()
 	}
+	a.unit.events = nil
 	return changed(a.tx.NewInsert().Model(&rows).On("CONFLICT DO NOTHING").Exec(ctx))
 }
 
@@ -76,6 +92,9 @@ func (d *Database) nextSequence() int64 {
 }
 
 func (a auditLog) Read(ctx context.Context, from int64, limit int) ([]audit.Link, error) {
+	if err := a.flush(ctx); err != nil {
+		return nil, err
+	}
 	var rows []auditRow
 	err := a.tx.NewSelect().Model(&rows).Where("realm_id = ? AND number >= ?", a.realm, from).
 		OrderExpr("number").Limit(int64(limit)).Scan(ctx)

@@ -11,6 +11,9 @@ import (
 
 // Newest reads along the ids, which sort by time: no index is kept for it.
 func (a auditLog) Newest(ctx context.Context, q ports.AuditQuery) ([]audit.Event, error) {
+	if err := a.flush(ctx); err != nil {
+		return nil, err
+	}
 	var rows []auditRow
 	s := a.tx.NewSelect().Model(&rows).Where("realm_id = ?", a.realm)
 	if len(q.Actions) > 0 {

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -35,13 +36,32 @@ func (r *budgetRow) bucket() throttle.Bucket {
 
 type budgets struct{ repository }
 
-// ForUpdate inserts an empty bucket where there is none, because only a row can be held. An empty
-// bucket that nobody puts is swept with the expired ones.
 func (b budgets) ForUpdate(ctx context.Context, key string) (throttle.Bucket, error) {
-	row := toBudget(b.realm, throttle.Bucket{Key: key}, time.Time{})
-	err := b.tx.NewInsert().Model(row).On("CONFLICT (realm_id, key) DO UPDATE").
-		Set("key = EXCLUDED.key").Returning("events").Scan(ctx)
-	return row.bucket(), mapError(err)
+	held, err := b.Hold(ctx, key)
+	if err != nil {
+		return throttle.Bucket{}, err
+	}
+	return held[0], nil
+}
+
+// Hold inserts an empty bucket where there is none, because only a row can be held. An empty
+// bucket that nobody puts is swept with the expired ones.
+func (b budgets) Hold(ctx context.Context, keys ...string) ([]throttle.Bucket, error) {
+	rows := make([]*budgetRow, len(keys))
+	for i, key := range keys {
+		rows[i] = toBudget(b.realm, throttle.Bucket{Key: key}, time.Time{})
+	}
+	var held []budgetRow
+	err := b.tx.NewInsert().Model(&rows).On("CONFLICT (realm_id, key) DO UPDATE").
+		Set("key = EXCLUDED.key").Returning("key, events").Scan(ctx, &held)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]throttle.Bucket, len(keys))
+	for _, r := range held { // in any order
+		out[slices.Index(keys, r.Key)] = r.bucket()
+	}
+	return out, nil
 }
 
 func (b budgets) Put(ctx context.Context, bucket throttle.Bucket, until time.Time) error {

@@ -33,3 +33,19 @@ func (r repository) holdFor(q *bun.SelectQuery, clause string) *bun.SelectQuery 
 	}
 	return r.dialect().hold(q, clause)
 }
+
+// object writes pairs of key and value as a JSON text.
+func (d dialect) object(pairs string) string {
+	if d == postgres {
+		return "CAST(json_build_object(" + pairs + ") AS text)"
+	}
+	return "json_object(" + pairs + ")"
+}
+
+// hex writes bytes as a text.
+func (d dialect) hex(column string) string {
+	if d == postgres {
+		return "encode(" + column + ", 'hex')"
+	}
+	return "hex(" + column + ")"
+}

@@ -12,6 +12,9 @@ import (
 
 // OfPerson reads both sides by an index of their own, and joins what it found.
 func (a auditLog) OfPerson(ctx context.Context, p identity.PersonID, among []audit.Action, limit int) ([]audit.Event, error) {
+	if err := a.flush(ctx); err != nil {
+		return nil, err
+	}
 	var found []auditRow
 	for _, side := range []string{"actor", "object"} {
 		var rows []auditRow

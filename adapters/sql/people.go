@@ -70,6 +70,8 @@ type profileRow struct {
 	Subjects     string          `bun:"subjects"`
 	LastLogin    micros          `bun:"last_login"`
 	LastLevel    string          `bun:"last_level"`
+	Apps         *string         `bun:"apps"` // these two by AtLogin only
+	Clients      *string         `bun:"clients"`
 }
 
 func (p people) BySubject(ctx context.Context, s identity.Subject, now time.Time) (ports.Profile, error) {
@@ -83,11 +85,15 @@ func (p people) BySubject(ctx context.Context, s identity.Subject, now time.Time
 }
 
 func (p people) ByID(ctx context.Context, id identity.PersonID, now time.Time) (ports.Profile, error) {
+	return p.profile(ctx, p.byID(now), now, "p.realm_id = ? AND p.id = ?", p.realm, id)
+}
+
+// byID also looks for the login before this one.
+func (p people) byID(now time.Time) *bun.SelectQuery {
 	last := "SELECT s.%s FROM session AS s WHERE s.realm_id = p.realm_id AND s.person = p.id AND s.started_at < ? ORDER BY s.started_at DESC, s.id DESC LIMIT 1"
-	from := p.person().
+	return p.person().
 		ColumnExpr("coalesce(("+fmt.Sprintf(last, "started_at")+"), 0) AS last_login", toMicros(now)).
 		ColumnExpr("coalesce(("+fmt.Sprintf(last, "level")+"), '') AS last_level", toMicros(now))
-	return p.profile(ctx, from, now, "p.realm_id = ? AND p.id = ?", p.realm, id)
 }
 
 func (p people) person() *bun.SelectQuery {
@@ -95,11 +101,18 @@ func (p people) person() *bun.SelectQuery {
 		Join("LEFT JOIN organisation AS o ON o.realm_id = ? AND o.id = p.organisation", p.realm)
 }
 
-// profile reads a person with organisation, pseudonyms and grants in one statement. Columns of what is
-// absent are NULL, so each has its zero value given.
 func (p people) profile(ctx context.Context, from *bun.SelectQuery, now time.Time, where string, args ...any) (ports.Profile, error) {
-	var rows []profileRow
-	err := from.
+	rows, err := p.rows(ctx, from, now, where, args...)
+	if err != nil {
+		return ports.Profile{}, err
+	}
+	return profile(rows)
+}
+
+// rows reads a person with organisation, pseudonyms and grants in one statement. Columns of what is
+// absent are NULL, so each has its zero value given.
+func (p people) rows(ctx context.Context, from *bun.SelectQuery, now time.Time, where string, args ...any) (rows []profileRow, err error) {
+	err = from.
 		ColumnExpr(`coalesce(p.id, '') AS p_id, coalesce(p.organisation, '') AS p_organisation, coalesce(p.acting, '') AS p_acting,
 			coalesce(p.email, '') AS p_email, coalesce(p.proofs, 'null') AS p_proofs, coalesce(p.language, '') AS p_language,
 			coalesce(p.suspended_at, 0) AS p_suspended_at, coalesce(p.asked_role_at, 0) AS p_asked_role_at,
@@ -111,10 +124,7 @@ func (p people) profile(ctx context.Context, from *bun.SelectQuery, now time.Tim
 			WHERE x.realm_id = ? AND x.person = p.id), '') AS subjects`, separator, recordSeparator, p.realm).
 		Join("LEFT JOIN role_grant AS g ON g.realm_id = ? AND g.person = p.id AND (g.ends_at = 0 OR g.ends_at > ?)", p.realm, toMicros(now)).
 		Where(where, args...).OrderExpr("g.role").Scan(ctx, &rows)
-	if err != nil {
-		return ports.Profile{}, mapError(err)
-	}
-	return profile(rows)
+	return rows, mapError(err)
 }
 
 // What the database joins into one text, these stand between; ids of portals and pseudonyms hold neither.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -17,6 +18,7 @@ type unit struct {
 	realm    realm.ID // zero: over all realms
 	view     bool     // for reading only
 	over     atomic.Bool
+	events   []audit.Event // appended, and not inserted yet
 	after    []func()
 }
 
@@ -48,11 +50,15 @@ func allows(ctx context.Context, query string) error {
 	return nil
 }
 
-// run gives f the store of this unit of work, dead once f returns.
+// run gives f the store of this unit of work, dead once f returns, and writes last what f left for the end.
 func (u *unit) run(f func(context.Context, ports.Store) error) func(context.Context, bun.IDB) error {
 	return func(ctx context.Context, tx bun.IDB) error {
 		defer u.over.Store(true)
-		return f(ctx, store{repository{u, tx, u.realm.String()}})
+		r := repository{u, tx, u.realm.String()}
+		if err := f(ctx, store{r}); err != nil {
+			return err
+		}
+		return auditLog{r}.flush(ctx)
 	}
 }
 

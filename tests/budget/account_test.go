@@ -12,7 +12,7 @@ const clerk = "b.boswinkel@kwikstaart.example"
 // MA-01, MA-09, MA-27, MA-31: a login with password and authenticator app, in a browser that the account knows, from
 // the portal's request to its tokens. Each page and each answer reads once whose account it is. Of the five statements
 // of the tokens one is the client's assertion, and one the refresh token.
-func TestALoginWithPasswordAndAppIsThirtySixStatementsInFourCommits(t *testing.T) {
+func TestALoginWithPasswordAndAppIsTwentySevenStatementsInThreeCommits(t *testing.T) {
 	browserless.OnBoth(t, func(t *testing.T, k browserless.Kind) {
 		h := browserless.NewAccounts(t, k, 1)
 		key, _ := h.Equip(t, browserless.Accountants, h.Open(t, browserless.Accountants, browserless.AccountantsKind, clerk, nil))
@@ -22,11 +22,11 @@ func TestALoginWithPasswordAndAppIsThirtySixStatementsInFourCommits(t *testing.T
 			p := b.Get(h.Accounts.Authorize(browserless.Accountants, "prompt", "login"))
 			step("the page of the password", 1, 0)
 			p = h.EnterPassword(t, b, p, clerk, browserless.Password)
-			step("the password, and the page of the code", 16, 2)
+			step("the password, and the page of the code", 10, 1)
 			if p = h.Answer(t, b, p, h.Code30(t, key)); !h.AtPortal(p) {
 				t.Fatalf("the clerk is at %s (%d): %s", p.URL, p.Status, p.Heading())
 			}
-			step("the code", 14, 1)
+			step("the code", 11, 1)
 			if _, err := h.Accounts.Redeem(t.Context(), p.URL); err != nil {
 				t.Fatal(err)
 			}
