@@ -80,7 +80,7 @@ func (p *Portal) exchange(ctx context.Context, m *metadata, a attempt, code stri
 	if err != nil {
 		return nil, err
 	}
-	proof, err := p.key.assertion(p.config.ClientID, p.config.Issuer, id, p.config.Machine())
+	proof, err := p.key.Assertion(p.config.ClientID, p.config.Issuer, id, p.config.Machine())
 	if err != nil {
 		return nil, err
 	}

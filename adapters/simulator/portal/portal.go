@@ -10,15 +10,17 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 
 	"github.com/voordeur/voordeur/adapters/simulator/look"
+	"github.com/voordeur/voordeur/adapters/simulator/relying"
 )
 
 // Portal is safe for concurrent use.
 type Portal struct {
 	config   Config
-	key      key
+	key      relying.Key
 	issuer   issuer
 	sessions *sessions
 	papers   *papers
@@ -34,7 +36,7 @@ func New(c Config) (*Portal, error) {
 	if err != nil {
 		return nil, errors.New("portal: Issuer is not a URL")
 	}
-	k, err := loadKey(c.Dir, c.Random)
+	k, err := relying.Load(filepath.Join(c.Dir, "portal-key.json"), c.Random)
 	if err != nil {
 		return nil, err
 	}
@@ -82,9 +84,9 @@ func (p *Portal) Handler() http.Handler {
 }
 
 // PublicJWKS is the client's public key as a JWK set, for its registration with the issuer.
-func (p *Portal) PublicJWKS() []byte { return p.key.public }
+func (p *Portal) PublicJWKS() []byte { return p.key.Public() }
 
 func (p *Portal) jwks(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/jwk-set+json")
-	_, _ = w.Write(p.key.public) // the reader may be gone; nobody to tell
+	_, _ = w.Write(p.key.Public()) // the reader may be gone; nobody to tell
 }

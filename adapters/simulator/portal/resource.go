@@ -97,7 +97,7 @@ func (p *Portal) introspect(ctx context.Context, access string) (introspection, 
 	if err != nil {
 		return told, err
 	}
-	proof, err := p.key.assertion(p.config.ClientID, p.config.Issuer, id, p.config.Machine())
+	proof, err := p.key.Assertion(p.config.ClientID, p.config.Issuer, id, p.config.Machine())
 	if err != nil {
 		return told, err
 	}

@@ -23,12 +23,15 @@ func (s *Scheme) Handler() http.Handler {
 	mux.HandleFunc("POST /scenario", s.chooseScenario)
 	mux.HandleFunc("GET /messages", s.listMessages)
 	mux.HandleFunc("GET /messages/{number}", s.showMessage)
+	mux.HandleFunc("GET "+elsewhereCallback, s.fromElsewhere)
+	mux.HandleFunc("GET "+elsewhereKeys, s.elsewhereKeys)
 	for pattern, page := range map[string]loginPage{
 		"GET /login/{id}":               {s.showBroker, ""},
 		"POST /login/{id}":              {s.chooseSupplier, ""},
 		"POST /login/{id}/cancel":       {s.cancel, ""},
 		"GET /login/{id}/supplier":      {s.showPassword, "/supplier"},
 		"POST /login/{id}/supplier":     {s.checkPassword, "/supplier"},
+		"GET /login/{id}/elsewhere":     {s.goElsewhere, "/supplier"},
 		"POST /login/{id}/card":         {s.readCard, "/supplier"},
 		"POST /login/{id}/again":        {s.again, ""},
 		"GET /login/{id}/code":          {s.showCode, "/code"},

@@ -59,7 +59,10 @@ func (c *composer) branch(o outcome) string {
 type identifier struct{ qualifier, value string }
 
 func (c *composer) acting(o outcome) []identifier {
-	value := pseudonym(c.keys.pseudonym, o.person, o.mandate.For, c.request.provider.oin())
+	value := o.person.pseudonym
+	if value == "" {
+		value = pseudonym(c.keys.pseudonym, o.person, o.mandate.For, c.request.provider.oin())
+	}
 	if c.faults.Identity == "lower-case" {
 		value = strings.ToLower(value)
 	}

@@ -29,9 +29,10 @@ type login struct {
 	supplier supplier
 	person   Person
 	code     code
-	byMail   bool // the code goes by e-mail, as this person asked
-	proven   bool // password and code were right
-	mandate  int  // index of the mandate chosen, -1 while none is
+	byMail   bool   // the code goes by e-mail, as this person asked
+	proven   bool   // password and code were right
+	errand   errand // at a supplier elsewhere
+	mandate  int    // index of the mandate chosen, -1 while none is
 	finished bool
 }
 
@@ -56,7 +57,7 @@ func (l *login) path() string { return "/login/" + l.id }
 
 // forget takes the login back to before the password.
 func (l *login) forget() {
-	l.person, l.code, l.byMail, l.proven, l.mandate = Person{}, code{}, false, false, -1
+	l.person, l.code, l.byMail, l.proven, l.mandate, l.errand = Person{}, code{}, false, false, -1, errand{}
 }
 
 // code is the six digits that were sent last.

@@ -20,7 +20,9 @@ type Person struct {
 	At       string // the mandate of the services that this person is for; "" for people of all others
 	Level    Level  // of the means
 	GoodFor  Text   // what one can try with this person
-	Mandates []Mandate
+
+	pseudonym string // as a supplier elsewhere gave it; empty: made here
+	Mandates  []Mandate
 }
 
 // Mandate says that a person may act for an organisation.

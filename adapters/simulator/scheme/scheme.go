@@ -53,6 +53,7 @@ type Config struct {
 	Now          func() time.Time
 	Random       io.Reader
 	Log          *slog.Logger
+	Elsewhere    *Elsewhere // a supplier that is a provider of its own; nil: none is
 }
 
 // Provider is a service provider (dienstverlener) that the broker has a contract with.
@@ -85,6 +86,7 @@ type Scheme struct {
 	artifacts *artifacts
 	messages  *journal
 	resolver  artifactServer
+	elsewhere *elsewhere // nil: every supplier is simulated
 
 	mu         sync.Mutex
 	faults     Faults            // what every browser gets that chose nothing itself
@@ -113,7 +115,8 @@ func New(c Config) (*Scheme, error) {
 		down: map[string]bool{}, assertions: map[string]string{},
 	}
 	s.providers = newProviders(c)
-	return s, nil
+	s.elsewhere, err = newElsewhere(c)
+	return s, err
 }
 
 func (c Config) check() (*url.URL, error) {

@@ -18,6 +18,7 @@ type passwordPage struct {
 	Cards    []Person // who have a smartcard, and need no user name (MH-08)
 	Password string
 	Notice   Text
+	Portal   bool // the supplier has means of its own, which log in there
 }
 
 // nameCookie remembers a user name for who wants to stay logged in. More than that a supplier cannot do here: every
@@ -37,6 +38,7 @@ func (s *Scheme) askPassword(w http.ResponseWriter, r *http.Request, l *login, u
 		Page: "password", Title: texts["password.title"], Back: look.Link{Href: l.path(), Text: texts["back.broker"]},
 		Data: passwordPage{
 			s.step(l, problem, "username"), userName, problem == "" && userName != "", s.PeopleAt(l.request.service.Mandate), s.cards(l), Password, l.request.service.Notice,
+			s.elsewhere != nil && s.elsewhere.Supplier == l.supplier.key,
 		},
 	}, "/supplier")
 }

@@ -53,6 +53,11 @@ var texts = look.Catalogue{
 	"password.forgot":      {NL: "Gebruikersnaam of wachtwoord vergeten", EN: "User name or password forgotten"},
 	"password.forgot.text": {NL: "In het echt herstelt u dit bij uw leverancier. In deze oefenomgeving staan alle namen en het wachtwoord hieronder.", EN: "In reality you recover these at your supplier. In this practice environment all names and the password are listed below."},
 
+	"elsewhere.title": {NL: "Met een middel uit Mijn Reconi", EN: "With a means of Mijn Reconi"},
+	"elsewhere.text":  {NL: "Heeft u zelf een middel gekregen in deze oefenomgeving? Dan logt u in op de inlogpagina van Reconi.", EN: "Did you get a means in this practice environment yourself? Then you log in on the login page of Reconi."},
+	"elsewhere.go":    {NL: "Inloggen bij Reconi", EN: "Log in at Reconi"},
+	"elsewhere.down":  {NL: "Reconi is nu niet bereikbaar. Probeer het later opnieuw.", EN: "Reconi cannot be reached now. Try again later."},
+
 	"card.title": {NL: "Met een smartcard (niveau 4)", EN: "With a smartcard (level 4)"},
 	"card.text":  {NL: "Plaats uw smartcard om verder te gaan. Een gebruikersnaam en wachtwoord zijn niet nodig.", EN: "Insert your smartcard to go on. User name and password are not needed."},
 	"card.label": {NL: "Oefenkaart", EN: "Practice card"},

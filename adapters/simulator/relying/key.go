@@ -1,4 +1,5 @@
-package portal
+// Package relying is what the simulators that log in through an OpenID provider share: the key of a client.
+package relying
 
 import (
 	"crypto"
@@ -18,28 +19,27 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 )
 
-// key is the client's own: with it the portal proves to the issuer who it is.
-type key struct {
+// Key is the client's own: with it the client proves to the issuer who it is.
+type Key struct {
 	private jose.JSONWebKey
 	public  []byte // JWK set
 }
 
-// loadKey reads portal-key.json from dir, and makes it the first time.
-func loadKey(dir string, random io.Reader) (key, error) {
-	path := filepath.Join(dir, "portal-key.json")
+// Load reads the key from a file, and makes it the first time.
+func Load(path string, random io.Reader) (Key, error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		b, err = makeKey(path, random)
 	}
 	if err != nil {
-		return key{}, fmt.Errorf("portal: key: %w", err)
+		return Key{}, fmt.Errorf("relying: key: %w", err)
 	}
-	var k key
+	var k Key
 	if err := json.Unmarshal(b, &k.private); err != nil {
-		return key{}, fmt.Errorf("portal: %s: %w", path, err)
+		return Key{}, fmt.Errorf("relying: %s: %w", path, err)
 	}
 	if k.private.IsPublic() || k.private.Algorithm != string(jose.ES256) {
-		return key{}, fmt.Errorf("portal: %s holds no private ES256 key", path)
+		return Key{}, fmt.Errorf("relying: %s holds no private ES256 key", path)
 	}
 	k.public, err = json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{k.private.Public()}})
 	return k, err
@@ -66,8 +66,8 @@ func makeKey(path string, random io.Reader) ([]byte, error) {
 	return b, os.WriteFile(path, b, 0o600)
 }
 
-// assertion authenticates the client once: RFC 7523, 3, with the issuer as its one audience.
-func (k key) assertion(client, issuer, id string, now time.Time) (string, error) {
+// Assertion authenticates the client once: RFC 7523, 3, with the issuer as its one audience.
+func (k Key) Assertion(client, issuer, id string, now time.Time) (string, error) {
 	options := (&jose.SignerOptions{}).WithType("JWT")
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: k.private}, options)
 	if err != nil {
@@ -78,3 +78,6 @@ func (k key) assertion(client, issuer, id string, now time.Time) (string, error)
 		IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(time.Minute)),
 	}).Serialize()
 }
+
+// Public gives the JWK set by which the issuer knows the client.
+func (k Key) Public() []byte { return k.public }
