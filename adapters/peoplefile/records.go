@@ -65,7 +65,9 @@ func (r *records) next() bool {
 // fits tells whether a record of more than one line can be meant to be one.
 func (r *records) fits(cells []string) bool {
 	return (r.width == 0 || len(trimmed(cells)) <= r.width && len(cells) >= r.width) &&
-		!slices.ContainsFunc(cells, func(c string) bool { return strings.Count(c, "\n")+strings.Count(c, "\r") > 2*maxInner })
+		!slices.ContainsFunc(cells, func(c string) bool {
+			return strings.Count(c, "\n")+strings.Count(c, "\r")-strings.Count(c, "\r\n") > maxInner
+		})
 }
 
 // unwrap splits the one value of a sheet that has everything in column A, and was saved that way.

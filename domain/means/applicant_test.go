@@ -218,7 +218,7 @@ func TestMobileNumbers(t *testing.T) {
 		"+31612345678": "", "+31687654321": "", " +31612345678 ": "", "+32470123456": "", "+4915123456789": "", "+14155552671": "", "+3225551212": "", // who reads numbers refuses the last one
 		"": means.FaultMissing, "+31101234567": means.FaultNotMobile, "+31880123456": means.FaultNotMobile, "+31662345678": means.FaultNotMobile, "+31670123456": means.FaultNotMobile,
 		"010-1234567": means.FaultNotMobile, "(010) 123 45 67": means.FaultNotMobile, "0031 10 1234567": means.FaultNotMobile, "+31 (0)10 1234567": means.FaultNotMobile, "088 012 3456": means.FaultNotMobile,
-		"+3161234567": means.FaultPhone, "+316123456789": means.FaultPhone, "0612345678": means.FaultPhone, "06123": means.FaultPhone, "geen": means.FaultPhone, "+": means.FaultPhone, "06 twaalf": means.FaultPhone,
+		"+3161234567": means.FaultPhone, "010-12345678": means.FaultPhone, "+316123456789": means.FaultPhone, "0612345678": means.FaultPhone, "06123": means.FaultPhone, "geen": means.FaultPhone, "+": means.FaultPhone, "06 twaalf": means.FaultPhone,
 		"32470123456": means.FaultNoCountry, "4915123456789": means.FaultNoCountry, "3161234567890123": means.FaultPhone, "+0123456789": means.FaultPhone, "0032470123456": means.FaultPhone,
 		"3,16E+10": means.FaultScientific, "3.16123E+10": means.FaultScientific, "6,12E+08": means.FaultScientific, "3e10": means.FaultScientific, "E10": means.FaultPhone, "3,16E": means.FaultPhone,
 		"3,16E+100": means.FaultPhone, "0,1E+10": means.FaultPhone, ",1E+10": means.FaultPhone, "3x16E+10": means.FaultPhone, strings.Repeat("0", 301): means.FaultTooLong,

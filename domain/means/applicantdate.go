@@ -18,7 +18,7 @@ const (
 	DateDots    DateForm = "d.m.yyyy"
 	DateSpaces  DateForm = "d m yyyy"
 	DateMonth   DateForm = "d mmmm yyyy" // the month as a word, in Dutch, English or German
-	DateISO     DateForm = "yyyy-mm-dd"  // with - / or .
+	DateISO     DateForm = "yyyy-mm-dd"  // or with / . or a space; the month may be a word
 	DateCompact DateForm = "yyyymmdd"
 )
 
@@ -32,7 +32,7 @@ func ReadDate(typed string) (identity.Date, DateForm, FaultCode) {
 	if len(p.number) != 3 {
 		return compactDate(typed)
 	}
-	if len(p.number[0]) == 4 && p.separator != " " && !p.word {
+	if len(p.number[0]) == 4 {
 		d := identity.Date{Year: atoi(p.number[0]), Month: atoi(p.number[1]), Day: atoi(p.number[2])}
 		return found(d, DateISO, len(p.number[1]) <= 2 && len(p.number[2]) <= 2)
 	}
@@ -46,7 +46,7 @@ func ReadDate(typed string) (identity.Date, DateForm, FaultCode) {
 		return identity.Date{}, "", FaultNoDate
 	case len(p.number[2]) == 2 || len(p.number[2]) == 1:
 		return identity.Date{}, "", FaultShortYear
-	case len(p.number[2]) == 4 && d.Month > 12 && !p.word && (identity.Date{Year: d.Year, Month: d.Day, Day: d.Month}).Valid():
+	case len(p.number[2]) == 4 && d.Month > 12 && (identity.Date{Year: d.Year, Month: d.Day, Day: d.Month}).Valid():
 		return identity.Date{}, form, FaultMonthFirst
 	}
 	return found(d, form, len(p.number[2]) == 4)

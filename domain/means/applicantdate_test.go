@@ -12,7 +12,7 @@ func TestDatesAsTheyAreWritten(t *testing.T) {
 	day := identity.Date{Year: 1969, Month: 7, Day: 1}
 	for typed, form := range map[string]means.DateForm{
 		"1-7-1969": means.DateDashes, "01-07-1969": means.DateDashes, "01/07/1969": means.DateSlashes, "1/7/1969": means.DateSlashes, "1.7.1969": means.DateDots, "1. 7. 1969": means.DateDots,
-		"01 07 1969": means.DateSpaces, "1969-07-01": means.DateISO, "1969-7-1": means.DateISO, "1969/07/01": means.DateISO, "1969.07.01": means.DateISO, "19690701": means.DateCompact,
+		"01 07 1969": means.DateSpaces, "1969-07-01": means.DateISO, "1969-7-1": means.DateISO, "1969/07/01": means.DateISO, "1969.07.01": means.DateISO, "1969 07 01": means.DateISO, "1969-jul-01": means.DateISO, "19690701": means.DateCompact,
 		"1 juli 1969": means.DateMonth, "1-jul-1969": means.DateMonth, "01-Jul-1969": means.DateMonth, "1 July 1969": means.DateMonth, "1 jul. 1969": means.DateMonth, "1. Juli 1969": means.DateMonth,
 		" 1 - 7 - 1969 ": means.DateDashes, "1/jul/1969": means.DateMonth,
 	} {
@@ -25,7 +25,7 @@ func TestDatesAsTheyAreWritten(t *testing.T) {
 		"": means.FaultNoDate, "1969": means.FaultNoDate, "25385": means.FaultNoDate, "1-7": means.FaultNoDate, "1-7-1969-1": means.FaultNoDate, "1-7/1969": means.FaultNoDate, "32-1-1969": means.FaultNoDate,
 		"31-4-1969": means.FaultNoDate, "30-2-1969": means.FaultNoDate, "29-2-1969": means.FaultNoDate, "0-1-1969": means.FaultNoDate, "1-0-1969": means.FaultNoDate, "1-7-196": means.FaultNoDate,
 		"1-7-19690": means.FaultNoDate, "1969-13-01": means.FaultNoDate, "1969-02-30": means.FaultNoDate, "1969-007-01": means.FaultNoDate, "001-7-1969": means.FaultNoDate, "1--1969": means.FaultNoDate, "a-b-c": means.FaultNoDate,
-		"１-７-1969": means.FaultNoDate, "01071969": means.FaultNoDate, "19691301": means.FaultNoDate, "1 foo 1969": means.FaultNoDate, "-1-7-1969": means.FaultNoDate, "13-13-1969": means.FaultNoDate, "juli 1969": means.FaultNoDate,
+		"１-７-1969": means.FaultNoDate, "01071969": means.FaultNoDate, "01011111": means.FaultNoDate, "19691301": means.FaultNoDate, "1 foo 1969": means.FaultNoDate, "-1-7-1969": means.FaultNoDate, "13-13-1969": means.FaultNoDate, "juli 1969": means.FaultNoDate,
 		"1-7-69": means.FaultShortYear, "01/07/69": means.FaultShortYear, "1-jul-69": means.FaultShortYear, "69-07-01": means.FaultShortYear, "1 juli '69": means.FaultNoDate, "1 2 19 69": means.FaultNoDate, "1- 7 1969": means.FaultNoDate, "1-1 1-1969": means.FaultNoDate, "1-7-9": means.FaultShortYear,
 		"7/25/1969": means.FaultMonthFirst, "12/31/1980": means.FaultMonthFirst, "07-25-1969": means.FaultMonthFirst, "2/30/1969": means.FaultNoDate, "2/29/1969": means.FaultNoDate, "25/25/1969": means.FaultNoDate,
 	} {
