@@ -92,6 +92,9 @@ func AccountNames(t *testing.T, open Units) {
 					got, err := s.Accounts().ByEmail(ctx, named[0].Kind, named[0].Email)
 					w.refused(none, err)
 					w.same(got, want)
+					at, err := s.Accounts().AtAddress(ctx, named[0].Kind, named[0].Email, [32]byte{})
+					w.refused(none, err)
+					w.same(at.Account, want)
 					return nil
 				})
 			}
