@@ -95,6 +95,48 @@ func TestSample(t *testing.T) {
 	}
 }
 
+// MR-25, MR-65: nothing that stands somewhere is taken for nothing, and nothing for somebody.
+func TestValuesInOddPlaces(t *testing.T) {
+	line := strings.TrimSuffix(person, "\r\n")
+	whole := func(raw string, code means.FaultCode) []means.Fault { return []means.Fault{{Code: code, Value: raw}} }
+	for _, c := range []struct {
+		file        string
+		rows, empty int
+		faults      []means.Fault      // of the first row
+		refused     []means.SheetFault // of the file
+	}{
+		{titles + line + strings.Repeat(";", 3000), 1, 0, nil, nil},
+		{titles + line + strings.Repeat(";", 3000) + "x", 1, 0, whole(line+strings.Repeat(";", 3000)+"x", means.FaultColumns), nil},
+		{strings.TrimSpace(titles) + ";\r\n;;;;;;;;let op", 1, 0, whole(";;;;;;;;let op", means.FaultColumns), nil},
+		{strings.TrimSpace(titles) + ";afdeling\r\n;;;;;;;;Inkoop\r\n" + line + ";Inkoop", 1, 1, nil, nil},
+		{titles + `"` + line + `"`, 1, 0, nil, nil},
+		{titles + `"x` + "\r\n" + line, 2, 0, whole(`"x`, means.FaultQuote), nil},
+		{"sep=,\r\n" + line, 1, 0, nil, nil},
+		{"sep=,\r\n" + titles + line, 1, 0, nil, nil},
+		{"sep=#\r\n" + titles + line, 0, 0, nil, []means.SheetFault{{Code: means.SheetNoHeader}}},
+		{"a;b;c;d;e;x@zilverbeek.example;g;h", 0, 0, nil, []means.SheetFault{{Code: means.SheetNoHeader}}},
+		{"a;b;c;d;e;x@zilverbeek.example;g;J", 1, 0, nil, nil},
+		{"a;b;c;1-1-1980;e;f;0612345678;h", 1, 0, nil, nil},
+		{"achternaam;x\r\nZilverbeek;y", 0, 0, nil, []means.SheetFault{{Code: means.SheetNoHeader}}},
+		{"achternaam;volledige voornamen;e-mail;geboortedatum;geboorteplaats;mobiel\r\nx", 0, 0, nil, []means.SheetFault{
+			{Code: means.SheetMissing, Column: means.ColumnPrefix}, {Code: means.SheetMissing, Column: means.ColumnEmployed},
+		}},
+		{"achternaam;loondienst\r\nx;J", 0, 0, nil, []means.SheetFault{
+			{Code: means.SheetMissing, Column: means.ColumnGivenNames}, {Code: means.SheetMissing, Column: means.ColumnPrefix}, {Code: means.SheetMissing, Column: means.ColumnBorn},
+			{Code: means.SheetMissing, Column: means.ColumnBirthPlace}, {Code: means.SheetMissing, Column: means.ColumnEmail}, {Code: means.SheetMissing, Column: means.ColumnMobile},
+		}},
+	} {
+		s := read(t, []byte(c.file))
+		if len(s.Rows) != c.rows || s.Empty != c.empty || cmp.Diff(c.refused, s.Faults) != "" {
+			t.Errorf("%.200q: %d rows, %d empty, %v", c.file, len(s.Rows), s.Empty, s.Faults)
+			continue
+		}
+		if c.rows > 0 && cmp.Diff(c.faults, s.Rows[0].Faults) != "" {
+			t.Errorf("%.200q: %+v", c.file, s.Rows[0])
+		}
+	}
+}
+
 // again writes people and reads them back.
 func again(t testing.TB, language string, people ...means.Typed) means.Sheet {
 	t.Helper()

@@ -37,11 +37,7 @@ func (r *reading) separator(text string) {
 			r.sheet.Guess.Separator = s
 			break
 		}
-		points := 20*known(cells) + 2*min(len(trimmed(cells)), len(means.Columns()))
-		if s == declared {
-			points++
-		}
-		if points > best {
+		if points := 10*known(cells) + min(len(trimmed(cells)), len(means.Columns())); points > best {
 			best, r.sheet.Guess.Separator = points, s
 		}
 	}
