@@ -44,7 +44,7 @@ type hostedState struct {
 }
 
 func hostedPath(s realm.Slug, h policy.Hosted) string {
-	paths := map[policy.Hosted]string{policy.UserAdministration: "/users", policy.StaffDesk: "/desk"}
+	paths := map[policy.Hosted]string{policy.UserAdministration: "/users", policy.StaffDesk: "/desk", policy.MandateAdministration: "/beheer"}
 	return s.Path() + paths[h]
 }
 

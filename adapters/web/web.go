@@ -18,6 +18,7 @@ import (
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
+	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/registration"
@@ -36,6 +37,7 @@ type Config struct {
 	Applying  *registration.Service
 	Desk      *desk.Service
 	LinkDesk  *linkdesk.Service
+	Ordering  *ordering.Service
 	Sessions  ports.SessionEnder
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata
@@ -76,6 +78,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	s.mountMe(r)
 	s.mountApply(r)
 	s.mountDesk(r)
+	s.mountOrdering(r)
 	g.NoRoute(s.fallback)
 }
 

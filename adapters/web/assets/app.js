@@ -95,5 +95,16 @@ for (const dialog of all('dialog[data-ends]')) {
   warn();
 }
 
+// A file may be dropped anywhere on the page that asks for one. It is sent with the button, as any other.
+for (const field of all('input[data-drop]')) {
+  const over = e => { e.preventDefault(); field.classList.toggle('file--over', e.type === 'dragover'); };
+  for (const kind of ['dragover', 'drop']) addEventListener(kind, over);
+  addEventListener('dragleave', e => { if (!e.relatedTarget) over(e); });
+  addEventListener('drop', e => {
+    if (e.dataTransfer.files.length) field.files = e.dataTransfer.files;
+    field.focus();
+  });
+}
+
 // Filters of an overview work as soon as a list is changed.
 for (const list of all('form[data-filters] select')) list.addEventListener('change', () => list.form.requestSubmit());

@@ -40,6 +40,8 @@ var kinds = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
 	ports.LetterErased: erased, ports.LetterInvited: invited, ports.LetterStaffRoles: staffRoles,
 	ports.LetterStatusCode: statusCode, ports.LetterApplyKnown: applyKnown, ports.LetterApplicationReceived: applicationReceived, ports.LetterApplicationMore: applicationMore,
 	ports.LetterApplicationApproved: applicationApproved, ports.LetterApplicationRefused: applicationRefused, ports.LetterApplicationGone: applicationGone,
+	ports.LetterInvitation: invitation, ports.LetterInvitationReminder: invitationReminder, ports.LetterInvitationWithdrawn: invitationWithdrawn,
+	ports.LetterOrderPlaced: orderPlaced, ports.LetterInvitationLapsed: invitationLapsed, ports.LetterMeansIssued: meansIssued,
 	ports.LetterLinkCode: pincode, ports.LetterLinked: linked, ports.LetterLinkAsked: linkAsked, ports.LetterLinkApproveCode: approveCode,
 	ports.LetterLinkApproved: linkApproved, ports.LetterLinkDeclined: linkDeclined, ports.LetterLinkEnded: linkEnded, ports.LetterLinkTried: linkTried,
 	ports.LetterLinkPassword: setPassword, ports.LetterLinkPasswordSet: passwordSet, ports.LetterLinkObjected: linkObjected, ports.LetterRecordChanged: recordChanged,

@@ -20,6 +20,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/keys"
 	"github.com/voordeur/voordeur/adapters/oidc"
 	"github.com/voordeur/voordeur/adapters/password"
+	"github.com/voordeur/voordeur/adapters/peoplefile"
 	"github.com/voordeur/voordeur/adapters/phone"
 	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/adapters/saml/sp"
@@ -38,6 +39,7 @@ import (
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
+	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/postbox"
 	"github.com/voordeur/voordeur/application/profile"
@@ -162,13 +164,17 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Catalogue: dir, Codes: oneTime, Passwords: hasher, Phones: phone.Plans{}, Sealer: store, Postbox: post,
 		BaseURL: p.BaseURL, Host: host(p.BaseURL), Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
+	orders := ordering.New(ordering.Config{
+		Work: db, Directory: dir, Authorizer: authorizer, Register: p.businesses(), Files: peoplefile.Files{}, Phones: phone.Plans{}, Catalogue: dir, Sealer: store, Postbox: post,
+		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
+	})
 	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
@@ -183,7 +189,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	pages.Protocol = provider
 	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
-	a.delivery = newDelivery(p, post, mail, own, links, a.linkdesk, provider)
+	a.delivery = newDelivery(p, post, mail, own, links, a.linkdesk, orders, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
