@@ -18,19 +18,28 @@ func (s *Server) enter(v *visit) error {
 	if !ok || service.Hosted == "" {
 		return ports.ErrNotFound
 	}
-	state, err := json.Marshal(hostedState{service.Hosted})
+	return v.hosted(service.ID, service.Hosted, false)
+}
+
+// ownPages are those on which people see and change what is known about them. Every service has them.
+const ownPages policy.Hosted = "own"
+
+// hosted leads to a page of ours by a login for a service; choose asks anew on whose behalf.
+func (v *visit) hosted(service string, page policy.Hosted, choose bool) error {
+	s := v.s
+	state, err := json.Marshal(hostedState{page})
 	if err != nil {
 		return err
 	}
 	b, err := s.Signin.Begin(v.ctx(), ports.PortalRequest{
-		Realm: v.realm.ID, Kind: ports.PortalHosted, Service: service.ID, State: state,
+		Realm: v.realm.ID, Kind: ports.PortalHosted, Service: service, State: state, Choose: choose,
 		Session: heldSession(v.Request, v.realm.Slug), Languages: []string{string(v.lang(nil))},
 	})
 	if err != nil {
 		return err
 	}
 	if b.Granted != nil {
-		return v.seeOther(hostedPath(v.realm.Slug, service.Hosted))
+		return v.seeOther(hostedPath(v.realm.Slug, page))
 	}
 	if b.Login == nil {
 		return fmt.Errorf("web: a hosted entrance refused with %q", b.Refused)
@@ -44,7 +53,7 @@ type hostedState struct {
 }
 
 func hostedPath(s realm.Slug, h policy.Hosted) string {
-	paths := map[policy.Hosted]string{policy.UserAdministration: "/users", policy.StaffDesk: "/desk", policy.MandateAdministration: "/beheer"}
+	paths := map[policy.Hosted]string{policy.UserAdministration: "/users", policy.StaffDesk: "/desk", policy.MandateAdministration: "/beheer", ownPages: "/me"}
 	return s.Path() + paths[h]
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/account"
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/application/profile"
-	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/ports"
@@ -86,8 +85,11 @@ func (v *visit) meContext(o profile.Own) ui.Ctx {
 	if c.Here = v.Request.URL.RequestURI(); v.Request.Method != http.MethodGet {
 		c.Here = v.at("me") + v.section()
 	}
-	if at := o.Session.Institution; !at.IsZero() { // the session knows the code and no more (MH-43)
-		c.Acting = institutionOf(linking.Institution{Code: at}, true).Line(c)
+	if !o.Institution.Code.IsZero() { // on every page (MH-43)
+		c.Acting = institutionOf(o.Institution, true).Line(c)
+	}
+	if o.Institutions > 1 {
+		c.Switch = v.at("me", "switch")
 	}
 	return c
 }

@@ -15,6 +15,7 @@ import (
 // mountMeLinks are the pages of who uses accounts of the portal's own (MH-26, MH-35, MH-42).
 func (s *Server) mountMeLinks(r *gin.RouterGroup) {
 	r.GET("/me/links", s.page(s.showLinks))
+	r.GET("/me/switch", s.page(s.switchInstitution))
 	r.GET("/me/links/history", s.page(s.showLinkHistory))
 	r.POST("/me/links/forget", s.page(s.forgetInstitution))
 	r.GET("/me/links/link/:link/undo", s.page(s.askUnlink))
@@ -40,6 +41,9 @@ func (s *Server) showLinks(v *visit) error {
 	page := links.Mine{
 		Forget: at + "/forget", Add: at + "/add", History: at + "/history", Back: v.at("me"), Done: links.Done(v.Query("done")), Session: v.sessionView(o.Own),
 	}
+	if o.Institutions > 1 {
+		page.Switch = v.at("me", "switch")
+	}
 	for _, l := range o.Held {
 		now := linking.Code{}
 		if l.ID == o.Session.Link {
@@ -58,6 +62,18 @@ func (s *Server) showLinks(v *visit) error {
 		}
 	}
 	return v.render(http.StatusOK, links.MinePage(v.meContext(o.Own), page))
+}
+
+// switchInstitution chooses another institution in the session, without a new login, and comes back here (MH-43).
+func (s *Server) switchInstitution(v *visit) error {
+	o, err := s.Profile.Show(v.ctx(), v.self())
+	if err != nil {
+		return err
+	}
+	if o.Institutions < 2 {
+		return v.seeOther(v.at("me"))
+	}
+	return v.hosted(o.Session.Service, ownPages, true)
 }
 
 // whoApproves lists who can agree, masked; nobody: the helpdesk.

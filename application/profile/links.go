@@ -57,19 +57,22 @@ func (s *Service) Links(ctx context.Context, c Caller) (Links, error) {
 	return out, err
 }
 
-// institutions counts those that somebody is linked to.
-func (s *Service) institutions(ctx context.Context, st ports.Store, o Own) (int, error) {
+// withInstitution adds for whom the session acts, where an account of the portal's own is demanded.
+func (s *Service) withInstitution(ctx context.Context, st ports.Store, o Own) (Own, error) {
 	if !o.LinkRules().Demanded() {
-		return 0, nil
+		return o, nil
 	}
 	held, err := st.Links().Held(ctx, o.Session.Person)
-	n := 0
 	for _, l := range held {
-		if l.State == linking.LinkActive {
-			n += len(l.To.Institutions)
+		if l.State != linking.LinkActive {
+			continue
+		}
+		o.Institutions += len(l.To.Institutions)
+		if i, ok := l.To.Institution(o.Session.Institution); ok && l.ID == o.Session.Link {
+			o.Institution = i
 		}
 	}
-	return n, err
+	return o, err
 }
 
 // LinkHistory lists all links that somebody ever had, the newest first.

@@ -10,13 +10,12 @@ import (
 
 // Overview is what the first page of one's own data shows.
 type Overview struct {
-	Change                             // of the e-mail address, where it is
-	Factors      Factors               // of an account
-	Devices      int                   // that are known
-	Sessions     int                   // that are alive, this one among them
-	Institutions int                   // that they are linked to, by accounts of the portal's own (MH-28)
-	Waiting      []account.Change      // that count later
-	Acting       identity.Organisation // that somebody who may act for several acts for now (MA-32); zero: none
+	Change                         // of the e-mail address, where it is
+	Factors  Factors               // of an account
+	Devices  int                   // that are known
+	Sessions int                   // that are alive, this one among them
+	Waiting  []account.Change      // that count later
+	Acting   identity.Organisation // that somebody who may act for several acts for now (MA-32); zero: none
 }
 
 // Overview gathers it.
@@ -35,8 +34,8 @@ func (s *Service) Overview(ctx context.Context, c Caller) (Overview, error) {
 		if out.Sessions = len(alive); err != nil {
 			return err
 		}
-		if out.Institutions, err = s.institutions(ctx, st, out.Own); err != nil || !out.HasAccount() {
-			return err
+		if !out.HasAccount() {
+			return nil
 		}
 		return s.overAccount(ctx, st, &out)
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/fault"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/session"
@@ -69,6 +70,9 @@ type Own struct {
 	Profile ports.Profile
 	Account account.Account // of the realm; zero for who logs in by other means
 	Rules   policy.Accounts // of its kind
+
+	Institution  linking.Institution // that the session acts for (MH-43); zero: none
+	Institutions int                 // that the person may act for, by accounts of the portal's own (MH-28)
 }
 
 // HasAccount tells whether there is an account of the realm.
@@ -120,7 +124,11 @@ func (s *Service) own(ctx context.Context, st ports.Store, c Caller) (Own, error
 	if !p.Person.Suspended.IsZero() {
 		return Own{}, ErrNoSession
 	}
-	return s.withAccount(ctx, st, Own{Realm: r, Session: held, Profile: p})
+	out, err := s.withAccount(ctx, st, Own{Realm: r, Session: held, Profile: p})
+	if err != nil {
+		return out, err
+	}
+	return s.withInstitution(ctx, st, out)
 }
 
 // withAccount adds the account by which somebody logged in. One that was closed meanwhile has no pages.

@@ -123,6 +123,42 @@ func TestAnAccountIsAdded(t *testing.T) {
 	})
 }
 
+// MH-43: every own page names the institution that one acts for, by its name; another one is chosen there, from the
+// session and without a new login, and is the one that the portal hears of from then on. Who has one has no choice.
+func TestTheInstitutionIsOnEveryOwnPage(t *testing.T) {
+	onBoth(t, func(t *testing.T, s school) {
+		v := s.boardroom(t)
+		p := v.choose(t, v.bas, v.Link(t, v.bas, "bas", bas, "windkracht"), "41234")
+		if code := v.told(t, p); code != "41234" {
+			t.Errorf("the portal hears of %v", code)
+		}
+		me := v.Issuer(home) + "/me"
+		named := words.MylinksActing("Basisschool windkracht (41234)")
+		for _, at := range []string{"", "/sessions", "/history", "/links", "/links/add", "/email"} {
+			says(t, v.bas.Get(me+at), ok, named, words.MylinksSwitch())
+		}
+		p = v.bas.Get(me + "/switch")
+		says(t, p, ok, words.LinkChooseSwitch())
+		p = v.choose(t, v.bas, p, "15AA")
+		if p.URL.Path != "/t/"+home+"/me" {
+			t.Errorf("the choice leads to %s", p.URL)
+		}
+		says(t, p, ok, "15AA)")
+		if code := v.told(t, v.bas.Get(v.Schools.Authorize(home))); code != "15AA" {
+			t.Errorf("the portal then hears of %v", code)
+		}
+		one := v.linked(t)
+		p = one.Get(me)
+		says(t, p, ok, words.MylinksActing("Basisschool klimop (12AB)"))
+		if strings.Contains(p.Body, words.MylinksSwitch()) {
+			t.Error("who has one institution is asked to switch")
+		}
+		if p = one.Get(me + "/switch"); p.URL.Path != "/t/"+home+"/me" {
+			t.Errorf("who has one institution is at %s", p.URL)
+		}
+	})
+}
+
 // XC-01, MH-26: a second account right after the first waits half a minute for its pincode: the page says how long,
 // keeps what was proven, and sends the pincode then. Nothing that was typed is typed again.
 func TestASecondPincodeWaitsAMoment(t *testing.T) {

@@ -26,7 +26,8 @@ type Ctx struct {
 	Languages []i18n.Lang // to choose from; empty: Dutch and English
 	Roles     []Role      // of the realm, to call them by their names
 	Logout    string      // where logging out is posted; empty when nobody is logged in
-	Acting    string      // for which institution one is logged in; empty where there is no choice (MH-43)
+	Acting    string      // for which institution one is logged in; empty where there is none (MH-43)
+	Switch    string      // where another one is chosen; empty where there is none
 	Links     Links
 	Practice  bool // show the strip that says that this is a practice environment
 }
