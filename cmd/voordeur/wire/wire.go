@@ -65,8 +65,10 @@ type Parts struct {
 	Passwords ports.PasswordHasher // nil: Argon2id behind a gate of its own
 	From      string
 	SMS       ports.SMSSender // nil: no text messages
-	Telemetry *telemetry.Telemetry
-	HTTP      *http.Client // towards portals
+	// Businesses is the register of organisations; nil: none answers.
+	Businesses ports.BusinessRegister
+	Telemetry  *telemetry.Telemetry
+	HTTP       *http.Client // towards portals
 	// Pin gives the certificates that may sign a broker's metadata, and the roots for TLS to it (nil: the system's).
 	Pin        func(policy.Broker) ([]*x509.Certificate, *x509.CertPool, error)
 	CacheDir   string      // for the last good metadata of brokers; empty keeps none
