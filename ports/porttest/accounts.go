@@ -87,6 +87,13 @@ func Accounts(t *testing.T, open Units) {
 				got, err := look(w, mine.ID, token)
 				w.refused(nil, err)
 				w.same(got, ports.AccountAtLogin{Account: mine, Device: want, Recovery: 2})
+				w.view(func(ctx context.Context, s ports.Store) error {
+					found, err := s.Accounts().AtAddress(ctx, mine.Kind, must(identity.ParseEmail(strings.ToUpper(mine.Email.String()))), token)
+					w.same(found, got)
+					_, none := s.Accounts().AtAddress(ctx, "medewerker", mine.Email, token)
+					w.refused(ports.ErrNotFound, none)
+					return err
+				})
 			}
 			_, err := look(w, identity.PersonID(uuid()), device.Token)
 			w.refused(ports.ErrNotFound, err)

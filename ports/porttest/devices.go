@@ -8,6 +8,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -157,6 +158,49 @@ func Representations(t *testing.T, open Units) {
 			put(w, zeta, alfa, beta, acts(clients[3], -hour, 0))
 			put(w, acts(clients[3], -2*hour, -hour)) // it ended after all
 			w.same(of(w, person.ID), []ports.Representation{alfa, beta, zeta})
+		})
+		w.run("with person and apps, as a login weighs them", func(w world) {
+			older, newer, gone := newAuthenticator(person.ID), newAuthenticator(person.ID), newAuthenticator(person.ID)
+			older.CreatedAt, gone.Revoked = older.CreatedAt.Add(-time.Hour), moment
+			w.do(func(ctx context.Context, s ports.Store) error {
+				for _, a := range []account.Authenticator{newer, older, gone} {
+					if err := s.Authenticators().Put(ctx, a); err != nil {
+						return err
+					}
+				}
+				if _, err := s.Authenticators().UseStep(ctx, newer.ID, 1<<40, moment); err != nil {
+					return err
+				}
+				return s.Roles().Grant(ctx, role.Grant{Person: person.ID, Role: "klerk", From: moment, By: "tenant"})
+			})
+			w.view(func(ctx context.Context, s ports.Store) error {
+				got, err := s.People().AtLogin(ctx, person.ID, moment)
+				if err != nil {
+					return err
+				}
+				profile, err := s.People().ByID(ctx, person.ID, moment)
+				if err != nil {
+					return err
+				}
+				apps, err := s.Authenticators().Of(ctx, person.ID)
+				w.same(len(apps), 2)
+				w.same(len(got.Acting), 3)
+				w.same(got, ports.PersonAtLogin{Profile: profile, Apps: apps, Acting: of(w, person.ID)})
+				return err
+			})
+			bare := newPerson("", "")
+			w.put(bare)
+			w.view(func(ctx context.Context, s ports.Store) error {
+				got, err := s.People().AtLogin(ctx, bare.ID, moment)
+				w.same(len(got.Apps)+len(got.Acting), 0)
+				_, none := s.People().AtLogin(ctx, identity.PersonID(uuid()), moment)
+				w.refused(ports.ErrNotFound, none)
+				return err
+			})
+			w.elsewhere(ports.ErrNotFound, func(ctx context.Context, s ports.Store) error {
+				_, err := s.People().AtLogin(ctx, person.ID, moment)
+				return err
+			})
 		})
 		w.run("from its first instant until its last, which is none of it", func(w world) {
 			put(w, acts(clients[3], -hour, 0))

@@ -259,6 +259,26 @@ func Budgets(t *testing.T, open Units) {
 			w.same(get(w, key), throttle.Bucket{Key: key, Events: []time.Time{moment, moment.Add(time.Second)}})
 			w.same(get(world{w.T, w.units, w.other, w.realm}, key), throttle.Bucket{Key: key})
 		})
+		w.run("several at once, in the order of their keys", func(w world) {
+			known, other := "b"+uuid(), "a"+uuid()
+			w.do(func(ctx context.Context, s ports.Store) error {
+				return s.Budgets().Put(ctx, throttle.Bucket{Key: known, Events: []time.Time{noon}}, noon)
+			})
+			for _, keys := range [][]string{{known, other}, {other, known}} {
+				w.do(func(ctx context.Context, s ports.Store) error {
+					held, err := s.Budgets().Hold(ctx, keys...)
+					for i, b := range held {
+						want := throttle.Bucket{Key: keys[i]}
+						if keys[i] == known {
+							want.Events = []time.Time{moment}
+						}
+						w.same(b, want)
+					}
+					w.same(len(held), 2)
+					return err
+				})
+			}
+		})
 		w.run("a key without a row is held too: of many at once exactly the limit is granted (XC-03)", func(w world) {
 			key, rule := uuid(), throttle.Rule{Limits: []throttle.Limit{{Count: 3, Window: time.Hour}}}
 			granted := w.wins(func(ctx context.Context, s ports.Store, i int) (bool, error) {
