@@ -18,6 +18,7 @@ type Letter struct {
 	Organisation string       `json:"organisation,omitempty"`
 	Institution  string       `json:"institution,omitempty"` // the schools and boards that it is about, by name and code
 	Code         string       `json:"code,omitempty"`
+	From         time.Time    `json:"from,omitzero"`
 	Until        time.Time    `json:"until,omitzero"`
 	At           time.Time    `json:"at"`
 	Person       string       `json:"person,omitempty"` // e-mail address of the person it is about, or their other one

@@ -145,12 +145,13 @@ type Mandates interface {
 
 // MandateQuery filters a list. Without Organisations nothing is found.
 type MandateQuery struct {
-	Organisations []identity.KvK
-	Received      bool // given to them, instead of by them
-	Holder        mandate.HolderID
-	Consent       mandate.Consent
-	Offset        int
-	Limit         int // at most 100
+	Organisations  []identity.KvK
+	Received       bool // given to them, instead of by them
+	Organisational bool // given to organisations only, instead of to anybody (ET-10)
+	Holder         mandate.HolderID
+	Consent        mandate.Consent
+	Offset         int
+	Limit          int // at most 100
 }
 
 // MandatePage is one page and the number of all that match.

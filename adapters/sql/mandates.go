@@ -170,6 +170,9 @@ func (m mandates) matching(q ports.MandateQuery, model any) *bun.SelectQuery {
 		side = "intermediary"
 	}
 	s := m.tx.NewSelect().Model(model).Where("realm_id = ? AND ? IN (?)", m.realm, bun.Ident(side), bun.List(texts(q.Organisations)))
+	if q.Organisational {
+		s = s.Where("intermediary IS NOT NULL")
+	}
 	if q.Holder != "" {
 		s = s.Where("holder = ?", q.Holder)
 	}

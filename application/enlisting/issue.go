@@ -103,6 +103,19 @@ func (s *Service) grant(ctx context.Context, st ports.Store, h held, holder iden
 		if err := st.Mandates().Put(ctx, m); err != nil {
 			return granted, err
 		}
+		if err := s.plan(ctx, st, h, m); err != nil {
+			return granted, err
+		}
 	}
 	return granted, nil
+}
+
+// plan leaves the warning of a mandate's end, two months ahead, if it counts (MR-76).
+func (s *Service) plan(ctx context.Context, st ports.Store, h held, m mandate.Mandate) error {
+	if m.Consent != mandate.Granted {
+		return nil
+	}
+	at, warns := m.WarnAt(s.Now())
+	due := ports.MandateDue{ID: m.ID, Until: m.Term.End(), Warned: !warns}
+	return s.Postbox.Post(ctx, st, h.realm.ID, ports.Posting{Topic: ports.TopicMandateDue, Due: at, Says: due})
 }

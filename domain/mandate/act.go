@@ -92,3 +92,16 @@ func (m *Mandate) act(act Act, d Deed, do func(time.Time) error) error {
 	m.note(act, d)
 	return nil
 }
+
+// WarnMonths is how long before its end people are warned (MR-76).
+const WarnMonths = 2
+
+// WarnAt gives when people are warned of the end. Of one that is nearer than that, or that somebody chose, they were
+// told when it was set: then it is the end itself, and nobody is warned.
+func (m Mandate) WarnAt(now time.Time) (at time.Time, warns bool) {
+	end := m.Term.End()
+	if at = end.AddDate(0, -WarnMonths, 0); at.After(now) && m.Term.Ends.IsZero() {
+		return at, true
+	}
+	return end, false
+}

@@ -34,7 +34,7 @@ func Axis(q Question, held Held, from, until time.Time) []Span {
 		}
 		q.At = edge
 		answer := Decide(q, held)
-		if n := len(out); n > 0 && answer.equal(out[n-1].Answer) {
+		if n := len(out); n > 0 && answer.Equal(out[n-1].Answer) {
 			out[n-1].Until = end
 			continue
 		}
@@ -43,13 +43,18 @@ func Axis(q Question, held Held, from, until time.Time) []Span {
 	return out
 }
 
-func (a Answer) equal(b Answer) bool { return a.Why == b.Why && slices.Equal(a.Options, b.Options) }
+// Equal tells whether two answers say the same.
+func (a Answer) Equal(b Answer) bool { return a.Why == b.Why && slices.Equal(a.Options, b.Options) }
 
 // Lost gives the ways in that somebody has before an act and not after it: who is represented, in which branch and
 // through whom. A lower level or an earlier end, with the way still open, is none of these.
 func Lost(q Question, before, after Held) []Option {
-	left := Decide(q, after).Options
-	return slices.DeleteFunc(Decide(q, before).Options, func(o Option) bool {
-		return slices.ContainsFunc(left, func(l Option) bool { return same(o, l) })
+	return Gone(Decide(q, before).Options, Decide(q, after).Options)
+}
+
+// Gone is Lost of two answers: those that were given with another means can be compared, too.
+func Gone(before, after []Option) []Option {
+	return slices.DeleteFunc(slices.Clone(before), func(o Option) bool {
+		return slices.ContainsFunc(after, func(l Option) bool { return same(o, l) })
 	})
 }
