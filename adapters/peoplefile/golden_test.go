@@ -81,7 +81,7 @@ func TestWhatIsNoCSV(t *testing.T) {
 		"workbook.xlsx": means.KindXLSX, "workbook-called.csv": means.KindXLSX, "old.xls": means.KindXLS, "locked.xlsx": means.KindLocked, "calc.ods": means.KindODS, "apple.numbers": means.KindNumbers,
 		"page-called.xls": means.KindHTML, "page-utf16.xls": means.KindHTML, "page-mime.mht": means.KindHTML, "excel-2003.xml": means.KindXML, "symbolic.slk": means.KindSYLK, "letter.docx": means.KindWord,
 		"old.doc": means.KindWord, "text.rtf": means.KindRTF, "scan.pdf": means.KindPDF, "photo.png": means.KindImage, "photo.jpg": means.KindImage, "photo.webp": means.KindImage, "photo.heic": means.KindImage,
-		"packed.zip": means.KindArchive, "packed.csv.gz": means.KindArchive, "list.json": means.KindJSON, "contacts.vcf": means.KindVCard,
+		"packed.zip": means.KindArchive, "empty.zip": means.KindArchive, "packed.csv.gz": means.KindArchive, "list.json": means.KindJSON, "contacts.vcf": means.KindVCard,
 	} {
 		want := means.Sheet{Faults: []means.SheetFault{{Code: means.SheetNotCSV, Kind: kind}}}
 		if diff := cmp.Diff(want, read(t, content(t, name))); diff != "" {

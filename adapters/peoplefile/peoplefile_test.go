@@ -109,6 +109,7 @@ func TestValuesInOddPlaces(t *testing.T) {
 		{titles + line + strings.Repeat(";", 3000) + "x", 1, 0, whole(line+strings.Repeat(";", 3000)+"x", means.FaultColumns), nil},
 		{strings.TrimSpace(titles) + ";\r\n;;;;;;;;let op", 1, 0, whole(";;;;;;;;let op", means.FaultColumns), nil},
 		{strings.TrimSpace(titles) + ";afdeling\r\n;;;;;;;;Inkoop\r\n" + line + ";Inkoop", 1, 1, nil, nil},
+		{strings.Replace(titles, ";", ";;", 1) + ";x;;;;;;;", 1, 0, whole(";x;;;;;;;", means.FaultColumns), nil},
 		{titles + `"` + line + `"`, 1, 0, nil, nil},
 		{titles + `"x` + "\r\n" + line, 2, 0, whole(`"x`, means.FaultQuote), nil},
 		{"sep=,\r\n" + line, 1, 0, nil, nil},

@@ -150,7 +150,7 @@ func withoutMidnight(s string) string {
 // withZero gives a Dutch mobile number its zero back: 612345678.
 func withZero(s string) string {
 	n := whole(s)
-	if d := dialled(n); len(d) == 9 && d[0] == '6' && n[0] == '6' {
+	if d := dialled(n); len(d) == 9 && n[0] == '6' {
 		return "0" + n
 	}
 	return s
