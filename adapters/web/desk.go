@@ -27,6 +27,7 @@ func (s *Server) mountDesk(r *gin.RouterGroup) {
 	s.mountDeskAccounts(in)
 	s.mountDeskReview(in)
 	s.mountDeskLinks(in)
+	s.mountDeskIdentify(in)
 	in.GET("/approvals", s.deskPage(s.deskApprovals))
 	in.POST("/approvals/:proposal/agree", s.deskPage(s.deskAgree))
 	in.POST("/approvals/:proposal/decline", s.deskPage(s.deskDecline))
@@ -129,6 +130,7 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 		{deskpages.Applications, staff.May(desk.ListApplications), "applications"},
 		{deskpages.Accounts, staff.May(desk.FindAccounts), "accounts"},
 		{deskpages.Links, staff.May(desk.FindLinks) && linked(staff, environment), "links"},
+		{deskpages.Identifications, staff.May(desk.ListIdentified) && issues(staff, environment), "identifications"},
 		{deskpages.Approvals, staff.May(desk.Unblock) || staff.May(desk.ResetFactor), "approvals"},
 		{deskpages.Figures, staff.May(desk.SeeFigures), "figures"},
 		{deskpages.Records, staff.May(desk.ReadAudit), "audit"},
@@ -182,6 +184,13 @@ func (s *Server) deskHome(v *visit) error {
 		if page.Links, err = s.LinkDesk.CountWaiting(v.ctx(), linkAt(at)); err != nil {
 			return err
 		}
+	}
+	if at.May(desk.Identify) && issues(at.Staff, v.deskTarget()) {
+		queue, err := s.Enlisting.Queue(v.ctx(), at.Target.ID, "", 0)
+		if err != nil {
+			return err
+		}
+		page.People = queue.Total
 	}
 	return v.render(http.StatusOK, deskpages.HomePage(v.deskContext(at.Staff, at.Target), page))
 }

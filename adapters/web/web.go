@@ -15,6 +15,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/enlisting"
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
@@ -35,6 +36,7 @@ type Config struct {
 	Links     *linking.Service
 	Notices   *notices.Service
 	Applying  *registration.Service
+	Enlisting *enlisting.Service
 	Desk      *desk.Service
 	LinkDesk  *linkdesk.Service
 	Ordering  *ordering.Service
@@ -77,6 +79,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	s.mountUsers(r)
 	s.mountMe(r)
 	s.mountApply(r)
+	s.mountEnlist(r)
 	s.mountDesk(r)
 	s.mountOrdering(r)
 	g.NoRoute(s.fallback)

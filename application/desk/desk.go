@@ -88,13 +88,15 @@ var (
 	SetRecord         = Right{"links", "record"}
 	SeeLinkFigures    = Right{"links", "figures"}
 	LoadAccounts      = Right{"loads", "load"}
+	ListIdentified    = Right{"identifications", "list"} // who waits to show a document (MR-48)
+	Identify          = Right{"identifications", "record"}
 )
 
 // Rights are all of them.
 var Rights = []Right{
 	FindAccounts, Unblock, ResetFactor, Suspend, SeeFigures, InviteAccount, ListClients, AssignClients, ListApplications,
 	ClaimApplications, ViewDocument, Decide, ListStaff, InviteStaff, EditRoles, ReadAudit, FindLinks, DecideLinks, IssueCodes, EndLinks, DisableLinked,
-	SplitLinked, SetRecord, SeeLinkFigures, LoadAccounts,
+	SplitLinked, SetRecord, SeeLinkFigures, LoadAccounts, ListIdentified, Identify,
 }
 
 // Staff is somebody of a tenant's staff, with what they may.

@@ -54,22 +54,10 @@ type Document struct {
 	Seen   bool // staff declares that they saw the document itself, that it is valid, and that it is this person's
 }
 
-// DocumentProblem says what is wrong with what staff wrote.
-type DocumentProblem string
-
-// The problems.
-const (
-	DocumentNoType   DocumentProblem = "type"
-	DocumentNoNumber DocumentProblem = "number"
-	DocumentBadDate  DocumentProblem = "date"
-	DocumentUnseen   DocumentProblem = "seen"
-	RejectNoReason   DocumentProblem = "reason"
-)
-
 // Identify records what staff saw, and lets the person go on: by a link that is new (MR-48).
-func (s *Service) Identify(ctx context.Context, r realm.ID, by string, id means.ApplicationID, d Document) ([]DocumentProblem, error) {
+func (s *Service) Identify(ctx context.Context, r realm.ID, by string, id means.ApplicationID, d Document) ([]means.DocumentProblem, error) {
 	number, ok := means.ParseDocumentNumber(d.Number)
-	var out []DocumentProblem
+	var out []means.DocumentProblem
 	err := s.decide(ctx, r, id, func(ctx context.Context, st ports.Store, h *held) (bool, error) {
 		if out = s.faults(d, ok, *h); len(out) > 0 {
 			return false, nil
@@ -106,19 +94,19 @@ func (s *Service) identified(ctx context.Context, st ports.Store, h held, link s
 	return s.Postbox.Mail(ctx, st, h.realm.ID, l)
 }
 
-func (s *Service) faults(d Document, number bool, h held) []DocumentProblem {
-	var out []DocumentProblem
+func (s *Service) faults(d Document, number bool, h held) []means.DocumentProblem {
+	var out []means.DocumentProblem
 	if !d.Type.Valid() {
-		out = append(out, DocumentNoType)
+		out = append(out, means.DocumentNoType)
 	}
 	if !number {
-		out = append(out, DocumentNoNumber)
+		out = append(out, means.DocumentNoNumber)
 	}
 	if on := d.On.In(s.Zone); !d.On.Valid() || on.After(s.Now()) || on.AddDate(0, 0, 2).Before(h.Since) {
-		out = append(out, DocumentBadDate)
+		out = append(out, means.DocumentBadDate)
 	}
 	if !d.Seen {
-		out = append(out, DocumentUnseen)
+		out = append(out, means.DocumentUnseen)
 	}
 	return out
 }
@@ -141,9 +129,9 @@ func (s *Service) link(ctx context.Context, r realm.ID, id means.ApplicationID) 
 }
 
 // Reject ends it: who it is for could not be identified. Their data goes at once, and the mandates never count.
-func (s *Service) Reject(ctx context.Context, r realm.ID, by string, id means.ApplicationID, why means.RejectReason) ([]DocumentProblem, error) {
+func (s *Service) Reject(ctx context.Context, r realm.ID, by string, id means.ApplicationID, why means.RejectReason) ([]means.DocumentProblem, error) {
 	if !why.Valid() {
-		return []DocumentProblem{RejectNoReason}, nil
+		return []means.DocumentProblem{means.RejectNoReason}, nil
 	}
 	return nil, s.decide(ctx, r, id, func(ctx context.Context, st ports.Store, h *held) (bool, error) {
 		if err := h.Application.Reject(means.Deed{By: by, At: s.Now(), Why: string(why)}); err != nil {

@@ -47,5 +47,17 @@ func ParseDocumentNumber(typed string) (string, bool) {
 	return number, len(number) >= 6 && len(number) <= 20 && !strings.ContainsFunc(number, strange)
 }
 
+// DocumentProblem says what is wrong with what staff wrote of a document, or of why there is none.
+type DocumentProblem string
+
+// The problems.
+const (
+	DocumentNoType   DocumentProblem = "type"
+	DocumentNoNumber DocumentProblem = "number"
+	DocumentBadDate  DocumentProblem = "date"
+	DocumentUnseen   DocumentProblem = "seen"
+	RejectNoReason   DocumentProblem = "reason"
+)
+
 // ChoicesOfOne is how often somebody may choose a user name and a password.
 var ChoicesOfOne = throttle.Rule{Limits: []throttle.Limit{{Count: 20, Window: time.Hour}}}

@@ -20,6 +20,7 @@ const (
 	StaffReviewer      role.Name = "reviewer"
 	StaffHelpdesk      role.Name = "helpdesk"
 	StaffAuditor       role.Name = "auditor"
+	StaffIdentifier    role.Name = "identifier" // sees documents of people who are not employed (MR-48)
 )
 
 // staffMay is what each role of staff may do at the desk, to which thing. It is the same for every
@@ -28,15 +29,17 @@ var staffMay = map[role.Name]map[string][]string{
 	StaffAdministrator: {
 		"staff": {"list", "invite", "edit-roles"}, "accounts": {"find", "suspend", "statistics", "invite"},
 		"clients": {"list", "assign"}, "applications": {"list"}, "audit": {"read"},
-		"links": {"find", "decide", "issue", "end", "disable", "split", "record", "figures"}, "loads": {"load"},
+		"links": {"find", "decide", "issue", "end", "disable", "split", "record", "figures"}, "loads": {"load"}, "identifications": {"list"},
 	},
 	StaffReviewer: {"applications": {"list", "claim", "view-document", "decide"}},
 	StaffHelpdesk: {
 		"accounts": {"find", "unblock", "reset-factor", "suspend"}, "applications": {"list"}, "links": {"find", "decide", "issue", "end", "disable", "split"},
+		"identifications": {"list"},
 	},
 	StaffAuditor: {
-		"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read"}, "staff": {"list"}, "links": {"find", "figures"},
+		"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read"}, "staff": {"list"}, "links": {"find", "figures"}, "identifications": {"list"},
 	},
+	StaffIdentifier: {"identifications": {"list", "record"}},
 }
 
 func readStaff(r reader) Staff {
@@ -61,7 +64,7 @@ func checkStaff(d Document, at, roles reader) {
 	}
 	for i, x := range d.Policy.Roles.List {
 		if _, ok := staffMay[x.Name]; !ok && x.Name != "" {
-			roles.field("list").items()[i].field("name").fault("staff has the roles administrator, reviewer, helpdesk and auditor")
+			roles.field("list").items()[i].field("name").fault("staff has the roles administrator, reviewer, helpdesk, auditor and identifier")
 		}
 	}
 }

@@ -14,9 +14,11 @@ const (
 	Accounts     Page = "accounts"
 	Links        Page = "links"
 	Approvals    Page = "approvals"
-	Figures      Page = "figures"
-	Records      Page = "records"
-	Staff        Page = "staff"
+	// Identifications is for realms that issue means.
+	Identifications Page = "identifications"
+	Figures         Page = "figures"
+	Records         Page = "records"
+	Staff           Page = "staff"
 )
 
 // Frame is what all these pages share.
@@ -57,7 +59,7 @@ type Item struct {
 }
 
 var icons = map[Page]string{
-	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users",
+	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person",
 }
 
 func (p Page) name(c ui.Ctx) string {
@@ -70,6 +72,8 @@ func (p Page) name(c ui.Ctx) string {
 		return c.DesklinksNav()
 	case Approvals:
 		return c.DeskNavApprovals()
+	case Identifications:
+		return c.DeskidentifyNav()
 	case Figures:
 		return c.DeskNavFigures()
 	case Records:

@@ -7,25 +7,27 @@ type Done string
 
 // What can be done.
 const (
-	DoneUnblock   Done = "unblocked"
-	DoneReset     Done = "reset"
-	DonePlanned   Done = "planned"
-	DoneProposed  Done = "proposed"
-	DoneDeclined  Done = "declined"
-	DoneSuspend   Done = "suspended"
-	DoneReinstate Done = "reinstated"
-	DoneInvited   Done = "invited"
-	DoneAssigned  Done = "assigned"
-	DoneEnded     Done = "ended"
-	DoneRoles     Done = "roles"
-	DoneOut       Done = "out"
-	DoneIn        Done = "in"
-	DoneClaimed   Done = "claimed"
-	DoneReleased  Done = "released"
-	DoneApproved  Done = "approved"
-	DoneSecond    Done = "second"
-	DoneRefused   Done = "refused"
-	DoneAsked     Done = "asked"
+	DoneUnblock    Done = "unblocked"
+	DoneReset      Done = "reset"
+	DonePlanned    Done = "planned"
+	DoneProposed   Done = "proposed"
+	DoneDeclined   Done = "declined"
+	DoneSuspend    Done = "suspended"
+	DoneReinstate  Done = "reinstated"
+	DoneInvited    Done = "invited"
+	DoneAssigned   Done = "assigned"
+	DoneEnded      Done = "ended"
+	DoneRoles      Done = "roles"
+	DoneOut        Done = "out"
+	DoneIn         Done = "in"
+	DoneClaimed    Done = "claimed"
+	DoneReleased   Done = "released"
+	DoneApproved   Done = "approved"
+	DoneSecond     Done = "second"
+	DoneRefused    Done = "refused"
+	DoneAsked      Done = "asked"
+	DoneIdentified Done = "identified"
+	DoneRejected   Done = "rejected"
 )
 
 func (d Done) text(c ui.Ctx) string {
@@ -34,7 +36,7 @@ func (d Done) text(c ui.Ctx) string {
 		DoneDeclined: c.DeskDoneDeclined, DoneSuspend: c.DeskDoneSuspended, DoneReinstate: c.DeskDoneReinstated, DoneInvited: c.DeskDoneInvited,
 		DoneAssigned: c.DeskDoneAssigned, DoneEnded: c.DeskDoneEnded, DoneRoles: c.DeskDoneRoles, DoneOut: c.DeskDoneOut, DoneIn: c.DeskDoneIn,
 		DoneClaimed: c.DeskDoneClaimed, DoneReleased: c.DeskDoneReleased, DoneApproved: c.DeskDoneApproved, DoneSecond: c.DeskDoneSecond,
-		DoneRefused: c.DeskDoneRefused, DoneAsked: c.DeskDoneAsked,
+		DoneRefused: c.DeskDoneRefused, DoneAsked: c.DeskDoneAsked, DoneIdentified: c.DeskidentifyDoneIdentified, DoneRejected: c.DeskidentifyDoneRejected,
 	}[d]
 	if !ok {
 		return ""

@@ -16,6 +16,7 @@ type HomeView struct {
 	Proposals    int // that wait for a colleague
 	Applications int // that wait for a reviewer
 	Links        int // that wait for approval
+	People       int // that wait to be identified
 }
 
 // HomePage offers what the roles allow.
@@ -59,7 +60,7 @@ func HomePage(c ui.Ctx, v HomeView) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(c.DeskHomeTitle())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 17, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 18, Col: 26}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -72,7 +73,7 @@ func HomePage(c ui.Ctx, v HomeView) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(c.DeskHomeLead())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 18, Col: 37}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 19, Col: 37}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -102,7 +103,7 @@ func HomePage(c ui.Ctx, v HomeView) templ.Component {
 					var templ_7745c5c3_Var6 string
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(c.DeskHomeNothing())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 21, Col: 29}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/home.templ`, Line: 22, Col: 29}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -145,7 +146,7 @@ func (v HomeView) choices(c ui.Ctx) []ui.ChoiceView {
 			continue
 		}
 		choice := ui.ChoiceView{URL: i.URL, Icon: icons[i.Page], Title: i.Page.name(c), Text: i.Page.about(c)}
-		if n := map[Page]int{Approvals: v.Proposals, Applications: v.Applications, Links: v.Links}[i.Page]; n > 0 {
+		if n := map[Page]int{Approvals: v.Proposals, Applications: v.Applications, Links: v.Links, Identifications: v.People}[i.Page]; n > 0 {
 			choice.Badge, choice.Tone = c.DeskHomeWaiting(n), ui.Warning
 		}
 		out = append(out, choice)
@@ -163,6 +164,8 @@ func (p Page) about(c ui.Ctx) string {
 		return c.DesklinksAbout()
 	case Approvals:
 		return c.DeskHomeApprovals()
+	case Identifications:
+		return c.DeskidentifyAbout()
 	case Figures:
 		return c.DeskHomeFigures()
 	case Records:

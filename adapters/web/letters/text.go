@@ -30,6 +30,10 @@ func codeText(p *i18n.Printer, l ports.Letter) string {
 		return p.MailSmsAction(action(p, l), l.Code, where(l))
 	case ports.LetterPhoneCode:
 		return p.MailSmsPhone(l.Code, where(l))
+	case ports.LetterMeansPhoneCode:
+		return p.MiddelmailSmsPhone(l.Code, l.Organisation)
+	case ports.LetterMeansOrderCode:
+		return p.MiddelmailSmsOrder(l.Code, l.Level, l.Organisation)
 	}
 	return p.MailSmsCode(l.Code, where(l))
 }

@@ -23,5 +23,17 @@ func (v Code) Problem(c ui.Ctx) []ui.Problem { return v.problem(c) }
 // Field is the question for the code.
 func (v Code) Field(c ui.Ctx) ui.FieldView { return v.field(c) }
 
+// Dead tells that no code can be entered now.
+func (v Factor) Dead() bool { return v.dead() }
+
+// Problem points at the field to mend, or at the way out.
+func (v Factor) Problem(c ui.Ctx) []ui.Problem { return v.problem(c) }
+
+// Field is the question for the code, in the words of the channel it comes by.
+func (v Factor) Field(c ui.Ctx) ui.FieldView { return v.field(c) }
+
+// Lead says that a code is sent, or on its way.
+func (v Factor) Lead(c ui.Ctx) string { return v.lead(c) }
+
 // Facts says on whose behalf somebody acts.
 func (o Organisation) Facts(c ui.Ctx) []ui.Fact { return o.facts(c) }
