@@ -16,7 +16,7 @@ demo: build ## run everything in one process; start page on http://localhost:808
 	@exec $(BIN) demo --data $(DATA)
 
 build: ## make the one static binary, bin/voordeur
-	@CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/voordeur
+	@CGO_ENABLED=0 go build -trimpath -tags nomsgpack -ldflags "-s -w" -o $(BIN) ./cmd/voordeur
 
 test: ## run all checks and tests; installs what they need
 	@.ci/setup

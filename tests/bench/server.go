@@ -16,7 +16,7 @@ import (
 func Binary(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "voordeur")
-	c := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "github.com/voordeur/voordeur/cmd/voordeur")
+	c := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", path, "github.com/voordeur/voordeur/cmd/voordeur")
 	c.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
