@@ -7,6 +7,10 @@ import _ "embed"
 var (
 	//go:embed schatkist.yaml
 	Schatkist []byte
+	//go:embed reconi.yaml
+	Reconi []byte
+	//go:embed reconi-staff.yaml
+	ReconiStaff []byte
 	//go:embed helpdeskpo.yaml
 	HelpdeskPO []byte
 	//go:embed helpdeskpo-accounts.csv

@@ -26,7 +26,7 @@ var config = func() start.Config {
 	}}
 	return start.Config{
 		Systems: []start.System{
-			schatkist, start.Reconi(""), start.HelpdeskPO("", ""), accountants,
+			schatkist, start.Reconi("", "", ""), start.HelpdeskPO("", ""), accountants,
 			start.Omgevingsloket("http://omgevingsloket.localhost:8080/", "http://oefenen.omgevingsloket.localhost:8080/", "http://voordeur.localhost:8080/balie", ""),
 		},
 		InboxURL: "http://postvak.localhost:8080/", ScenarioURL: "http://makelaar.localhost:8080/scenario",
@@ -85,7 +85,7 @@ func TestThePageSaysWhichSystemsAreThere(t *testing.T) {
 		}
 	}
 	all := config
-	all.Systems = []start.System{start.Schatkist("http://a", ""), start.Reconi("http://b"), start.HelpdeskPO("http://c", "")}
+	all.Systems = []start.System{start.Schatkist("http://a", ""), start.Reconi("http://b", "", ""), start.HelpdeskPO("http://c", "")}
 	if body := get(t, all, "/").Body.String(); !strings.Contains(body, "Van de 3 systemen zijn er 3 aanwezig.") || strings.Contains(body, "Nog niet gebouwd") {
 		t.Error("a system that is there is not shown as such")
 	}
@@ -99,7 +99,7 @@ func TestWhatIsNotThereIsNotShown(t *testing.T) {
 			t.Errorf("shows %q", s)
 		}
 	}
-	for _, bad := range []start.Config{{}, {InboxURL: "http://b"}, {InboxURL: "http://b", Systems: []start.System{start.Reconi("")}}, {Systems: c.Systems}} {
+	for _, bad := range []start.Config{{}, {InboxURL: "http://b"}, {InboxURL: "http://b", Systems: []start.System{start.Reconi("", "", "")}}, {Systems: c.Systems}} {
 		if _, err := start.New(bad); err == nil {
 			t.Errorf("%+v is accepted", bad)
 		}

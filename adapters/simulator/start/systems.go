@@ -49,13 +49,33 @@ func Schatkist(portal, administration string) System {
 }
 
 // Reconi is the second system: means and mandates for colleagues.
-func Reconi(portal string) System {
+func Reconi(portal, register, desk string) System {
 	return System{
 		ID: "reconi", Name: "Mijn Reconi", Icon: "shield", URL: portal,
 		Shows: look.Text{
 			NL: "Middelen en machtigingen voor collega's aanvragen, een voor een of met een bestand.",
 			EN: "Ordering means and mandates for colleagues, one by one or with a file.",
 		},
+		Places: places(Place{
+			Name: look.Text{NL: "Oefen-handelsregister", EN: "Practice business register"},
+			Text: look.Text{NL: "Hier staan de organisaties waarvoor u middelen kunt aanvragen, en nummers waarbij iets misgaat.", EN: "Here are the organisations for which you can order means, and numbers at which something goes wrong."},
+			URL:  register,
+		}, desksAt(desk, look.Text{NL: "Balie van de medewerkers", EN: "Desk of the staff"})),
+		Steps: []Steps{{
+			Title: look.Text{NL: "U bent machtigingenbeheerder", EN: "You are a mandate administrator"}, At: true,
+			List: []look.Text{
+				{NL: "Ga naar Mijn Reconi en log bij een leverancier in als Bram (gebruikersnaam bram).", EN: "Go to Mijn Reconi and log in at a supplier as Bram (user name bram)."},
+				{NL: "Bevestig het e-mailadres b.boswinkel@zilverbeek.example met de code uit het postvak.", EN: "Confirm the e-mail address b.boswinkel@zilverbeek.example with the code from the inbox."},
+				{NL: "Kies Beheer, Gebruikers en dan Gebruiker(s) toevoegen. Doorloop de stappen en bestel.", EN: "Choose Administration, Users and then Add user(s). Walk through the steps and order."},
+			},
+		}, {
+			Title: look.Text{NL: "U krijgt een middel", EN: "You get a means"},
+			List: []look.Text{
+				{NL: "Open de e-mail in het postvak, bevestig uw gegevens en vul de codes uit de sms in.", EN: "Open the e-mail in the inbox, confirm your details and enter the codes from the text messages."},
+				{NL: "Kies een gebruikersnaam en een wachtwoord.", EN: "Choose a user name and a password."},
+				{NL: "Ga naar Mijn Schatkist, kies leverancier Reconi en log daar in met uw eigen middel.", EN: "Go to Mijn Schatkist, choose supplier Reconi and log in there with your own means."},
+			},
+		}},
 	}
 }
 

@@ -50,6 +50,8 @@ type Demo struct {
 	Port      int
 	Options   DemoOptions
 	smsKey    secret.Text // of the inbox's gateway for text messages
+	kvkKey    secret.Text // of the business register to practise with
+	log       *slog.Logger
 	server    *http.Server
 	listeners []net.Listener
 	artifacts net.Listener
@@ -62,6 +64,8 @@ const (
 	hostBroker = "makelaar.localhost"
 	hostInbox  = "postvak.localhost"
 	hostPhone  = "telefoon.localhost"
+	hostKvK    = "handelsregister.localhost"
+	hostReconi = "reconi.localhost"
 )
 
 // NewDemo makes a demo that is ready to Run. What an earlier one kept in the folder is used again.
@@ -72,7 +76,7 @@ func NewDemo(ctx context.Context, o DemoOptions) (*Demo, error) {
 	if err := os.MkdirAll(o.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder %s cannot be made: %w; choose another with --data", o.Data, errors.Unwrap(err))
 	}
-	d := &Demo{Options: o, smsKey: secret.New(newID())}
+	d := &Demo{Options: o, smsKey: secret.New(newID()), kvkKey: secret.New(newID())}
 	if err := d.listen(); err != nil {
 		return nil, err
 	}
@@ -116,7 +120,7 @@ func (d *Demo) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.realms = d.settle()
+	d.realms, d.log = d.settle(), tel.Logger()
 	if err := d.simulate(tel.Logger()); err != nil {
 		return err
 	}
@@ -128,9 +132,13 @@ func (d *Demo) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	businesses, err := d.businesses()
+	if err != nil {
+		return err
+	}
 	d.App, err = Build(ctx, Parts{
 		BaseURL: d.URL(hostLogin, ""), Database: db, KEK: kek, Mailer: mailer, From: "Voordeur (oefen) <noreply@voordeur.localhost>",
-		Telemetry: tel, SMS: texts, HTTP: NewClient(true), Pin: d.pin, CacheDir: d.path("metadata"), Redis: d.Options.Redis, Now: d.Options.Now,
+		Telemetry: tel, SMS: texts, Businesses: businesses, HTTP: NewClient(true), Pin: d.pin, CacheDir: d.path("metadata"), Redis: d.Options.Redis, Now: d.Options.Now,
 	})
 	if err != nil {
 		return err
@@ -193,7 +201,7 @@ func (d *Demo) simulate(log *slog.Logger) error {
 	d.Scheme, err = scheme.New(scheme.Config{
 		Dir: d.path("scheme"), BaseURL: d.URL(hostBroker, ""), ArtifactAddr: net.JoinHostPort("127.0.0.1", itoa(artifacts)),
 		SendSMS: d.Inbox.SendSMS, SendMail: d.supplierMail, InboxURL: d.URL(hostInbox, "/"), HTTP: NewClient(true), Providers: d.providers(),
-		Now: d.Options.Now, Random: system.Random(), Log: log,
+		Now: d.Options.Now, Random: system.Random(), Log: log, Elsewhere: d.elsewhere(),
 	})
 	if err != nil {
 		return fmt.Errorf("the simulated scheme: %w", err)

@@ -9,7 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/voordeur/voordeur/adapters/simulator/handelsregister"
 	"github.com/voordeur/voordeur/adapters/simulator/portal"
+	"github.com/voordeur/voordeur/adapters/simulator/reconi"
 	"github.com/voordeur/voordeur/adapters/simulator/start"
 	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/ports"
@@ -24,6 +26,14 @@ func (d *Demo) hosts(log *slog.Logger) (http.Handler, error) {
 	byHost := map[string]http.Handler{
 		"localhost": first.Handler(), "127.0.0.1": first.Handler(), hostLogin: d.App.Handler, hostBroker: d.Scheme.Handler(),
 		hostInbox: d.Inbox.Handler(), hostPhone: d.Phone.Handler(),
+	}
+	if d.has(demoIssuer) {
+		register, err := handelsregister.New(handelsregister.Config{AccessKey: d.kvkKey})
+		if err != nil {
+			return nil, err
+		}
+		byHost[hostKvK] = register.Handler()
+		byHost[hostReconi] = reconi.Config{Portal: d.URL(hostLogin, demoIssuerEntrance), Register: d.URL(hostKvK, "/")}.Handler()
 	}
 	for _, r := range d.realms {
 		if r.portal == nil {
@@ -78,7 +88,7 @@ func (d *Demo) startPage() start.Config {
 	helpdeskPO := start.HelpdeskPO(d.portalURL("helpdeskpo/production"), desk("helpdeskpo"))
 	helpdeskPO.People = append(d.means("helpdeskpo"), d.listed("helpdeskpo")...)
 	return start.Config{
-		Systems:  []start.System{d.schatkist(), start.Reconi(""), helpdeskPO, accountants, omgevingsloket},
+		Systems:  []start.System{d.schatkist(), d.reconi(desk("reconi")), helpdeskPO, accountants, omgevingsloket},
 		InboxURL: d.URL(hostInbox, "/"), PhoneURL: d.URL(hostPhone, "/"), ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
 	}
 }

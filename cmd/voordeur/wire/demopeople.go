@@ -60,6 +60,12 @@ var demoAccounts = []demoAccount{
 		Realm: "accountantsportal/staff", Kind: "medewerker", Name: "Evert Eerstelijn", Email: "evert@kwikstaart.example", Roles: []role.Name{"helpdesk"},
 		Try: look.Text{NL: "Helpdesk aan de balie", EN: "Helpdesk at the desk"},
 	}, {
+		Realm: "reconi/staff", Kind: "medewerker", Name: "Rianne Registratie", Email: "rianne@reconi.example", Roles: []role.Name{"administrator"},
+		Try: look.Text{NL: "Beheerder aan de balie", EN: "Administrator at the desk"},
+	}, {
+		Realm: "reconi/staff", Kind: "medewerker", Name: "Iwan Identificatie", Email: "iwan@reconi.example", Roles: []role.Name{"identifier"},
+		Try: look.Text{NL: "Legt vast met welk document iemand zich legitimeerde", EN: "Records with which document somebody identified"},
+	}, {
 		Realm: "helpdeskpo/staff", Kind: "medewerker", Name: "Tijmen Teamleider", Email: "tijmen@helpdeskpo.example", Roles: []role.Name{"administrator"},
 		Try: look.Text{NL: "Beheerder aan de balie: leest accounts in", EN: "Administrator at the desk: brings in accounts"},
 	}, {

@@ -24,6 +24,8 @@ type demoRealm struct {
 // demoRealms are all realms of the demo, each tenant's own together.
 var demoRealms = []demoRealm{
 	{demo.Schatkist, "schatkist.localhost", portal.Schatkist, "schatkist"},
+	{demo.Reconi, "", nil, ""},
+	{demo.ReconiStaff, "", nil, ""},
 	{demo.HelpdeskPO, "helpdeskpo.localhost", portal.HelpdeskPO, "helpdeskpo"},
 	{demo.HelpdeskPOStaff, "", nil, ""},
 	{demo.Accountants, "accountantsportal.localhost", portal.Accountants, ""},
