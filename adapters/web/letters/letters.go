@@ -45,6 +45,8 @@ var kinds = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
 	ports.LetterLinkCode: pincode, ports.LetterLinked: linked, ports.LetterLinkAsked: linkAsked, ports.LetterLinkApproveCode: approveCode,
 	ports.LetterLinkApproved: linkApproved, ports.LetterLinkDeclined: linkDeclined, ports.LetterLinkEnded: linkEnded, ports.LetterLinkTried: linkTried,
 	ports.LetterLinkPassword: setPassword, ports.LetterLinkPasswordSet: passwordSet, ports.LetterLinkObjected: linkObjected, ports.LetterRecordChanged: recordChanged,
+	ports.LetterMeansIdentify: meansIdentify, ports.LetterMeansIdentified: meansIdentified, ports.LetterMeansRejected: meansRejected,
+	ports.LetterMeansRejectedTo: meansRejectedTo, ports.LetterMeansReturned: meansReturned, ports.LetterMeansReady: meansReady,
 	ports.LetterAccountSplit: accountSplit,
 }
 
