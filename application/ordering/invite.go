@@ -33,9 +33,12 @@ func (s *Service) invite(ctx context.Context, st ports.Store, r ports.Realm, a *
 	}
 	l.Kind = ports.LetterInvitationReminder
 	return s.Postbox.Post(ctx, st, r.ID, ports.Posting{
-		Topic: ports.TopicInvitation, Due: d.At.Add(min(means.RemindAfter, lasts/2)), Says: ports.InvitationDue{ID: a.ID, InvitedAt: a.InvitedAt, Reminder: l},
+		Topic: ports.TopicInvitation, Due: d.At.Add(min(means.RemindAfter, lasts/2)), Says: ports.InvitationDue{ID: a.ID, InvitedAt: kept(a.InvitedAt), Reminder: l},
 	})
 }
+
+// kept is an instant as storage keeps it.
+func kept(at time.Time) time.Time { return at.Truncate(time.Microsecond) }
 
 // link makes what the address of an invitation carries.
 func (s *Service) link(ctx context.Context, r ports.Realm, id means.ApplicationID) (string, error) {
@@ -78,7 +81,7 @@ func (s *Service) Due(ctx context.Context, id realm.ID, m ports.Message) error {
 		if err != nil {
 			return err
 		}
-		if !a.State.Open() || !a.InvitedAt.Equal(due.InvitedAt) {
+		if !a.State.Open() || !kept(a.InvitedAt).Equal(due.InvitedAt) {
 			return nil // it is over, or was sent anew since
 		}
 		if a.Late(s.Now()) {
@@ -107,7 +110,7 @@ func (s *Service) remind(ctx context.Context, st ports.Store, r ports.Realm, a m
 	if !next.After(s.Now()) { // being identified: that has no end of its own
 		next = s.Now().Add(24 * time.Hour)
 	}
-	return s.Postbox.Post(ctx, st, r.ID, ports.Posting{Topic: ports.TopicInvitation, Due: next, Says: ports.InvitationDue{ID: a.ID, InvitedAt: a.InvitedAt}})
+	return s.Postbox.Post(ctx, st, r.ID, ports.Posting{Topic: ports.TopicInvitation, Due: next, Says: ports.InvitationDue{ID: a.ID, InvitedAt: due.InvitedAt}})
 }
 
 // lapse ends the application; an administrator may invite anew, so nothing else is forgotten yet.
