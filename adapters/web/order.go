@@ -136,7 +136,8 @@ func (v *visit) orderFrame(a ordering.Admin) mandaat.Frame {
 	return mandaat.Frame{
 		Who: a.Profile.Person.Email.String(),
 		Menu: []mandaat.Item{
-			{Page: mandaat.Users, URL: v.at("beheer", "users")}, {Page: mandaat.Requests, URL: v.at("beheer", "requests")}, {Page: mandaat.Prices, URL: v.at("beheer", "prices")},
+			{Page: mandaat.Users, URL: v.at("beheer", "users")}, {Page: mandaat.Requests, URL: v.at("beheer", "requests")},
+			{Page: mandaat.Waiting, URL: v.at("beheer", "waiting")}, {Page: mandaat.Chains, URL: v.at("beheer", "chains")}, {Page: mandaat.Team, URL: v.at("beheer", "team")}, {Page: mandaat.Prices, URL: v.at("beheer", "prices")},
 		},
 		Session: ui.SessionView{Ends: deadline, WarnIn: max(0, int(deadline.Add(-2*time.Minute).Sub(v.s.Now()).Seconds())), Stay: v.at("beheer", "stay")},
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
+	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/means"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -65,6 +66,7 @@ func (v *visit) holders(much bool) error {
 	page := mandaat.HoldersView{
 		Frame: v.orderFrame(found.Admin), Holders: found, Now: v.s.Now(), Drafts: len(drafts), Much: much, Sort: map[ports.HolderSort]string{},
 		Pager:  pagerOf(q, query.Offset/ordering.PageSize+1, found.Total, ordering.PageSize),
+		Open:   func(h ports.ListedHolder) string { return v.holderAt(mandate.HolderID(h.Means.Holder)) },
 		Action: v.at("beheer", "users"), New: v.at("beheer", "order"), DraftsAt: v.at("beheer", "order"),
 		Export: v.at("beheer", "users", "export") + "?" + with(q, "page", "").Encode(),
 	}

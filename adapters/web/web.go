@@ -18,6 +18,7 @@ import (
 	"github.com/voordeur/voordeur/application/enlisting"
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
+	"github.com/voordeur/voordeur/application/mandates"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
@@ -40,6 +41,7 @@ type Config struct {
 	Desk      *desk.Service
 	LinkDesk  *linkdesk.Service
 	Ordering  *ordering.Service
+	Mandates  *mandates.Service
 	Sessions  ports.SessionEnder
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata
@@ -82,6 +84,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	s.mountEnlist(r)
 	s.mountDesk(r)
 	s.mountOrdering(r)
+	s.mountRegister(r)
 	g.NoRoute(s.fallback)
 }
 

@@ -66,6 +66,9 @@ func Write(l ports.Letter) (Words, error) {
 		say, ok = notices[l.Kind]
 	}
 	if !ok {
+		say, ok = held[l.Kind]
+	}
+	if !ok {
 		return Words{}, fmt.Errorf("letters: no words for a letter of kind %q", l.Kind)
 	}
 	say(&w, p, l)

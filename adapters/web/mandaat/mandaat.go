@@ -16,6 +16,9 @@ type Page string
 const (
 	Users    Page = "users"
 	Requests Page = "requests"
+	Waiting  Page = "waiting" // mandates, for a second administrator
+	Chains   Page = "chains"  // mandates between organisations
+	Team     Page = "team"    // the administrators
 	Prices   Page = "prices"
 )
 
@@ -32,12 +35,18 @@ type Item struct {
 	URL  string
 }
 
-var icons = map[Page]string{Users: "users", Requests: "inbox", Prices: "doc"}
+var icons = map[Page]string{Users: "users", Requests: "inbox", Waiting: "check", Chains: "org", Team: "shield", Prices: "doc"}
 
 func (p Page) name(c ui.Ctx) string {
 	switch p {
 	case Requests:
 		return c.PortalRequests()
+	case Waiting:
+		return c.HeldWaiting()
+	case Chains:
+		return c.HeldChains()
+	case Team:
+		return c.HeldAdmins()
 	case Prices:
 		return c.PortalPrices()
 	}
