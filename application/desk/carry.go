@@ -25,6 +25,9 @@ func (s *Service) agreed(ctx context.Context, st ports.Store, r ports.Realm, a a
 	if err := st.Approvals().Put(ctx, *p); err != nil {
 		return err
 	}
+	if err := s.Postbox.Post(ctx, st, r.ID, ports.Posting{Topic: ports.TopicApproval, Says: ports.DueApproval{ID: p.ID}, Due: p.From}); err != nil {
+		return err
+	}
 	return s.Notices.Notify(ctx, st, r, a, ports.Notice{Kind: ports.LetterResetPlanned, From: p.From})
 }
 
@@ -93,35 +96,33 @@ func (s *Service) reset(ctx context.Context, st ports.Store, r ports.Realm, a ac
 	return out, err
 }
 
-// batch is how many proposals one walk of Due does.
-const batch = 50
+// errEarly: the clock of the node that moved the message was ahead. It is tried again, so that nothing is lost.
+var errEarly = errors.New("desk: what was agreed is not due yet")
 
-// Due does what was agreed and whose time has come, in one realm; the scheduler calls it. Each has a unit of
-// work of its own, and two schedulers do nothing twice.
-func (s *Service) Due(ctx context.Context, id realm.ID) error {
+// CarryDue handles messages of TopicApproval: the time of what was agreed has come.
+func (s *Service) CarryDue(ctx context.Context, id realm.ID, m ports.Message) error {
+	var due ports.DueApproval
+	if err := s.Postbox.Open(ctx, id, m, &due); err != nil {
+		return err
+	}
 	r, err := s.Directory.ByID(ctx, id)
 	if err != nil {
 		return err
 	}
-	var due []approval.Proposal
-	err = s.Work.View(ctx, id, func(ctx context.Context, st ports.Store) (err error) {
-		due, err = st.Approvals().Due(ctx, s.Now(), batch)
-		return err
-	})
-	for _, p := range due {
-		one := s.Work.Do(ctx, id, func(ctx context.Context, st ports.Store) error { return s.carryDue(ctx, st, r, p.ID) })
-		if !errors.Is(one, ErrOver) { // another scheduler was first
-			err = errors.Join(err, one)
-		}
-	}
-	return err
+	return s.Work.Do(ctx, id, func(ctx context.Context, st ports.Store) error { return s.carryDue(ctx, st, r, due.ID) })
 }
 
-// carryDue does one, unless the account was closed meanwhile, or the authenticator was used: then it is not lost.
+// carryDue does it, unless it was stopped or done before, the account was closed meanwhile, or the authenticator was
+// used: then it is not lost.
 func (s *Service) carryDue(ctx context.Context, st ports.Store, r ports.Realm, id string) error {
 	p, err := st.Approvals().ForUpdate(ctx, id)
-	if err != nil {
+	switch {
+	case errors.Is(err, ports.ErrNotFound) || err == nil && p.State != approval.Agreed:
+		return nil
+	case err != nil:
 		return err
+	case !p.Due(s.Now()):
+		return errEarly
 	}
 	a, err := st.Accounts().ForUpdate(ctx, p.Account)
 	if errors.Is(err, ports.ErrNotFound) {

@@ -38,6 +38,7 @@ import (
 	"github.com/voordeur/voordeur/application/enlisting"
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
+	"github.com/voordeur/voordeur/application/mandates"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
@@ -170,13 +171,17 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Authorizer: authorizer, Register: p.businesses(), Files: peoplefile.Files{}, Phones: phone.Plans{}, Catalogue: dir, Sealer: store, Postbox: post,
 		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
+	register := mandates.New(mandates.Config{
+		Work: db, Directory: dir, Authorizer: authorizer, Catalogue: dir, Register: p.businesses(), Notices: untold{}, Closer: closer, Postbox: post,
+		Zone: amsterdam, Now: p.Now, NewID: newID,
+	})
 	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Mandates: register, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
@@ -191,7 +196,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	pages.Protocol = provider
 	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
-	a.delivery = newDelivery(p, post, mail, own, links, a.linkdesk, orders, provider)
+	a.delivery = newDelivery(p, post, mail, own, a.desk, links, a.linkdesk, orders, register, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
@@ -234,7 +239,6 @@ func (a *App) Run(ctx context.Context) error {
 		every(time.Second, a.log("chain the audit log"), a.chain),
 		every(2*time.Second, a.log("read the register of realms"), a.Realms.Refresh),
 		every(time.Minute, a.log("sweep"), a.sweep),
-		every(5*time.Minute, a.log("do what the staff agreed on"), a.inEveryRealm(a.desk.Due)),
 		every(time.Hour, a.log("look after unused accounts"), a.inEveryRealm(a.retire)),
 		every(time.Hour, a.log("look after applications"), a.inEveryRealm(a.clearApplications)),
 	)
