@@ -84,7 +84,7 @@ func (o organisations) Known(ctx context.Context, many []identity.KvK) ([]identi
 		numbers[i] = k.String()
 	}
 	var rows []organisationRow
-	if err := o.tx.NewSelect().Model(&rows).Where("realm_id = ? AND kvk IN (?)", o.realm, bun.In(numbers)).Scan(ctx); err != nil {
+	if err := o.tx.NewSelect().Model(&rows).Where("realm_id = ? AND kvk IN (?)", o.realm, bun.List(numbers)).Scan(ctx); err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]identity.Organisation, len(rows))

@@ -6,6 +6,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/kvk"
 	"github.com/voordeur/voordeur/adapters/simulator/scheme"
 	"github.com/voordeur/voordeur/adapters/simulator/start"
+	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -25,7 +26,7 @@ func (d *Demo) elsewhere() *scheme.Elsewhere {
 	if !d.has(demoIssuer) {
 		return nil
 	}
-	return &scheme.Elsewhere{Supplier: "reconi", Issuer: d.URL(hostLogin, "/t/"+demoIssuer), ClientID: "stelsel"}
+	return &scheme.Elsewhere{Supplier: "reconi", Issuer: d.URL(hostLogin, "/t/"+demoIssuer), ClientID: "stelsel", Machine: system.Now}
 }
 
 // businesses reads the register to practise with, by the interface of the real one.
