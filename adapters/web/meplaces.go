@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/voordeur/voordeur/adapters/web/account"
+	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/domain/session"
 )
 
@@ -74,7 +75,7 @@ func (s *Server) showHistory(v *visit) error {
 	for _, e := range h.Events {
 		service, _ := v.realm.Document.Policy.Service(e.Facts["service"])
 		page.Events = append(page.Events, account.Event{
-			At: e.At, What: string(e.Action), Service: service.Name.In(string(v.lang(nil))), Device: e.Facts["device"],
+			At: e.At, What: string(e.Action), Service: service.Name.In(string(v.lang(nil))), Device: e.Facts["device"], Account: e.Facts[profile.LinkedAccount],
 		})
 	}
 	return v.render(http.StatusOK, account.HistoryPage(v.meContext(h.Own), page))

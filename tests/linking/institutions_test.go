@@ -252,6 +252,26 @@ func TestALinkIsUndone(t *testing.T) {
 	})
 }
 
+// MH-34, XC-29: what happened to one's links stands between the logins of one's own history, in words, also what others
+// did.
+func TestLinksAreInOnesHistory(t *testing.T) {
+	v := settle(t, browserless.SQLite)
+	v.OldAccount(t, "vuurtoren", "13CD", klimop, nil)
+	b := v.linked(t)
+	v.Forward(pause)
+	v.waits(t)
+	p := b.Get(v.Issuer(home) + "/me/links/add")
+	before := v.Inbox.Last()
+	p = b.Submit(p, p.MustForm(t, "/me/links/add").With("email", marit, "username", "vuurtoren", "password", browserless.OldPassword))
+	b.Submit(p, p.MustForm(t, "/pincode").With("code", v.Mail(t, marit, before).Code()))
+	reader := browserless.NewBrowser(t)
+	page := reader.Get(ticket(t, v.Mail(t, "gemachtigde@vuurtoren.example", before).Text))
+	reader.Submit(page, page.MustForm(t, "/decline"))
+	lighthouse := "Basisschool vuurtoren (13CD)"
+	says(t, b.Get(v.Issuer(home)+"/me/history"), ok, words.OwnHistoryLinked("Basisschool klimop (12AB)"), words.OwnHistoryLinkAsked(lighthouse),
+		words.OwnHistoryLinkDeclined(lighthouse), words.OwnHistoryLogin("Mijn Helpdesk PO"))
+}
+
 // MH-35: nobody undoes a link of somebody else; it is as if it were not there.
 func TestNobodyUndoesALinkOfOthers(t *testing.T) {
 	v := settle(t, browserless.SQLite).boardroom(t)

@@ -47,7 +47,25 @@ func (e Event) words(c ui.Ctx) string {
 	case audit.OwnDataExported:
 		return c.OwnHistoryExport()
 	}
+	if e.Account != "" {
+		return e.linked(c)
+	}
 	return e.changed(c)
+}
+
+// linked is the sentence of what happened to a link to an account of the portal's own.
+func (e Event) linked(c ui.Ctx) string {
+	switch audit.Action(e.What) {
+	case audit.LinkMade:
+		return c.OwnHistoryLinked(e.Account)
+	case audit.LinkWaits:
+		return c.OwnHistoryLinkAsked(e.Account)
+	case audit.LinkDeclined:
+		return c.OwnHistoryLinkDeclined(e.Account)
+	case audit.LinkEnded:
+		return c.OwnHistoryLinkEnded(e.Account)
+	}
+	return ""
 }
 
 // changed is the sentence of a change of the account.

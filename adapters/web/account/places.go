@@ -85,4 +85,5 @@ type Event struct {
 	What    string
 	Service string // may be empty
 	Device  string // may be empty
+	Account string // of the portal's own, by its institutions, for what happened to a link; else empty
 }

@@ -794,6 +794,50 @@ func (p *Printer) OwnHistoryLead() string {
 	return "De laatste 20 keer dat u inlogde of dat er iets veranderde. Klopt er iets niet? Wijzig dan uw wachtwoord of bel de helpdesk."
 }
 
+// OwnHistoryLinkAsked says: "U vroeg om een koppeling die iemand moest goedkeuren: {account}."
+func (p *Printer) OwnHistoryLinkAsked(account string) string {
+	if p.lang == EN {
+		return "You asked for a link that somebody had to approve: " + account + "."
+	}
+	if p.lang == DE {
+		return "Sie haben eine Verknüpfung angefragt, der jemand zustimmen musste: " + account + "."
+	}
+	return "U vroeg om een koppeling die iemand moest goedkeuren: " + account + "."
+}
+
+// OwnHistoryLinkDeclined says: "Een koppeling ging niet door: {account}."
+func (p *Printer) OwnHistoryLinkDeclined(account string) string {
+	if p.lang == EN {
+		return "A link did not go ahead: " + account + "."
+	}
+	if p.lang == DE {
+		return "Eine Verknüpfung kam nicht zustande: " + account + "."
+	}
+	return "Een koppeling ging niet door: " + account + "."
+}
+
+// OwnHistoryLinkEnded says: "Een koppeling stopte: {account}."
+func (p *Printer) OwnHistoryLinkEnded(account string) string {
+	if p.lang == EN {
+		return "A link ended: " + account + "."
+	}
+	if p.lang == DE {
+		return "Eine Verknüpfung endete: " + account + "."
+	}
+	return "Een koppeling stopte: " + account + "."
+}
+
+// OwnHistoryLinked says: "Uw account werd gekoppeld: {account}."
+func (p *Printer) OwnHistoryLinked(account string) string {
+	if p.lang == EN {
+		return "Your account was linked: " + account + "."
+	}
+	if p.lang == DE {
+		return "Ihr Konto wurde verknüpft: " + account + "."
+	}
+	return "Uw account werd gekoppeld: " + account + "."
+}
+
 // OwnHistoryLogin says: "U logde in bij {service}."
 func (p *Printer) OwnHistoryLogin(service string) string {
 	if p.lang == EN {
