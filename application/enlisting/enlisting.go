@@ -72,15 +72,6 @@ func (s *Service) in(ctx context.Context, r realm.ID, f func(context.Context, po
 	return s.Work.Do(ctx, r, func(ctx context.Context, st ports.Store) error { return f(ctx, st, known) })
 }
 
-// look is in for reading only.
-func (s *Service) look(ctx context.Context, r realm.ID, f func(context.Context, ports.Store, ports.Realm) error) error {
-	known, err := s.Directory.ByID(ctx, r)
-	if err != nil {
-		return fmt.Errorf("enlisting: realm: %w", err)
-	}
-	return s.Work.View(ctx, r, func(ctx context.Context, st ports.Store) error { return f(ctx, st, known) })
-}
-
 // held is an application with what it is about, within one unit of work.
 type held struct {
 	realm ports.Realm

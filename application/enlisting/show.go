@@ -40,14 +40,14 @@ type Shown struct {
 	Services []mandate.Service // all that it would open today, where it is for all of them (G9)
 }
 
-// Show tells where somebody is. It changes nothing (MR-71).
+// Show tells where somebody is. It changes nothing (MR-71), but holds what it reads: budgets of codes are.
 func (s *Service) Show(ctx context.Context, v Visitor) (Page, error) {
 	catalogue, err := s.Catalogue.Services(ctx)
 	if err != nil {
 		return Page{}, err
 	}
 	var out Page
-	err = s.look(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
+	err = s.in(ctx, v.Realm, func(ctx context.Context, st ports.Store, r ports.Realm) error {
 		h, place, err := s.open(ctx, st, r, v)
 		if err != nil {
 			return err
