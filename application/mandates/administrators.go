@@ -117,9 +117,9 @@ type Administrators struct {
 	Last         bool // the caller cannot leave
 }
 
-// Administrators gives who administers an organisation (MR-80, XC-44).
+// Administrators gives who administers an organisation (MR-80, XC-44). It writes nothing, but holds them as it looks.
 func (s *Service) Administrators(ctx context.Context, c Caller, k identity.KvK) (out Administrators, err error) {
-	err = s.view(ctx, c, func(ctx context.Context, st ports.Store, a Admin) error {
+	err = s.do(ctx, c, func(ctx context.Context, st ports.Store, a Admin) error {
 		out.Admin = a
 		var ok bool
 		if out.Organisation, ok = a.At(k); !ok {

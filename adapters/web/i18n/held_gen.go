@@ -1138,14 +1138,6 @@ func (p *Printer) HeldStopsCount(n int) string {
 	return p.Number(n) + " toegangen stoppen"
 }
 
-// HeldStopsIncludes says: "Dit eindigt"
-func (p *Printer) HeldStopsIncludes() string {
-	if p.lang != NL {
-		return "This ends"
-	}
-	return "Dit eindigt"
-}
-
 // HeldStopsKeeps says: "Na dit scherm blijft bewaard wie dit deed, wanneer en waarom."
 func (p *Printer) HeldStopsKeeps() string {
 	if p.lang != NL {
