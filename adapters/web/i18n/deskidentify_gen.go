@@ -66,28 +66,12 @@ func (p *Printer) DeskidentifyCaseFor() string {
 	return "Aangevraagd door"
 }
 
-// DeskidentifyCaseHidden says: "Alleen wie identificeert, ziet de gegevens van deze persoon."
-func (p *Printer) DeskidentifyCaseHidden() string {
-	if p.lang != NL {
-		return "Only who identifies sees the details of this person."
-	}
-	return "Alleen wie identificeert, ziet de gegevens van deze persoon."
-}
-
 // DeskidentifyCaseKept says: "We bewaren alleen een versleutelde afdruk. Niemand kan het nummer teruglezen."
 func (p *Printer) DeskidentifyCaseKept() string {
 	if p.lang != NL {
 		return "We only keep an encrypted fingerprint. Nobody can read the number back."
 	}
 	return "We bewaren alleen een versleutelde afdruk. Niemand kan het nummer teruglezen."
-}
-
-// DeskidentifyCaseName says: "Naam"
-func (p *Printer) DeskidentifyCaseName() string {
-	if p.lang != NL {
-		return "Name"
-	}
-	return "Naam"
 }
 
 // DeskidentifyCaseNumber says: "Documentnummer"
