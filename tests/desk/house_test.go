@@ -32,6 +32,7 @@ import (
 	"github.com/voordeur/voordeur/application/apps"
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/desk"
+	"github.com/voordeur/voordeur/application/enlisting"
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
@@ -177,13 +178,17 @@ func (h *house) join() {
 		Work: h.db, Directory: h.realms, Keeper: keeper, Closer: closer, Sealer: box, Postbox: post, Files: accountfile.Reader{}, Institutions: accountfile.Reader{},
 		Now: h.now, Random: system.Random(), NewID: newID,
 	})
+	enlist := enlisting.New(enlisting.Config{
+		Work: h.db, Directory: h.realms, Catalogue: h.realms, Codes: oneTime, Passwords: hasher, Phones: phone.Plans{}, Sealer: box, Postbox: post,
+		BaseURL: base, Zone: time.UTC, Now: h.now, Random: system.Random(), NewID: newID,
+	})
 	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Links: keeper, Postbox: post, Now: h.now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: base, Signin: login, Applying: h.applying, Desk: h.desk, LinkDesk: h.linkdesk, Sessions: closer, Directory: h.realms, Assets: library, Protocol: http.NotFoundHandler(),
+		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Sessions: closer, Directory: h.realms, Assets: library, Protocol: http.NotFoundHandler(),
 		Now: h.now, Random: system.Random(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {

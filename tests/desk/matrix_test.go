@@ -91,6 +91,8 @@ var forms = map[string]url.Values{
 	"/audit":                                  {},
 	"/stay":                                   {},
 	"/logout":                                 {},
+	"/identifications/one/:means":             {},
+	"/identifications/one/:means/reject":      {},
 	"/accounts/one/:account":                  {},
 
 	// The schools' desk is in linkmatrix_test.go: here is nothing to link, for whoever may look for it.
