@@ -40,11 +40,11 @@ type RecordsView struct {
 }
 
 // Subjects are what the log can be narrowed to.
-var Subjects = []string{"logins", "factors", "own", "desk", "applied", "links", "house"}
+var Subjects = []string{"logins", "factors", "own", "desk", "applied", "links", "means", "house"}
 
 func (v RecordsView) subjects(c ui.Ctx) []ui.Option {
 	out := []ui.Option{{Label: c.DeskRecordsAll(), Chosen: v.Subject == ""}}
-	words := []func() string{c.DeskRecordsLogins, c.DeskRecordsFactors, c.DeskRecordsOwn, c.DeskRecordsDesk, c.DeskRecordsApplied, c.DeskRecordsLinks, c.DeskRecordsHouse}
+	words := []func() string{c.DeskRecordsLogins, c.DeskRecordsFactors, c.DeskRecordsOwn, c.DeskRecordsDesk, c.DeskRecordsApplied, c.DeskRecordsLinks, c.MeanseventSubject, c.DeskRecordsHouse}
 	for i, s := range Subjects {
 		out = append(out, ui.Option{Value: s, Label: words[i](), Chosen: s == v.Subject})
 	}

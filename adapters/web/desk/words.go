@@ -59,8 +59,10 @@ var sentences = map[audit.Action]func(*i18n.Printer) string{
 
 // Sentence says what happened. An action that this release does not know is called by its own name.
 func Sentence(p *i18n.Printer, a audit.Action) string {
-	if say, ok := sentences[a]; ok {
-		return say(p)
+	for _, known := range []map[audit.Action]func(*i18n.Printer) string{sentences, meansSentences} {
+		if say, ok := known[a]; ok {
+			return say(p)
+		}
 	}
 	return p.EventOther(string(a))
 }
@@ -83,5 +85,14 @@ var bySubject = map[string][]audit.Action{
 		audit.HashRenewed, audit.RecoveryAsked, audit.RecoveryDone, audit.PortalAccountViewed, audit.PortalAccountShown, audit.PortalAccountDisabled,
 		audit.PortalAccountEnabled, audit.PortalAccountMade, audit.PortalAccountSplit, audit.RecordChanged, audit.ActivationIssued, audit.ActivationEnded,
 		audit.LoadChecked, audit.LoadStarted, audit.LoadEnded, audit.LoadDropped, audit.LoadViewed},
+	"means": {
+		audit.MandateNoticed,
+		audit.MeansEmailConfirmed, audit.MeansMobileConfirmed, audit.MeansReturned, audit.MeansConfirmed, audit.MeansContentChanged, audit.MeansViewed,
+		audit.MeansIdentified, audit.MeansRejected, audit.MeansIssued, audit.MeansOrdered, audit.MeansDraftDropped, audit.MeansInvited, audit.MeansReminded,
+		audit.MeansCorrected, audit.MeansWithdrawn, audit.MeansLapsed, audit.MeansHoldersCarried, audit.MeansSuspended, audit.MeansReinstated,
+		audit.MeansRevoked, audit.MandateProposed, audit.MandateRefused, audit.MandateAsked, audit.MandateGranted, audit.MandateSuspended,
+		audit.MandateReinstated, audit.MandateExtended, audit.MandateEnded, audit.MandateScheduled, audit.MandateWarned, audit.MandateExpired,
+		audit.HolderLeft, audit.DeputyAppointed, audit.AdministratorLeft,
+	},
 	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.TokenReuseDetected},
 }
