@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/mandate"
 )
 
@@ -15,6 +16,27 @@ type MandateNotices interface {
 	Ended(ctx context.Context, st Store, r Realm, id mandate.ID) error
 	// MeansEnded does so for each Release of a holder.
 	MeansEnded(ctx context.Context, st Store, r Realm, h mandate.HolderID) error
+}
+
+// TopicMandateEnded carries a MandateNotice, sealed, from the register's realm.
+const TopicMandateEnded Topic = "mandate-ended"
+
+// MandateNotice is what a service hears of an end: nothing that its realm was not told at a login.
+type MandateNotice struct {
+	Service   mandate.ServiceID `json:"service"`
+	KvK       string            `json:"kvk"`
+	Pseudonym string            `json:"pseudonym"`
+	At        time.Time         `json:"at"` // what began later rests on another mandate
+}
+
+// Subject is whom the notice names.
+func (n MandateNotice) Subject() (identity.Subject, error) {
+	kvk, err := identity.ParseKvK(n.KvK)
+	if err != nil {
+		return identity.Subject{}, err
+	}
+	acting, err := identity.ParsePseudonym(n.Pseudonym)
+	return identity.Subject{Legal: identity.Legal{KvK: kvk}, Acting: acting}, err
 }
 
 // TopicMandateDue warns of the end of a mandate two months ahead, and tells services once it came (MR-76, XC-20). Its

@@ -43,6 +43,7 @@ const (
 	EnrolmentShown     Action = "enrolment.shown"
 	EnrolmentRepaired  Action = "enrolment.repaired"
 	OrganisationChosen Action = "organisation.chosen"
+	MandateNoticed     Action = "mandate.noticed" // sessions ended, as what they rested on did (XC-19)
 )
 
 // Result is how it ended.

@@ -70,9 +70,10 @@ const (
 	EndByPerson    EndReason = "ended-by-person" // from another session of theirs (XC-29)
 	EndPassword    EndReason = "password-changed"
 	EndSuspended   EndReason = "suspended"
-	EndReported    EndReason = "reported"     // this was not me (XC-42)
-	EndFactorReset EndReason = "factor-reset" // by the helpdesk (XC-18)
-	EndUnlinked    EndReason = "unlinked"     // from the account that it used (MH-35)
+	EndReported    EndReason = "reported"      // this was not me (XC-42)
+	EndFactorReset EndReason = "factor-reset"  // by the helpdesk (XC-18)
+	EndUnlinked    EndReason = "unlinked"      // from the account that it used (MH-35)
+	EndMandate     EndReason = "mandate-ended" // with which the person acted (XC-19)
 )
 
 // ErrInvalid tells that stored fields do not make a session.

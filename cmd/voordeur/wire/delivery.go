@@ -11,6 +11,7 @@ import (
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/mandates"
+	"github.com/voordeur/voordeur/application/notifying"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -26,12 +27,12 @@ type delivery struct {
 	handlers *queue.Handlers
 }
 
-func newDelivery(p Parts, post ports.Postbox, mail *correspondence.Service, own *profile.Service, agreed *desk.Service, links *linking.Service, files *linkdesk.Service, orders *ordering.Service, register *mandates.Service, provider *oidc.Provider) *delivery {
+func newDelivery(p Parts, post ports.Postbox, mail *correspondence.Service, own *profile.Service, agreed *desk.Service, links *linking.Service, files *linkdesk.Service, orders *ordering.Service, register *mandates.Service, noticed *notifying.Service, provider *oidc.Provider) *delivery {
 	return &delivery{p, &queue.Handlers{
 		Units: p.Database, Relay: p.Database, Now: p.Now, Log: p.Telemetry.Logger(),
 		Topics: map[ports.Topic]queue.Handler{
 			ports.TopicMail: mail.SendMail, ports.TopicSMS: mail.SendSMS, ports.TopicChange: own.ApplyChange, ports.TopicApproval: agreed.CarryDue, ports.TopicLogout: logoutNotices(post, provider),
-			ports.TopicAccountLoad: files.Step, ports.TopicLinkDue: links.Lapse, ports.TopicInvitation: orders.Due, ports.TopicMandateDue: register.Due,
+			ports.TopicAccountLoad: files.Step, ports.TopicLinkDue: links.Lapse, ports.TopicInvitation: orders.Due, ports.TopicMandateDue: register.Due, ports.TopicMandateEnded: noticed.Deliver,
 		},
 	}}
 }

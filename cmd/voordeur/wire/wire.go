@@ -40,6 +40,7 @@ import (
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/mandates"
 	"github.com/voordeur/voordeur/application/notices"
+	"github.com/voordeur/voordeur/application/notifying"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/postbox"
@@ -171,8 +172,9 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Authorizer: authorizer, Register: p.businesses(), Files: peoplefile.Files{}, Phones: phone.Plans{}, Catalogue: dir, Sealer: store, Postbox: post,
 		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
+	noticed := notifying.New(notifying.Config{Work: db, Directory: dir, Offering: dir, Closer: closer, Postbox: post, Now: p.Now, NewID: newID})
 	register := mandates.New(mandates.Config{
-		Work: db, Directory: dir, Authorizer: authorizer, Catalogue: dir, Register: p.businesses(), Notices: untold{}, Closer: closer, Postbox: post,
+		Work: db, Directory: dir, Authorizer: authorizer, Catalogue: dir, Register: p.businesses(), Notices: noticed, Closer: closer, Postbox: post,
 		Zone: amsterdam, Now: p.Now, NewID: newID,
 	})
 	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
@@ -196,7 +198,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	pages.Protocol = provider
 	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
-	a.delivery = newDelivery(p, post, mail, own, a.desk, links, a.linkdesk, orders, register, provider)
+	a.delivery = newDelivery(p, post, mail, own, a.desk, links, a.linkdesk, orders, register, noticed, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
