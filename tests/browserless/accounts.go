@@ -49,6 +49,8 @@ func (h *House) documents(who tenants) [][]byte {
 		return [][]byte{h.Document(Environments[0]), h.Document(Environments[1])}
 	case schools:
 		return [][]byte{h.SchoolsDocument()}
+	case issuer:
+		return h.issuerDocuments()
 	}
 	return [][]byte{h.AccountsDocument(), keyed(h.ported(demo.Omgevingsloket), h.Abroad)}
 }

@@ -55,7 +55,8 @@ type House struct {
 	watched  string // where spans go
 	told     []*telemetry.Telemetry
 
-	Passwords *Counted // every comparison of a password goes through it
+	Passwords  *Counted // every comparison of a password goes through it
+	Businesses Businesses
 }
 
 // journal keeps what the house logs, for a test that fails.
@@ -86,12 +87,13 @@ func NewHouse(t testing.TB, k Kind, nodes int) *House {
 // tenants are those of a house.
 type tenants string
 
-// The three: Mijn Schatkist in both its environments, those whose people have accounts, or MijnHelpdeskPO, whose
-// people had one.
+// The four: Mijn Schatkist in both its environments, those whose people have accounts, MijnHelpdeskPO, whose people
+// had one, or Mijn Reconi, which issues means.
 const (
 	schatkist tenants = "schatkist"
 	accounts  tenants = "accounts"
 	schools   tenants = "schools"
+	issuer    tenants = "issuer"
 )
 
 // build makes a house from a template, or from nothing. Where spans have somewhere to go, all that can be logged is
@@ -186,7 +188,7 @@ func (h *House) node(t testing.TB) *wire.App {
 		t.Fatal(err)
 	}
 	a, err := wire.Build(t.Context(), wire.Parts{
-		BaseURL: h.URL(""), Database: db, KEK: kek, Mailer: mailer, SMS: gateway{h.Inbox}, Passwords: hasher, From: "Mijn Schatkist (oefen) <noreply@schatkist.localhost>",
+		BaseURL: h.URL(""), Database: db, KEK: kek, Mailer: mailer, SMS: gateway{h.Inbox}, Businesses: &h.Businesses, Passwords: hasher, From: "Mijn Schatkist (oefen) <noreply@schatkist.localhost>",
 		Telemetry: told, HTTP: wire.NewClient(true), Pin: h.pin, Now: h.Now,
 	})
 	if err != nil {
