@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -11,6 +12,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/application/desk"
 	"github.com/voordeur/voordeur/domain/fault"
+	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -127,11 +129,11 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 		may  bool
 		at   string
 	}{
-		{deskpages.Applications, staff.May(desk.ListApplications), "applications"},
-		{deskpages.Accounts, staff.May(desk.FindAccounts), "accounts"},
+		{deskpages.Applications, staff.May(desk.ListApplications) && applies(staff, environment), "applications"},
+		{deskpages.Accounts, staff.May(desk.FindAccounts) && v.keeps(staff, environment), "accounts"},
 		{deskpages.Links, staff.May(desk.FindLinks) && linked(staff, environment), "links"},
 		{deskpages.Identifications, staff.May(desk.ListIdentified) && issues(staff, environment), "identifications"},
-		{deskpages.Approvals, staff.May(desk.Unblock) || staff.May(desk.ResetFactor), "approvals"},
+		{deskpages.Approvals, (staff.May(desk.Unblock) || staff.May(desk.ResetFactor)) && v.keeps(staff, environment), "approvals"},
 		{deskpages.Figures, staff.May(desk.SeeFigures), "figures"},
 		{deskpages.Records, staff.May(desk.ReadAudit), "audit"},
 	} {
@@ -143,6 +145,27 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 		out = append(out, deskpages.Item{Page: deskpages.Staff, URL: v.at("desk", "staff")})
 	}
 	return out
+}
+
+// keeps tells whether people log in with accounts of an environment, now or later, and applies whether they ask for
+// them there: the menu follows what the policy of each tenant uses.
+func (v *visit) keeps(staff desk.Staff, environment string) bool {
+	used := func(m policy.MethodRule) bool {
+		return m.Method == policy.Account && (m.Until.IsZero() || v.s.Now().Before(m.Until))
+	}
+	entered := func(a policy.Audience) bool { return slices.ContainsFunc(a.Methods, used) }
+	return slices.ContainsFunc(staff.Serves, func(r ports.Realm) bool {
+		return r.Slug.Environment() == environment && slices.ContainsFunc(r.Document.Policy.Services, func(s policy.Service) bool {
+			return slices.ContainsFunc(s.Audiences, entered)
+		})
+	})
+}
+
+func applies(staff desk.Staff, environment string) bool {
+	asked := func(a policy.Accounts) bool { return len(a.Registration.Audiences) > 0 }
+	return slices.ContainsFunc(staff.Serves, func(r ports.Realm) bool {
+		return slices.ContainsFunc(r.Document.Policy.Accounts, asked) && r.Slug.Environment() == environment
+	})
 }
 
 // deskHome is where a member of staff begins: in the first environment that they serve.

@@ -261,4 +261,10 @@ func TestEachRoleAtTheDeskOfTheSchools(t *testing.T) {
 	if body := v.hire(staffRealm, "administrator").ask("/in/production", nil).body; strings.Contains(body, "Koppelingen") {
 		t.Error("where nothing is linked the menu offers it")
 	}
+	body := v.admin.ask("/in/production", nil).body
+	for page, used := range map[string]bool{"links": true, "audit": true, "applications": false, "accounts": false, "approvals": false} {
+		if strings.Contains(body, `/in/production/`+page+`"`) != used {
+			t.Errorf("the menu of the schools offers %s: %t", page, !used)
+		}
+	}
 }
