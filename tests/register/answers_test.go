@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,30 @@ func (h *house) drop(a *admin) {
 	})
 }
 
+// bars are the drawn spans of a page.
+var bars = regexp.MustCompile(`class="axis__(?:open|shut)" x="(\d+)" y="\d+" width="(\d+)"`)
+
+// drawn wants bars that follow each other, from one side of the drawing to the other, for each service.
+func drawn(t *testing.T, p page) {
+	t.Helper()
+	at, rows := 0, 0
+	for _, bar := range bars.FindAllStringSubmatch(p.body, -1) {
+		x, width := must(strconv.Atoi(bar[1])), must(strconv.Atoi(bar[2]))
+		if x == 0 {
+			rows++
+		} else if x < at-1 || x > at+1 {
+			t.Errorf("a bar begins at %d, and the one before it ends at %d", x, at)
+		}
+		at = x + width
+		if at > 1001 {
+			t.Errorf("a bar ends at %d of 1000", at)
+		}
+	}
+	if rows != len(services) || at < 999 {
+		t.Errorf("%d services are drawn, the last until %d of 1000", rows, at)
+	}
+}
+
 var answered = regexp.MustCompile(`(?s)data-answer="([^"]*)">(.*?)</ul>`)
 
 // M9: what the page says, for any moment, is what the login is answered at that moment: 50 random ones.
@@ -110,6 +135,7 @@ func TestThePageAnswersAsTheLogin(t *testing.T) {
 			q := url.Values{"day": {at.Format("02-01-2006")}, "time": {at.Format("15:04")}}
 			p := a.ask("/users/one/"+string(who.id)+"/axis?"+q.Encode(), nil)
 			p.says(t, http.StatusOK)
+			drawn(t, p)
 			found := answered.FindAllStringSubmatch(p.body, -1)
 			if len(found) != len(services) {
 				t.Fatalf("the page answers for %d services", len(found))

@@ -220,12 +220,12 @@ func (p *Printer) HeldAxisDay() string {
 	return "Op welke dag?"
 }
 
-// HeldAxisDrawn says: "Van {from:date} tot {until:date}"
+// HeldAxisDrawn says: "De tekening loopt van {from:date} tot {until:date}."
 func (p *Printer) HeldAxisDrawn(from time.Time, until time.Time) string {
 	if p.lang != NL {
-		return "From " + p.Date(from) + " to " + p.Date(until)
+		return "The drawing runs from " + p.Date(from) + " to " + p.Date(until) + "."
 	}
-	return "Van " + p.Date(from) + " tot " + p.Date(until)
+	return "De tekening loopt van " + p.Date(from) + " tot " + p.Date(until) + "."
 }
 
 // HeldAxisEmpty says: "Er zijn geen diensten"
