@@ -1533,7 +1533,7 @@ func repairs(c ui.Ctx, all []means.Repair) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(c, c.OrderSheetRepairs(), []ui.Column{{Name: c.OrderSheetLine()}, {Name: c.OrderSheetColumn()}, {Name: c.OrderSheetWas()}, {Name: c.OrderSheetNow()}, {Name: c.OrderSheetWhy()}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var61), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TableOf(c, "repairs", c.OrderSheetRepairs(), []ui.Column{{Name: c.OrderSheetLine()}, {Name: c.OrderSheetColumn()}, {Name: c.OrderSheetWas()}, {Name: c.OrderSheetNow()}, {Name: c.OrderSheetWhy()}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var61), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -818,7 +818,7 @@ func costs(c ui.Ctx, v OverviewView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(c, c.OrderOverviewCosts(), []ui.Column{{Name: c.OrderOverviewLine()}, {Name: c.OrderOverviewEach()}, {Name: c.OrderOverviewNumber()}, {Name: c.OrderOverviewSum()}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TableOf(c, "costs", c.OrderOverviewCosts(), []ui.Column{{Name: c.OrderOverviewLine()}, {Name: c.OrderOverviewEach()}, {Name: c.OrderOverviewNumber()}, {Name: c.OrderOverviewSum()}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
