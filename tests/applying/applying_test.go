@@ -79,7 +79,7 @@ func (quick) Hash(_ context.Context, typed string) (credential.Hash, error) {
 	return credential.NewHash(credential.Default, sum[:credential.SaltBytes], sum[:])
 }
 
-func (quick) Verify(context.Context, string, credential.Hash) (ports.PasswordVerdict, error) {
+func (quick) Verify(context.Context, string, credential.Hash, ...credential.Hash) (ports.PasswordVerdict, error) {
 	return ports.PasswordVerdict{}, nil
 }
 func (quick) Normalise(typed string) string { return typed }

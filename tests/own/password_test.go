@@ -141,6 +141,6 @@ func TestABusyHouseSaysSo(t *testing.T) {
 
 type busy struct{ ports.PasswordHasher }
 
-func (busy) Verify(context.Context, string, credential.Hash) (ports.PasswordVerdict, error) {
+func (busy) Verify(context.Context, string, credential.Hash, ...credential.Hash) (ports.PasswordVerdict, error) {
 	return ports.PasswordVerdict{}, ports.ErrBusy
 }
