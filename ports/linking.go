@@ -3,6 +3,7 @@ package ports
 import (
 	"context"
 	"io"
+	"time"
 
 	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
@@ -83,6 +84,8 @@ type Links interface {
 	Put(ctx context.Context, l linking.Link) error
 	// Waiting gives the links that wait for approval, the oldest first.
 	Waiting(ctx context.Context, limit int) ([]linking.Link, error)
+	// RemoveEnded forgets the links that ended or were declined before a time, and tells how many.
+	RemoveEnded(ctx context.Context, before time.Time) (int, error)
 }
 
 // HeldLink is a link with the account that it leads to. The account has no hash.

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -114,6 +115,16 @@ func (l links) list(ctx context.Context, limit int, order, where string, value a
 		return nil, mapError(err)
 	}
 	return each(rows, (*linkRow).link)
+}
+
+func (l links) RemoveEnded(ctx context.Context, before time.Time) (int, error) {
+	res, err := l.tx.NewDelete().Model((*linkRow)(nil)).Where("realm_id = ? AND state IN (?, ?) AND ended_at < ?",
+		l.realm, linking.Ended, linking.Declined, toMicros(before)).Exec(ctx)
+	if err != nil {
+		return 0, mapError(err)
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
 }
 
 func (l links) ByID(ctx context.Context, id linking.LinkID) (linking.Link, error) {

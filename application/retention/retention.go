@@ -1,5 +1,5 @@
 // Package retention looks after accounts that nobody uses (OL-36): their owners are warned, then the account
-// is suspended, and in the end it is forgotten. Whoever logs in meanwhile stops it.
+// is suspended, and in the end it is forgotten. Whoever logs in meanwhile stops it. Links that ended long ago go too.
 package retention
 
 import (
@@ -46,6 +46,9 @@ func (s *Service) Run(ctx context.Context, id realm.ID) (int, error) {
 	r, err := s.Directory.ByID(ctx, id)
 	if err != nil {
 		return 0, fmt.Errorf("retention: realm: %w", err)
+	}
+	if err := s.forgetLinks(ctx, r); err != nil {
+		return 0, err
 	}
 	first, ok := shortest(r.Document.Policy.Accounts)
 	if !ok {

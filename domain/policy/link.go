@@ -13,6 +13,7 @@ type Link struct {
 	OtherAddress      OtherAddress
 	OtherOrganisation OtherOrganisation
 	Activation        Activation
+	KeepEnded         time.Duration // how long links that ended or were declined are kept; 730 days where nothing is said
 }
 
 // LinkRule lets a proof in while its period lasts: after it an old password links nothing any more (MH-32).
@@ -79,6 +80,7 @@ func readLink(r reader, zone *time.Location) Link {
 		Accounts:          m.field("accounts").translated(),
 		OtherAddress:      oneOf(m.field("other-address"), AddressTold, AddressTold, AddressWaits),
 		OtherOrganisation: oneOf(m.field("other-organisation"), OrganisationRefused, OrganisationRefused, OrganisationWithReason, OrganisationAccepted),
+		KeepEnded:         m.field("keep-ended").duration(730*day, 30*day, 3650*day),
 	}
 	for _, p := range m.field("proofs").items() {
 		out.Proofs = append(out.Proofs, readLinkRule(p, zone))

@@ -127,7 +127,7 @@ var everything = fields{
 			"verify-email", fields{"once-per", "service", "until", "2027-01-01"},
 			"second-factor", []any{fields{"factor", "authenticator", "preferred", "true"}, fields{"factor", "sms-code", "digits", 8, "announce", "2026-01-01", "until", "2026-02-01"}},
 			"offer-authenticator", fields{"skippable", "no", "max-skips", 3, "until", "2026-05-01"},
-			"link", fields{"accounts", fields{"nl", "Oud", "en", "Old"}, "proofs", []any{fields{"proof", "legacy-credentials", "until", "2026-05-01"}, "activation-code"}, "other-address", "wait", "activation-codes", fields{"valid", "10d", "tries", 4}},
+			"link", fields{"accounts", fields{"nl", "Oud", "en", "Old"}, "proofs", []any{fields{"proof", "legacy-credentials", "until", "2026-05-01"}, "activation-code"}, "other-address", "wait", "activation-codes", fields{"valid", "10d", "tries", 4}, "keep-ended", "90d"},
 			"enter", "clerk", "without-role", "wait",
 			"step-up", fields{"send", fields{"factors", []any{"authenticator"}, "max-age", "90s", "fall-back", "true"}},
 		},
@@ -166,7 +166,7 @@ func TestEveryFieldArrives(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	if a.Methods[0].Accounts != "mine" || a.Methods[0].From.IsZero() || a.Methods[1].Minimum != assurance.EH2Plus || len(a.Link.Proofs) != 2 || a.Link.Proofs[0].Until.IsZero() ||
-		a.Link.Accounts.EN != "Old" || a.Link.OtherAddress != policy.AddressWaits || a.Link.OtherOrganisation != policy.OrganisationRefused || a.Link.Activation != (policy.Activation{Valid: 240 * time.Hour, Tries: 4}) {
+		a.Link.Accounts.EN != "Old" || a.Link.OtherAddress != policy.AddressWaits || a.Link.OtherOrganisation != policy.OrganisationRefused || a.Link.Activation != (policy.Activation{Valid: 240 * time.Hour, Tries: 4}) || a.Link.KeepEnded != 90*24*time.Hour {
 		t.Errorf("%+v", a)
 	}
 	if !a.SecondFactors[0].Preferred || a.SecondFactors[1].Digits != 8 || a.SecondFactors[1].Announce.IsZero() || a.OfferAuthenticator.Skippable || a.OfferAuthenticator.MaxSkips != 3 {

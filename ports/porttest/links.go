@@ -95,6 +95,7 @@ func Links(t *testing.T, open Units) {
 				return errors.Join(err1, err2)
 			})
 		})
+		w.run("those that ended long ago are forgotten, this realm only", endedLinks)
 		w.run("they go with the person, and the account is free again", func(w world) {
 			p := newPerson("", "")
 			w.do(func(ctx context.Context, s ports.Store) error { return s.People().Put(ctx, p) })
@@ -188,4 +189,31 @@ func oneHolder(w world) {
 			})
 		})
 	}
+}
+
+func endedLinks(w world) {
+	const account = linking.AccountID("retained")
+	active, waiting, ended, declined, recent := newLink(account, "a"), newWaiting(account, "b"), newLink(account, "c"), newWaiting(account, "d"), newLink(account, "e")
+	w.refused(nil, ended.End("staff:b", linking.EndedByStaff, moment.Add(-1000*24*time.Hour)))
+	w.refused(nil, declined.Decline("record", linking.EndedObjected, moment.Add(-1000*24*time.Hour)))
+	w.refused(nil, recent.End("person:e", linking.EndedByHolder, moment.Add(-900*24*time.Hour)))
+	w.putLinks(ended, recent, active, waiting, declined)
+	forget := func(want int) func(context.Context, ports.Store) error {
+		return func(ctx context.Context, s ports.Store) error {
+			n, err := s.Links().RemoveEnded(ctx, moment.Add(-900*24*time.Hour))
+			w.same(n, want)
+			return err
+		}
+	}
+	world{w.T, w.units, w.other, w.realm}.do(forget(0))
+	w.do(forget(2))
+	w.do(forget(0))
+	for _, l := range []linking.Link{active, waiting, recent} {
+		w.same(w.link(l.ID), l)
+	}
+	w.view(func(ctx context.Context, s ports.Store) error {
+		of, err := s.Links().Of(ctx, account)
+		w.same(len(of), 3)
+		return err
+	})
 }
