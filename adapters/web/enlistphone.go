@@ -1,8 +1,10 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/voordeur/voordeur/adapters/web/account"
 	pages "github.com/voordeur/voordeur/adapters/web/login"
@@ -80,9 +82,9 @@ func (v *visit) afterSend(sent enlisting.SentCode, ask, code string) error {
 		return v.seeOther(v.enlistAt(code))
 	}
 	if ask == "mobiel" {
-		return v.enlistPhone(http.StatusTooManyRequests, p, middel.Phone{Until: sent.Until})
+		return v.enlistPhone(http.StatusTooManyRequests, p, middel.Phone{Until: sent.Until, Wait: v.secondsUntil(sent.Until)})
 	}
-	return v.enlistOverview(http.StatusTooManyRequests, p, middel.Check{Until: sent.Until})
+	return v.enlistOverview(http.StatusTooManyRequests, p, middel.Check{Until: sent.Until, Wait: v.secondsUntil(sent.Until)})
 }
 
 // sentFor is where the code of a place is.
@@ -205,4 +207,13 @@ func (v *visit) sentBack(out enlisting.Sent, err error, what, typed string) erro
 		return v.sendingBack(what, typed, middel.ReturnState(out.Problem))
 	}
 	return v.seeOther(v.enlistStep(out.Place))
+}
+
+// secondsUntil is how long somebody waits, where that is less than a minute: a code was sent a moment ago (XC-01). 0: longer.
+func (v *visit) secondsUntil(at time.Time) int {
+	left := at.Sub(v.s.Now())
+	if left >= time.Minute {
+		return 0
+	}
+	return max(1, int(math.Ceil(left.Seconds())))
 }

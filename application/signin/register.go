@@ -148,12 +148,13 @@ func (s *Service) release(ctx context.Context, st ports.Store, c current, holder
 	return r.Pseudonym, st.Releases().Put(ctx, r)
 }
 
+// pseudonym draws one in the form of the network: 64 hexadecimal digits, an at sign and 32 more (EHERKENNING 7.1).
 func (s *Service) pseudonym() (identity.Pseudonym, error) {
-	b := make([]byte, 32)
+	b := make([]byte, 48)
 	if _, err := io.ReadFull(s.Random, b); err != nil {
 		return identity.Pseudonym{}, err
 	}
-	return identity.ParsePseudonym(hex.EncodeToString(b))
+	return identity.ParsePseudonym(hex.EncodeToString(b[:32]) + "@" + hex.EncodeToString(b[32:]))
 }
 
 // provider is the part of a service's id that names who offers it: "urn:etoegang:DV:00000099000000001000".

@@ -724,6 +724,20 @@ func (p *Printer) MiddelPhoneOther() string {
 	return "Dit is niet mijn nummer"
 }
 
+// MiddelPhoneSoon says: "U kreeg net een code. Wacht nog {n:n} seconden en klik dan opnieuw."
+func (p *Printer) MiddelPhoneSoon(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return "You got a code a moment ago. Wait " + p.Number(n) + " second more and then click again."
+		}
+		return "You got a code a moment ago. Wait " + p.Number(n) + " seconds more and then click again."
+	}
+	if n == 1 {
+		return "U kreeg net een code. Wacht nog " + p.Number(n) + " seconde en klik dan opnieuw."
+	}
+	return "U kreeg net een code. Wacht nog " + p.Number(n) + " seconden en klik dan opnieuw."
+}
+
 // MiddelPhoneTitle says: "Controleer uw mobiele nummer"
 func (p *Printer) MiddelPhoneTitle() string {
 	if p.lang != NL {

@@ -66,11 +66,15 @@ type Check struct {
 	Digest  string
 	Changed bool      // it was other when it was ordered: nothing was
 	Until   time.Time // codes were asked for too often, until then
+	Wait    int       // seconds until then, where that is soon; 0: it is not
 }
 
 func (v Check) refusal(c ui.Ctx) string {
 	if v.Until.IsZero() {
 		return ""
+	}
+	if v.Wait > 0 {
+		return c.MiddelPhoneSoon(v.Wait)
 	}
 	return c.MiddelPhoneWait(v.Until)
 }

@@ -15,6 +15,7 @@ type Phone struct {
 	Back   string
 	Again  bool      // the number was proven before, with another link or in another browser
 	Until  time.Time // codes were asked for too often, until then
+	Wait   int       // seconds until then, where that is soon; 0: it is not
 }
 
 func (v Phone) title(c ui.Ctx) string {
@@ -27,6 +28,9 @@ func (v Phone) title(c ui.Ctx) string {
 func (v Phone) refusal(c ui.Ctx) string {
 	if v.Until.IsZero() {
 		return ""
+	}
+	if v.Wait > 0 {
+		return c.MiddelPhoneSoon(v.Wait)
 	}
 	return c.MiddelPhoneWait(v.Until)
 }
