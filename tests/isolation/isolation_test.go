@@ -242,7 +242,7 @@ func (w *world) fill(t *testing.T, i ids, calls map[string]request) {
 		":tenant": "schatkist", ":environment": home, ":login": i.waiting, ":option": "0", ":person": i.person,
 		":target": "production", ":proposal": i.person, ":application": i.person, ":organisation": i.person, ":session": i.person, ":device": i.person,
 		":app": i.person, ":account": i.person, ":reference": "7F3K-22QD", ":token": strings.Repeat("A", 22), ":id": i.person, ":name": "x",
-		":link": i.person, ":load": i.person,
+		":link": i.person, ":load": i.person, ":order": unknown, ":mandate": unknown, ":means": unknown, ":holder": unknown, ":key": "1", ":kvk": "68750110", ":act": "end",
 	}
 	form := url.Values{
 		"email": {"iemand@elders.example"}, "password": {"een lang wachtwoord"}, "code": {"123456"}, "channel": {"email-code"}, "organisation": {i.person}, "kept": {"yes"},
@@ -271,8 +271,11 @@ func (w *world) fill(t *testing.T, i ids, calls map[string]request) {
 	}
 }
 
+// unknown is the id of nothing: what a realm that issues no means has of orders, means and mandates.
+const unknown = "0190aaaa-0000-7000-8000-000000000000"
+
 // public routes hold nothing of a realm's people, and logging out is weighed apart (TestLogOutEndsOnesOwn).
-var public = []string{"GET /healthz", "GET /readyz", "GET /a/*file", "HEAD /a/*file", "POST /t/:tenant/:environment/users/logout", "POST /t/:tenant/:environment/me/logout", "POST /t/:tenant/:environment/desk/logout"}
+var public = []string{"GET /healthz", "GET /readyz", "GET /a/*file", "HEAD /a/*file", "POST /t/:tenant/:environment/users/logout", "POST /t/:tenant/:environment/me/logout", "POST /t/:tenant/:environment/desk/logout", "POST /t/:tenant/:environment/beheer/logout"}
 
 // protocol tells whether a route is the portal's business, where a browser's cookies mean nothing.
 func protocol(route string) bool { return !strings.Contains(route, "/") }
