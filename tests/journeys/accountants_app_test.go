@@ -122,7 +122,7 @@ func (a *Accountant) SetsUpApp() {
 	a.Sees(a.t, "Wilt u een authenticator-app instellen?")
 	a.Clicks(setUp)
 	a.Sees(a.t, "Scan de QR-code")
-	a.app = scan(a.t, a.Picture(a.t))
+	a.app = scan(a.t, a.Tab)
 	a.Types("Verificatiecode", a.Shows())
 	a.Clicks("Koppelen")
 	a.Sees(a.t, "Bewaar deze herstelcodes")

@@ -82,7 +82,7 @@ func TestAccountantsAndTheirBrowsers(t *testing.T) {
 		cats.GivesMailed()
 		cats.Sees(t, "Wilt u een authenticator-app instellen?")
 		cats.Clicks(setUp)
-		cats.app = scan(t, cats.Picture(t))
+		cats.app = scan(t, cats.Tab)
 		cats.Types("Verificatiecode", cats.Shows())
 		cats.Clicks("Koppelen")
 		cats.Sees(t, "Bewaar deze herstelcodes")

@@ -121,7 +121,7 @@ func TestAccountantsLogInWithAnAuthenticator(t *testing.T) {
 		"De app is pas gekoppeld als de code klopt.")
 
 	t.Log("Kies voor Streepjescode scannen om de QR-code te scannen")
-	b.app = scan(t, b.Picture(t))
+	b.app = scan(t, b.Tab)
 	b.scansTheSame("dark", func() { b.Dark(t, true) })
 	b.scansTheSame("narrow and dark", func() { b.Viewport(t, 320, 640) })
 	b.scansTheSame("narrow", func() { b.Dark(t, false) })
@@ -216,7 +216,7 @@ func (a *Accountant) givesRecovery(code string) {
 func (a *Accountant) scansTheSame(what string, change func()) {
 	a.t.Helper()
 	change()
-	if got := scan(a.t, a.Picture(a.t)); got.URL() != a.app.URL() {
+	if got := scan(a.t, a.Tab); got.URL() != a.app.URL() {
 		a.t.Errorf("%s: the QR code holds %q", what, got.URL())
 	}
 }

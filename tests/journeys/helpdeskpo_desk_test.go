@@ -25,7 +25,7 @@ func (s *Schools) Helper(t testing.TB, email string) *Helper {
 	h.Sees(t, "Wachtwoord")
 	h.GivesPassword(h.password)
 	h.Sees(t, "Koppel uw authenticator-app")
-	h.app = scan(t, h.Picture(t))
+	h.app = scan(t, h.Tab)
 	h.Types("Verificatiecode", h.Shows())
 	h.Clicks("Koppelen")
 	h.Sees(t, "Bewaar deze herstelcodes")

@@ -170,7 +170,7 @@ func (a *Applicant) ShowsQR() {
 	a.t.Helper()
 	a.Clicks("Toon QR-code")
 	a.Sees(a.t, "Scan de QR-code", "Klik deze QR-code niet weg")
-	a.app, a.typed = scan(a.t, a.Picture(a.t)), 0
+	a.app, a.typed = scan(a.t, a.Tab), 0
 }
 
 // Connects goes on after the scan, to the portal.

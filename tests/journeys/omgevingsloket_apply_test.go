@@ -189,7 +189,7 @@ func TestSomebodyAbroadAppliesInGerman(t *testing.T) {
 	o.Meets("Authenticator-App verknüpfen", "Sie sehen den QR-Code nur 1 Mal")
 	o.Clicks("QR-Code anzeigen")
 	o.Meets("Scannen Sie den QR-Code", "Klicken Sie diesen QR-Code nicht weg", "(niederländische Zeit)")
-	o.app = scan(t, o.Picture(t))
+	o.app = scan(t, o.Tab)
 	o.Clicks(german["Next"])
 	o.Meets("Geben Sie den Bestätigungscode ein", "Hat das Scannen nicht geklappt?")
 	o.Types("Bestätigungscode", o.Shows())

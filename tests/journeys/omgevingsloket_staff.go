@@ -27,7 +27,7 @@ func (l *Loket) Colleague(t testing.TB, email string, at Environment) *Colleague
 	c.Sees(t, "Wachtwoord")
 	c.GivesPassword(c.password)
 	c.Sees(t, "Koppel uw authenticator-app")
-	c.app = scan(t, c.Picture(t))
+	c.app = scan(t, c.Tab)
 	c.Types("Verificatiecode", c.Shows())
 	c.Clicks("Koppelen")
 	c.Sees(t, "Bewaar deze herstelcodes")
