@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
@@ -34,21 +35,29 @@ func TestEndedLinksAreKeptAsLongAsAnyAudienceAsks(t *testing.T) {
 	}
 }
 
-// Each run forgets the links that ended before the time of the policy, also where no account ever sleeps; a realm
-// that links nothing is left alone.
+// Each run forgets the links that ended before the time of the policy, also where no account ever sleeps, and records
+// how many, where there were any; a realm that links nothing is left alone.
 func TestARunForgetsLinksThatEndedLongAgo(t *testing.T) {
+	recorded := []audit.Event{{
+		ID: "new", Action: audit.LinksForgotten, Object: "portal-links", Result: audit.Done, Origin: "job", Actor: "system", At: after(100),
+		Facts: map[string]string{"links": "3"},
+	}}
 	for name, c := range map[string]struct {
-		kept time.Duration
-		want []time.Time
-	}{"linked": {90 * day, []time.Time{after(10)}}, "nothing is linked": {0, nil}} {
+		kept   time.Duration
+		gone   int
+		before []time.Time
+		events []audit.Event
+	}{
+		"linked": {90 * day, 3, []time.Time{after(10)}, recorded}, "none ended so long ago": {90 * day, 0, []time.Time{after(10)}, nil}, "nothing is linked": {0, 3, nil, nil},
+	} {
 		var d directory
 		d.found.Document.Policy.Services = []policy.Service{{Audiences: []policy.Audience{{Link: policy.Link{KeepEnded: c.kept}}}}}
-		l := new(forgotten)
-		s := New(Config{Directory: d, Work: units{links: l}, Now: func() time.Time { return after(100) }})
+		l := &forgotten{gone: c.gone}
+		s := New(Config{Directory: d, Work: units{links: l}, Now: func() time.Time { return after(100) }, NewID: func() string { return "new" }})
 		if n, err := s.Run(t.Context(), realm.ID{}); n != 0 || err != nil {
 			t.Errorf("%s: %d accounts, error %v", name, n, err)
 		}
-		if diff := cmp.Diff(c.want, l.before); diff != "" {
+		if diff := cmp.Diff(c.before, l.before) + cmp.Diff(c.events, l.events); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
@@ -77,13 +86,27 @@ type store struct {
 
 func (s store) Links() ports.Links { return s.links }
 
-// forgotten notes before when links must have ended to be forgotten.
+func (s store) Audit() ports.AuditLog { return trail{log: s.links} }
+
+// forgotten notes before when links must have ended to be forgotten, and what is recorded of it.
 type forgotten struct {
 	ports.Links
+	gone   int
 	before []time.Time
+	events []audit.Event
+}
+
+type trail struct {
+	ports.AuditLog
+	log *forgotten
+}
+
+func (a trail) Append(_ context.Context, events ...audit.Event) error {
+	a.log.events = append(a.log.events, events...)
+	return nil
 }
 
 func (f *forgotten) RemoveEnded(_ context.Context, before time.Time) (int, error) {
 	f.before = append(f.before, before)
-	return 0, nil
+	return f.gone, nil
 }

@@ -10,6 +10,7 @@ const (
 	LinkApproved      Action = "link.approved"
 	LinkDeclined      Action = "link.declined"
 	LinkEnded         Action = "link.ended"
+	LinksForgotten    Action = "links.forgotten"    // those that ended longer ago than they are kept: how many
 	InstitutionChosen Action = "institution.chosen" // for which the person acts (MH-43)
 	InstitutionKept   Action = "institution.kept"   // as the one to start with, or not any more
 	HashRenewed       Action = "legacy-hash.renewed"
