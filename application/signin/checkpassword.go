@@ -243,7 +243,7 @@ func (s *Service) provenPassword(ctx context.Context, st ports.Store, c current,
 	if refused, ok := out.Step.(login.Refused); ok {
 		e.Action, e.Result = audit.LoginRefused, audit.Refused
 		e.Facts["reason"] = string(refused.Reason)
-		e.Inputs = inputs(c, out.evidence, s.Now(), string(refused.Reason))
+		e.Inputs = inputs(c, out, string(refused.Reason))
 		st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, refused.Reason) })
 	}
 	return out, st.Audit().Append(ctx, e)

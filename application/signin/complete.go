@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/replay"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
@@ -18,7 +18,7 @@ import (
 
 // complete turns a granted login into a session and the portal's answer. It runs on facts read in
 // this very transaction, so whatever was withdrawn meanwhile counts; the session spends the login.
-func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row, e login.Evidence, p ports.Profile, g login.Granted, out State) (State, error) {
+func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row, p ports.Profile, g login.Granted, out State) (State, error) {
 	p, err := s.ensurePerson(ctx, st, c, w, p)
 	if err != nil {
 		return State{}, err
@@ -65,7 +65,7 @@ func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row
 			return State{}, err
 		}
 	}
-	return out, s.recordGrant(ctx, st, c, e, p, held, out)
+	return out, s.recordGrant(ctx, st, c, p, held, out)
 }
 
 // hold starts the session of a login, or goes on with the one it came from: the codes that were answered count
@@ -201,27 +201,15 @@ func language(wanted []string, t policy.Tenant) string {
 	return "nl"
 }
 
-// decision is the record of one decision: enough to make it again, with nobody's name in it.
-type decision struct {
-	Policy   int            `json:"policy"`
-	At       time.Time      `json:"at"`
-	Evidence login.Evidence `json:"evidence"`
-	Outcome  string         `json:"outcome"`
-}
-
-// inputs gives the record of a decision, or nil where the realm keeps none.
-func inputs(c current, e login.Evidence, now time.Time, outcome string) []byte {
+// inputs gives the record of the decision that led to a state, or nil where the realm keeps none.
+func inputs(c current, out State, outcome string) []byte {
 	if !c.realm.Document.Policy.Records.Decisions {
 		return nil
 	}
-	b, err := json.Marshal(decision{c.Version, now, e, outcome})
-	if err != nil {
-		return nil // every field of Evidence can be written: see TestDecisionsRoundTrip
-	}
-	return b
+	return replay.Record{Policy: c.Version, At: out.decided, Evidence: out.evidence, Roles: out.roles, Outcome: outcome}.Write()
 }
 
-func (s *Service) recordGrant(ctx context.Context, st ports.Store, c current, e login.Evidence, p ports.Profile, held session.Session, out State) error {
+func (s *Service) recordGrant(ctx context.Context, st ports.Store, c current, p ports.Profile, held session.Session, out State) error {
 	event := s.event(c, out, audit.LoginGranted, audit.Done)
 	event.Actor = "person:" + string(p.Person.ID)
 	event.Facts["level"], event.Facts["session"] = held.Level.String(), string(held.ID)
@@ -229,7 +217,7 @@ func (s *Service) recordGrant(ctx context.Context, st ports.Store, c current, e 
 	if w := c.Client; w != "" {
 		event.Facts["client"] = string(w)
 	}
-	event.Inputs = inputs(c, e, s.Now(), "granted")
+	event.Inputs = inputs(c, out, replay.Granted)
 	st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, login.None) })
 	return st.Audit().Append(ctx, event)
 }

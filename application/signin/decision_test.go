@@ -1,16 +1,16 @@
 package signin
 
 import (
-	"encoding/json"
 	"reflect"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/replay"
+	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -43,45 +43,18 @@ func fill(v reflect.Value) {
 
 // A recorded decision can be made again: nothing of its inputs is lost on the way to storage and back.
 func TestDecisionsRoundTrip(t *testing.T) {
-	e := full(t)
 	at := time.Date(2026, 11, 21, 8, 0, 0, 654321000, time.UTC)
 	c := current{realm: ports.Realm{Document: policy.Document{Policy: policy.Policy{Records: policy.Records{Decisions: true}}}}}
 	c.Version = 7
-	var got decision
-	if err := json.Unmarshal(inputs(c, e, at, "granted"), &got); err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(decision{7, at, e, "granted"}, got); d != "" {
-		t.Error(d)
-	}
-}
-
-// A replayed decision is the one that was made.
-func TestARecordedDecisionIsMadeAgain(t *testing.T) {
-	p := policy.Policy{Services: []policy.Service{{ID: "s", Audiences: []policy.Audience{{
-		ID: policy.Everyone, Organisations: policy.OrganisationEnrolled, Branches: policy.Refuse,
-		Methods: []policy.MethodRule{{Method: policy.EHerkenning, Minimum: assurance.EH3}}, Enter: "r", WithoutRole: policy.WaitForRole,
-	}}}}}
-	now := time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)
-	c := current{realm: ports.Realm{Document: policy.Document{Policy: policy.Policy{Records: policy.Records{Decisions: true}}}}}
-	for _, level := range assurance.All() {
-		for _, enter := range []bool{true, false} {
-			e := login.Evidence{Asked: login.Asked{Service: "s"}, Person: login.PersonFacts{MayUseMethod: true, MayEnter: enter}}
-			e.Upstream = login.Upstream{Proven: true, Level: level, At: now, Organisation: true, Enrolled: true}
-			var got decision
-			if err := json.Unmarshal(inputs(c, e, now, ""), &got); err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(login.Next(p, e, now), login.Next(p, got.Evidence, got.At)); d != "" {
-				t.Errorf("level %s, may enter %t: %s", level, enter, d)
-			}
-		}
+	got, missing := replay.Read(inputs(c, State{evidence: full(t), decided: at, roles: []role.Name{"r"}}, replay.Granted))
+	if d := cmp.Diff(replay.Record{Policy: 7, At: at, Evidence: full(t), Roles: []role.Name{"r"}, Outcome: "granted"}, got); d != "" || missing != nil {
+		t.Error(d, missing)
 	}
 }
 
 // A realm may switch the records off.
 func TestARealmMayKeepNoDecisions(t *testing.T) {
-	if got := inputs(current{}, login.Evidence{}, time.Now(), "granted"); got != nil {
+	if got := inputs(current{}, State{}, replay.Granted); got != nil {
 		t.Errorf("kept %s", got)
 	}
 }

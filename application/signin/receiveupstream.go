@@ -121,7 +121,7 @@ func (s *Service) proven(ctx context.Context, st ports.Store, c current, w row, 
 	if refused, ok := out.Step.(login.Refused); ok {
 		event.Action, event.Result = audit.LoginRefused, audit.Refused
 		event.Facts["reason"] = string(refused.Reason)
-		event.Inputs = inputs(c, out.evidence, s.Now(), string(refused.Reason))
+		event.Inputs = inputs(c, out, string(refused.Reason))
 		st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, refused.Reason) })
 	}
 	if answer.Detail != "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -144,13 +145,15 @@ func (s *Service) advance(ctx context.Context, st ports.Store, c current, w row,
 	if err != nil {
 		return State{}, err
 	}
-	step := login.Next(c.realm.Document.Policy, e, s.Now())
+	now := s.Now()
+	step := login.Next(c.realm.Document.Policy, e, now)
 	out, err := s.state(ctx, c, w, profile, e, step)
 	if err != nil {
 		return State{}, err
 	}
+	out.decided, out.roles = now, role.Names(profile.Grants, now)
 	if g, ok := step.(login.Granted); ok {
-		return s.complete(ctx, st, c, w, e, profile, g, out)
+		return s.complete(ctx, st, c, w, profile, g, out)
 	}
 	if changed {
 		if err := s.put(ctx, st, c.realm.ID, w); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -41,6 +42,8 @@ type State struct {
 	Done         bool      // it was completed before
 	Cookie       []byte    // to replace the login's cookie with; nil: keep it
 	evidence     login.Evidence
+	decided      time.Time   // when the planner was asked
+	roles        []role.Name // that the person had then
 }
 
 // RoleState is where the wait for a role is.
