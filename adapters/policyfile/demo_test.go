@@ -12,8 +12,8 @@ import (
 // The five systems are written in the language of the house, without a fault.
 func TestEveryDemoPolicyIsRead(t *testing.T) {
 	files, err := filepath.Glob("../../config/demo/*.yaml")
-	if err != nil || len(files) != 9 {
-		t.Fatalf("want nine documents in config/demo, got %v (%v)", files, err)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("want the documents of config/demo, got %v (%v)", files, err)
 	}
 	for _, f := range files {
 		doc, err := os.ReadFile(f)

@@ -253,7 +253,7 @@ func TestTheStatusIsForTheApplicant(t *testing.T) {
 	h.Forward(time.Minute) // past the pause between two codes
 	after := h.Inbox.Last()
 	p = other.fill(asked, "/apply/status", "email", w.email)
-	p = other.fill(p, "/apply/code-of-status", "code", h.Mail(t, w.email, after).Code())
+	p = other.fill(p, "/apply/code-of-status", "code", h.MailedCode(t, w.email, after))
 	if p.URL.String() != sent.URL.String() || p.Heading() != sent.Heading() {
 		t.Fatalf("%s: %s", p.URL, p.Heading())
 	}

@@ -91,7 +91,7 @@ func TestOneEmailCodeInManyTabs(t *testing.T) {
 	inOffice(t, func(t *testing.T, o office) {
 		b := browserless.NewBrowser(t)
 		p := o.Switch(t, b, o.AtFactor(t, b, boris), string(policy.EmailCode))
-		o.once(t, o.answers(t, b, p, o.Mail(t, boris, 0).Code()))
+		o.once(t, o.answers(t, b, p, o.MailedCode(t, boris, 0)))
 		if n, _ := compared(o.CodesFor(t, browserless.Accountants, p.Login(), challenge.PurposeSecondFactor)); n != 1 {
 			t.Errorf("%d answers were held against the code", n)
 		}
@@ -199,7 +199,7 @@ func TestOneForgottenPasswordInManyTabs(t *testing.T) {
 		p := b.Get(o.Accounts.Authorize(browserless.Accountants))
 		p = b.Get(address(o.House, browserless.Accountants, p.Login()) + "/forgot/0")
 		p = b.Submit(p, p.MustForm(t, "/forgot/0").With("email", boris))
-		f := p.MustForm(t, "/code").With("code", o.Mail(t, boris, 0).Code())
+		f := p.MustForm(t, "/code").With("code", o.MailedCode(t, boris, 0))
 		pages := together(t, tabs, func(int) (browserless.Page, error) { return b.Copy().TrySubmit(p, f) })
 		if n, _ := compared(o.CodesFor(t, browserless.Accountants, p.Login(), challenge.PurposeForgotPassword)); n != 1 {
 			t.Errorf("%d answers were held against the code", n)

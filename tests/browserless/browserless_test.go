@@ -43,7 +43,7 @@ func TestAnAccountFromEndToEnd(t *testing.T) {
 		id := h.Open(t, browserless.Accountants, browserless.AccountantsKind, "boris@zonnebloem.example", nil)
 		b := browserless.NewBrowser(t)
 		p := h.AtFactor(t, b, "boris@zonnebloem.example")
-		p = h.Answer(t, b, p, h.Mail(t, "boris@zonnebloem.example", 0).Code())
+		p = h.Answer(t, b, p, h.MailedCode(t, "boris@zonnebloem.example", 0))
 		p = b.Submit(p, p.MustForm(t, "/offer/skip"))
 		if !h.AtPortal(p) {
 			t.Fatalf("boris is at %s (%d): %s", p.URL, p.Status, p.Heading())
@@ -72,7 +72,7 @@ func TestTheLastSkipCounts(t *testing.T) {
 	for _, may := range []bool{true, false} {
 		b, before := browserless.NewBrowser(t), h.Inbox.Last()
 		p := h.AtFactor(t, b, boris)
-		p = h.Answer(t, b, p, h.Mail(t, boris, before).Code())
+		p = h.Answer(t, b, p, h.MailedCode(t, boris, before))
 		f, skippable := p.Form("/offer/skip")
 		if skippable != may {
 			t.Fatalf("the offer can be skipped: %v at %s", skippable, p.Heading())

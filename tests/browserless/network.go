@@ -221,13 +221,22 @@ func (n *Network) Text(t testing.TB, to string, after uint64) inbox.Message {
 	return n.message(t, to, inbox.SMS, after)
 }
 
+// MailedCode waits for a mail with a code; notices that arrive meanwhile are passed over.
+func (n *Network) MailedCode(t testing.TB, to string, after uint64) string {
+	t.Helper()
+	return n.await(t, to, inbox.Mail, func(m inbox.Message) bool { return m.Number > after && m.Code() != "" }).Code()
+}
+
 func (n *Network) message(t testing.TB, to string, kind inbox.Kind, after uint64) inbox.Message {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	return n.await(t, to, kind, func(m inbox.Message) bool { return m.Number > after })
+}
+
+func (n *Network) await(t testing.TB, to string, kind inbox.Kind, match func(inbox.Message) bool) inbox.Message {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	m, err := n.Inbox.Wait(ctx, func(m inbox.Message) bool {
-		return m.Kind == kind && m.Number > after && strings.EqualFold(m.To, to)
-	})
+	m, err := n.Inbox.Wait(ctx, func(m inbox.Message) bool { return m.Kind == kind && strings.EqualFold(m.To, to) && match(m) })
 	if err != nil {
 		t.Fatalf("no %s for %s: %v", kind, to, err)
 	}

@@ -148,7 +148,7 @@ func (n *Network) Pincode(t testing.TB, b *Browser, p Page, email, name string) 
 	if _, ok := p.Form("/pincode"); !ok {
 		t.Fatalf("no pincode is asked but %s (%d): %s", p.URL, p.Status, p.Heading())
 	}
-	return p, n.Mail(t, email, before).Code()
+	return p, n.MailedCode(t, email, before)
 }
 
 // EnterPincode answers the pincode.

@@ -65,7 +65,7 @@ func (n *Network) CodeAt(t testing.TB, key string, later time.Duration) string {
 // code of half a minute ago, so that those of now and of half a minute later still work.
 func (n *Network) Enrolled(t testing.TB, b *Browser, email string) string {
 	t.Helper()
-	p := n.Answer(t, b, n.AtFactor(t, b, email), n.Mail(t, email, 0).Code())
+	p := n.Answer(t, b, n.AtFactor(t, b, email), n.MailedCode(t, email, 0))
 	p = b.Submit(p, p.MustForm(t, "/offer/accept"))
 	key := ""
 	for _, link := range p.Links() {

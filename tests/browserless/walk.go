@@ -50,7 +50,7 @@ func (n *Network) Code(t testing.TB, b *Browser, p Page, address string) (Page, 
 	t.Helper()
 	before := n.Inbox.Last()
 	p = b.Submit(p, form(t, p, "/email").With("email", address))
-	code := n.Mail(t, address, before).Code()
+	code := n.MailedCode(t, address, before)
 	if code == "" {
 		t.Fatalf("the mail to %s holds no code", address)
 	}

@@ -3,10 +3,12 @@ package linking_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/voordeur/voordeur/adapters/simulator/inbox"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/tests/browserless"
@@ -111,7 +113,7 @@ func TestAnAccountIsAdded(t *testing.T) {
 		says(t, p, 422, words.LinkErrorWrong())
 		p = b.Submit(p, p.MustForm(t, "/me/links/add").With("password", browserless.OldPassword))
 		says(t, p, ok, "Pincode")
-		code := v.Mail(t, marit, before).Code()
+		code := v.MailedCode(t, marit, before)
 		says(t, b.Submit(p, p.MustForm(t, "/pincode").With("code", "zzzzz")), ok, words.LinkPincodeWrong("Mijn Helpdesk PO"))
 		p = b.Submit(p, p.MustForm(t, "/pincode").With("code", code))
 		says(t, p, ok, "12AB", "13CD", words.MylinksDoneAdded())
@@ -171,7 +173,8 @@ func TestASecondPincodeWaitsAMoment(t *testing.T) {
 		before := v.Inbox.Last()
 		p = b.Submit(p, p.MustForm(t, "/me/links/add").With("email", marit, "username", "vuurtoren", "password", browserless.OldPassword))
 		says(t, p, ok, words.LinkPincodeUnsent(), soon, words.LinkPincodeKept(), marit)
-		if _, there := p.Form("/pincode"); there || v.Inbox.Last() != before {
+		sent := slices.ContainsFunc(v.Inbox.Messages(inbox.Filter{After: before}), func(m inbox.Message) bool { return m.Code() != "" })
+		if _, there := p.Form("/pincode"); there || sent {
 			t.Error("a pincode is asked that was not sent, or one was sent")
 		}
 		p = b.Submit(p, p.MustForm(t, "/resend"))
@@ -179,7 +182,7 @@ func TestASecondPincodeWaitsAMoment(t *testing.T) {
 		v.Forward(21 * time.Second)
 		says(t, b.Get(p.URL.String()), ok, words.LinkPincodeNow())
 		p = b.Submit(p, p.MustForm(t, "/resend"))
-		code := v.Mail(t, marit, before).Code()
+		code := v.MailedCode(t, marit, before)
 		says(t, b.Submit(p, p.MustForm(t, "/pincode").With("code", code)), ok, "13CD", words.MylinksDoneAdded())
 		if v.active(t, second.ID).ID == "" {
 			t.Error("it is not linked")
@@ -204,7 +207,7 @@ func TestAPincodeForAnotherAddressWaitsAMoment(t *testing.T) {
 	if v.AtPortal(p) {
 		t.Fatal("the pincode to another address links")
 	}
-	if p = v.EnterPincode(t, b, p, v.Mail(t, marit, before).Code()); !v.AtPortal(p) {
+	if p = v.EnterPincode(t, b, p, v.MailedCode(t, marit, before)); !v.AtPortal(p) {
 		t.Errorf("marit is at %s (%d): %s", p.URL, p.Status, p.Heading())
 	}
 }
@@ -218,7 +221,7 @@ func TestAPincodeOfASessionLinksNothingInALogin(t *testing.T) {
 	p := b.Get(v.Issuer(home) + "/me/links/add")
 	before := v.Inbox.Last()
 	b.Submit(p, p.MustForm(t, "/me/links/add").With("email", marit, "username", "vuurtoren", "password", browserless.OldPassword))
-	code := v.Mail(t, marit, before).Code()
+	code := v.MailedCode(t, marit, before)
 	other := browserless.NewBrowser(t)
 	v.Forward(time.Minute)
 	p, _ = v.Pincode(t, other, v.AtLink(t, other, "stijn"), stijn, "vuurtoren")
@@ -263,7 +266,7 @@ func TestLinksAreInOnesHistory(t *testing.T) {
 	p := b.Get(v.Issuer(home) + "/me/links/add")
 	before := v.Inbox.Last()
 	p = b.Submit(p, p.MustForm(t, "/me/links/add").With("email", marit, "username", "vuurtoren", "password", browserless.OldPassword))
-	b.Submit(p, p.MustForm(t, "/pincode").With("code", v.Mail(t, marit, before).Code()))
+	b.Submit(p, p.MustForm(t, "/pincode").With("code", v.MailedCode(t, marit, before)))
 	reader := browserless.NewBrowser(t)
 	page := reader.Get(ticket(t, v.Mail(t, "gemachtigde@vuurtoren.example", before).Text))
 	reader.Submit(page, page.MustForm(t, "/decline"))

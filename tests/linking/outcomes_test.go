@@ -207,7 +207,7 @@ func TestANewSchoolLinksByItsCode(t *testing.T) {
 		before := v.Inbox.Last()
 		const nadia = "n.nieuwbouw@sterrenregen.example"
 		p = b.Submit(p, p.MustForm(t, "/link").With("email", nadia, "code", strings.ToLower(strings.ReplaceAll(code, "-", " "))))
-		p = v.EnterPincode(t, b, p, v.Mail(t, nadia, before).Code())
+		p = v.EnterPincode(t, b, p, v.MailedCode(t, nadia, before))
 		if !v.AtPortal(p) {
 			t.Fatalf("nadia is at %s (%d): %s", p.URL, p.Status, p.Heading())
 		}

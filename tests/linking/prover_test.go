@@ -109,7 +109,7 @@ func (d desk) pincode(t *testing.T, p ports.LinkProof, what ports.TypedLink) str
 	if out := d.begin(t, p, what); !out.Sent() {
 		t.Fatalf("no pincode goes to %s: %+v", what.Email, out)
 	}
-	return d.Mail(t, what.Email, before).Code()
+	return d.MailedCode(t, what.Email, before)
 }
 
 // answer answers the pincode, and gives what that led to.

@@ -134,7 +134,7 @@ func TestAPincodeIsBoundToItsPurpose(t *testing.T) {
 			}
 			return err
 		})
-		other := v.Mail(t, marit, before).Code()
+		other := v.MailedCode(t, marit, before)
 		refused, at := v.answer(t, v.marit, other)
 		v.refused(t, refused, at, v.klimop.ID)
 		v.Change(t, home, func(ctx context.Context, st ports.Store) error {

@@ -27,23 +27,32 @@ type brokers struct {
 type broker struct {
 	source *metadata.Source
 	roots  *x509.CertPool
-	met    sync.Once
+	now    func() time.Time
+	mu     sync.Mutex
+	asked  time.Time // when visitors last waited for it
 }
 
-// patience is how long the first visitors of a node wait for the metadata of a broker it has just met.
-const patience = 3 * time.Second
+const (
+	patience = 3 * time.Second // how long visitors wait for the metadata of a broker
+	pause    = time.Minute     // how long they do not, after that
+)
 
-// meet waits, once, for the first metadata: a node that was started a moment ago must not turn people
-// away. After that the background keeps it fresh, and a broker that cannot be reached holds up nobody.
+// meet waits for metadata where there is none in force: a node that was started a moment ago, or woke from a long
+// sleep, must not turn people away. A broker that cannot be reached holds up visitors once per pause; otherwise the
+// background keeps it fresh.
 func (b *broker) meet(ctx context.Context) {
 	if _, err := b.source.Trust(); err == nil {
 		return
 	}
-	b.met.Do(func() {
-		ctx, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		_ = b.source.Refresh(ctx) // its failure is in the source's health
-	})
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.now().Sub(b.asked) < pause {
+		return
+	}
+	b.asked = b.now()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_ = b.source.Refresh(ctx) // its failure is in the source's health
 }
 
 func newBrokers(p Parts) *brokers {
@@ -72,7 +81,7 @@ func (b *brokers) of(ctx context.Context, p policy.Broker) (*broker, error) {
 	if err := source.Restore(ctx); err != nil {
 		b.parts.Telemetry.Logger().WarnContext(ctx, "kept metadata of a broker is not used", "error", err.Error())
 	}
-	known := &broker{source: source, roots: roots}
+	known := &broker{source: source, roots: roots, now: b.parts.Now}
 	b.known[p] = known
 	select {
 	case b.started <- known:
