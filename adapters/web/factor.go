@@ -76,7 +76,7 @@ func (v *visit) factor(st signin.State, ask login.AskCode) templ.Component {
 	}
 	for _, rule := range ask.Factors {
 		switch {
-		case rule.Factor == f.Channel && !rule.Announce.IsZero() && !v.s.Now().Before(rule.Announce):
+		case rule.Factor == f.Channel && rule.Announced(v.s.Now()):
 			page.Ending = pages.Ending{On: rule.Until, Left: left(st.Audience, rule)}
 		case rule.Factor != f.Channel:
 			page.Ways = append(page.Ways, pages.FactorWay{Channel: pages.Channel(rule.Factor), To: v.goesTo(f, rule.Factor)})

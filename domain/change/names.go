@@ -37,6 +37,8 @@ func keyOf(thing any) string {
 		return string(x.ID)
 	case policy.CatalogueService:
 		return cmp.Or(x.ID, x.Service)
+	case policy.Expectation:
+		return x.Name
 	case policy.Appointed:
 		return x.KvK.String() + " " + x.Email.String()
 	}

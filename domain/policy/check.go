@@ -16,6 +16,7 @@ func check(d Document, r reader) {
 	checkRoles(d, r.field("roles"))
 	checkStaff(d, r.field("staff"), r.field("roles"))
 	checkMeans(d, r.field("means"), r.field("services"))
+	checkExpectations(d, r.field("expectations"))
 	if len(d.Appointed) > 0 && d.Policy.Roles.Administrator == "" {
 		r.field("appointed").fault("nobody can be appointed while roles.administrator names no role")
 	}

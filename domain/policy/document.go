@@ -11,13 +11,15 @@ import (
 // Document is all that one realm is: who the tenant is, what it demands, which portals ask, and how
 // it is joined to eHerkenning.
 type Document struct {
-	Realm       realm.Slug
-	Tenant      Tenant
-	Policy      Policy
-	Portals     []Portal
-	EHerkenning Connection
-	Staff       Staff
-	Appointed   []Appointed
+	Realm        realm.Slug
+	Tenant       Tenant
+	Policy       Policy
+	Portals      []Portal
+	EHerkenning  Connection
+	Staff        Staff
+	Appointed    []Appointed
+	Publishing   Publishing
+	Expectations []Expectation
 }
 
 // Tenant is what people see of the service provider.
@@ -107,13 +109,15 @@ func Read(root Node, zone *time.Location) (Document, []Fault) {
 	}
 	r := reader{node: &root, line: root.Line, seen: map[string]bool{}, faults: &faults}
 	d := Document{
-		Realm:       parsed(r.field("realm"), realm.ParseSlug, "write tenant/environment, as in schatkist/production"),
-		Tenant:      readTenant(r.field("tenant")),
-		Policy:      readPolicy(r, zone),
-		Portals:     readPortals(r.field("portals")),
-		EHerkenning: readConnection(r.field("eherkenning")),
-		Staff:       readStaff(r.field("staff")),
-		Appointed:   readAppointed(r.field("appointed")),
+		Realm:        parsed(r.field("realm"), realm.ParseSlug, "write tenant/environment, as in schatkist/production"),
+		Tenant:       readTenant(r.field("tenant")),
+		Policy:       readPolicy(r, zone),
+		Portals:      readPortals(r.field("portals")),
+		EHerkenning:  readConnection(r.field("eherkenning")),
+		Staff:        readStaff(r.field("staff")),
+		Appointed:    readAppointed(r.field("appointed")),
+		Publishing:   readPublishing(r.field("publishing")),
+		Expectations: readExpectations(r.field("expectations"), zone),
 	}
 	r.closed()
 	check(d, r)

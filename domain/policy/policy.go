@@ -151,6 +151,11 @@ type FactorRule struct {
 	Period
 }
 
+// Announced tells whether people who use the factor are told at now that its time ends (MA-21).
+func (f FactorRule) Announced(now time.Time) bool {
+	return !f.Announce.IsZero() && !now.Before(f.Announce)
+}
+
 // Offer asks people without an authenticator whether they want one (MA-11).
 type Offer struct {
 	Offered   bool

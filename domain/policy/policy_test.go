@@ -154,6 +154,11 @@ var everything = fields{
 		"prices", []any{fields{"name", "Middel", "for", "means", "level", "EH2", "cents", 1250, "yearly", "true"}, fields{"name", "Alles", "for", "all-services", "cents", 500}},
 	},
 	"appointed", []any{fields{"kvk", "68750110", "organisation", "X", "email", "b@zilverbeek.example"}},
+	"publishing", fields{"four-eyes", "yes"},
+	"expectations", []any{
+		fields{"name", "N", "service", "one", "method", "eherkenning", "level", "EH3", "with", []any{"branch"}, "without", []any{"role", "email"}, "at", "2026-06-01", "then", "refused", "reason", "no-role"},
+		fields{"name", "M", "service", "one", "audience", "everyone", "method", "account", "then", "asked", "step", "verify-email"},
+	},
 }
 
 // Every field of the language arrives where it belongs (MS-22, MS-23, MS-52, MS-53, MA-07, MA-21, OL-11, OL-15).
@@ -188,6 +193,37 @@ func TestEveryFieldArrives(t *testing.T) {
 	}
 	if d.Appointed[0].Email.Host() != "zilverbeek.example" || p.SingleSignOn != (policy.SingleSignOn{Allowed: true, MaxAge: 30 * time.Minute}) || p.Records.Decisions {
 		t.Errorf("%+v", d)
+	}
+}
+
+// What a tenant expects of its document (AMBITIONS M17) is read with it, and is about what there is.
+func TestExpectations(t *testing.T) {
+	d := read(t, everything)
+	want := []policy.Expectation{
+		{Name: "N", Service: "one", Audience: "everyone", Method: policy.EHerkenning, Level: assurance.EH3, With: []policy.Trait{policy.HasBranch}, Without: []policy.Trait{policy.HasRole, policy.HasEmail},
+			At: time.Date(2026, 5, 31, 22, 0, 0, 0, time.UTC), Then: policy.EndRefused, Reason: "no-role"},
+		{Name: "M", Service: "one", Audience: "everyone", Method: policy.Account, Then: policy.EndAsked, Step: "verify-email"},
+	}
+	if diff := cmp.Diff(want, d.Expectations); diff != "" || !d.Publishing.FourEyes {
+		t.Error(diff)
+	}
+	if e := want[0]; !e.Has(policy.HasBranch) || e.Has(policy.HasRole) || !e.Has(policy.HasPhone) || e.Has(policy.HasIntermediary) {
+		t.Errorf("%+v has other traits", e)
+	}
+	for wrong, sentence := range map[string]fields{
+		"is not in the list of services":  {"name", "N", "service", "two", "method", "account", "then", "refused"},
+		"has no audience":                 {"name", "N", "service", "one", "audience", "some", "method", "account", "then", "refused"},
+		"say which step":                  {"name", "N", "service", "one", "method", "account", "then", "asked"},
+		"step goes with":                  {"name", "N", "service", "one", "method", "account", "then", "refused", "step", "verify-email"},
+		"reason goes with":                {"name", "N", "service", "one", "method", "account", "then", "let-in", "reason", "no-role"},
+		"is not one of let-in":            {"name", "N", "service", "one", "method", "account", "then", "perhaps"},
+		"is not one of organisation":      {"name", "N", "service", "one", "method", "account", "then", "refused", "without", []any{"luck"}},
+		"expectations[0].method: this va": {"name", "N", "service", "one", "then", "refused"},
+	} {
+		_, faults := policy.Read(tree(document(byBroker, "eherkenning", connection, "expectations", []any{sentence})), amsterdam(t))
+		if len(faults) != 1 || !strings.Contains(faults[0].String(), wrong) {
+			t.Errorf("%v, not: %s", faults, wrong)
+		}
 	}
 }
 

@@ -31,6 +31,23 @@ func (r Record) was() Outcome {
 	return Outcome{Kind: Refused, Reason: login.Reason(r.Outcome)}
 }
 
+// moved gives the record of the same login at another instant: all that happened in it, or before, moves along.
+func (r Record) moved(at time.Time) Record {
+	by := at.Sub(r.At)
+	e := &r.Evidence
+	r.At = at
+	for _, t := range []*time.Time{
+		&e.Upstream.At, &e.Account.At, &e.Account.SkippedAt, &e.Factors.Authenticator, &e.Factors.EmailCode, &e.Factors.SMSCode, &e.Factors.Recovery,
+		&e.Session.AuthenticatedAt, &e.Session.Upstream.At, &e.Session.Factors.Authenticator, &e.Session.Factors.EmailCode, &e.Session.Factors.SMSCode,
+		&e.Session.Factors.Recovery, &e.Blocked,
+	} {
+		if by != 0 && !t.IsZero() {
+			*t = t.Add(by)
+		}
+	}
+	return r
+}
+
 // Write gives the form in which a record is kept. It is nil, and no record, for an instant beyond the year 9999.
 func (r Record) Write() []byte {
 	b, _ := json.Marshal(r)

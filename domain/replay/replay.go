@@ -5,6 +5,7 @@ package replay
 
 import (
 	"slices"
+	"time"
 
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
@@ -51,7 +52,10 @@ const (
 )
 
 // Again makes a decision again.
-func (r *Run) Again(rec Record) Again {
+func (r *Run) Again(rec Record) Again { return r.At(rec, rec.At) }
+
+// At makes a decision again as if the login came at another instant: whom a date will affect.
+func (r *Run) At(rec Record, at time.Time) Again {
 	a := Again{Was: rec.was()}
 	made, ok := r.made[rec.Policy]
 	if !ok {
@@ -60,9 +64,9 @@ func (r *Run) Again(rec Record) Again {
 	if Foresee(made.document.Policy, rec.Evidence, rec.At) != a.Was {
 		return a.unsure(Unexplained)
 	}
-	worlds, open := made.worlds(r.by, rec)
+	worlds, open := made.worlds(r.by, rec, rec.moved(at))
 	for i, e := range worlds {
-		becomes := Foresee(r.by.document.Policy, e, rec.At)
+		becomes := Foresee(r.by.document.Policy, e, at)
 		if i > 0 && becomes != a.Becomes {
 			return a.unsure(open...)
 		}

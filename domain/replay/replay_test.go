@@ -240,6 +240,48 @@ func TestTheReport(t *testing.T) {
 	}
 }
 
+// AMBITIONS M2: a login is looked at as if it came at a date, with the same distances between what happened in it.
+func TestALoginAtADate(t *testing.T) {
+	const day = 24 * time.Hour
+	rule := policy.FactorRule{Factor: policy.SMSCode, Period: policy.Period{Until: policytest.Noon.Add(day)}}
+	doc := policy.Document{Policy: policy.Policy{Accounts: []policy.Accounts{{ID: "id", Level: assurance.EH3}}, Services: []policy.Service{{ID: "loket", Audiences: []policy.Audience{{
+		ID: policy.Everyone, Methods: []policy.MethodRule{{Method: policy.Account, Accounts: "id"}}, SecondFactors: []policy.FactorRule{rule},
+	}}}}}}
+	rec := replay.Record{Policy: 1, At: policytest.Noon, Outcome: replay.Granted, Evidence: login.Evidence{
+		Asked: login.Asked{Service: "loket"}, Choice: login.Choice{Audience: policy.Everyone, Method: policy.Account}, Person: login.PersonFacts{MayUseMethod: true},
+		Account: login.AccountFacts{Password: true, Kind: "id", State: login.AccountActive, Phone: true}, Factors: login.Factors{SMSCode: policytest.Noon},
+	}}
+	run := replay.New(doc, map[int]policy.Document{1: doc})
+	if got := run.At(rec, policytest.Noon.Add(day-time.Second)); !got.Same() {
+		t.Errorf("just before the end: %+v", got)
+	}
+	if got := run.At(rec, policytest.Noon.Add(day)); got.Becomes != (replay.Outcome{Kind: replay.Refused, Reason: login.NoFactorLeft}) {
+		t.Errorf("at the end: %+v", got)
+	}
+	var all replay.Record
+	instants := 0
+	each(reflect.ValueOf(&all).Elem(), func(at *time.Time) { *at, instants = policytest.Noon, instants+1 })
+	all = replay.Moved(all, policytest.Noon.Add(time.Hour))
+	each(reflect.ValueOf(&all).Elem(), func(at *time.Time) {
+		if !at.Equal(policytest.Noon.Add(time.Hour)) {
+			t.Errorf("an instant stayed at %s", at)
+		}
+	})
+	if instants < 10 {
+		t.Errorf("a record has %d instants", instants)
+	}
+}
+
+func each(v reflect.Value, visit func(*time.Time)) {
+	if at, ok := v.Addr().Interface().(*time.Time); ok {
+		visit(at)
+	} else if v.Kind() == reflect.Struct {
+		for i := range v.NumField() {
+			each(v.Field(i), visit)
+		}
+	}
+}
+
 // Every step has a name of its own.
 func TestStepsHaveNames(t *testing.T) {
 	seen := map[string]bool{}

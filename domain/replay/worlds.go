@@ -9,12 +9,12 @@ import (
 	"github.com/voordeur/voordeur/domain/policy"
 )
 
-// worlds gives the evidence that this very login would have had by another document. Most of it is what was recorded.
+// worlds gives the evidence that a login would have had by another document, and at another instant: moved. Most of it is what was recorded.
 // What the rules of a document made of stored facts is made anew. What nobody asked for at the time can be one
 // thing or another: then there is a world for each, and the input is named.
-func (j judge) worlds(by judge, rec Record) ([]login.Evidence, []Input) {
-	e := rec.Evidence
-	way, was := by.way(rec), j.way(rec)
+func (j judge) worlds(by judge, rec, moved Record) ([]login.Evidence, []Input) {
+	e := moved.Evidence
+	way, was := by.way(moved), j.way(rec)
 	if enter := by.mayEnter(rec); enter != j.mayEnter(rec) {
 		e.Person.MayEnter = enter
 	}

@@ -1,0 +1,4 @@
+package replay
+
+// Moved is what a replay at another instant is made of.
+var Moved = Record.moved
