@@ -24,6 +24,7 @@ type Config struct {
 	Mail      Mail      `key:"mail"`
 	SMS       SMS       `key:"sms"`
 	Document  Document  `key:"document"`
+	Register  Register  `key:"business-register"`
 	Keys      Keys      `key:"keys"`
 	Realms    Realms    `key:"realms"`
 	Telemetry Telemetry `key:"telemetry"`
@@ -83,6 +84,15 @@ type Document struct {
 	Timeout time.Duration `key:"timeout"`
 }
 
+// Register is the register of organisations, by the interface of the Chamber of Commerce (MR-04); without an address
+// whoever orders means is told that it does not answer.
+type Register struct {
+	URL     string        `key:"url"` // "https://api.kvk.nl/api"
+	Key     secret.Text   `key:"key-file"`
+	Roots   string        `key:"roots"`   // that sign its certificate; "": those of the system
+	Timeout time.Duration `key:"timeout"` // of one question, a second try included
+}
+
 // Keys names the file of the key-encryption key, made by voordeur keys init.
 type Keys struct {
 	Encryption string `key:"encryption-key-file"`
@@ -117,6 +127,7 @@ func defaults() Config {
 		Mail:      Mail{Timeout: 15 * time.Second},
 		SMS:       SMS{Timeout: 15 * time.Second},
 		Document:  Document{Timeout: 30 * time.Second},
+		Register:  Register{Timeout: 5 * time.Second},
 		Telemetry: Telemetry{Level: slog.LevelInfo, Ratio: 0.01},
 		Limits:    Limits{Connections: 16, WarmRealms: 1024, Shutdown: 20 * time.Second},
 	}

@@ -25,7 +25,7 @@ func folder(t *testing.T) string {
 	}
 	for name, text := range map[string]string{
 		"postgres-app": "postgres://app", "postgres-relay": "postgres://relay", "postgres-owner": "postgres://owner\n",
-		"redis": "redis://:proef@redis:6379/0\n", "mail-password": "proef-geheim\n", "sms-key": "proef-sleutel", "empty": "\n",
+		"redis": "redis://:proef@redis:6379/0\n", "mail-password": "proef-geheim\n", "sms-key": "proef-sleutel", "kvk-key": "proef-abonnement\n", "empty": "\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, "secrets", name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -153,6 +153,10 @@ var rules = map[string]rule{
 	"sms.timeout":                  {false, []any{"0s"}, []any{"5s"}},
 	"document.clamd":               {false, []any{"/run/clamd.sock", "unix:clamd.sock", "tcp:clamd", "tcp:clamd:", "udp:clamd:3310"}, []any{"", "unix:/run/clamd.sock", "tcp:clamd:3310", "tcp:[::1]:3310"}},
 	"document.timeout":             {false, []any{"0s"}, []any{"5s"}},
+	"business-register.url":        {false, []any{"http://kvk.example/api"}, []any{""}},
+	"business-register.key-file":   {false, []any{"absent", "secrets/empty", "secrets/kvk-key"}, nil}, // of a register without an address
+	"business-register.roots":      {false, []any{[]string{"a"}, "roots.pem"}, []any{""}},
+	"business-register.timeout":    {false, []any{"0s", "soon"}, []any{"3s"}},
 	"keys.encryption-key-file":     {true, []any{""}, []any{"/run/secrets/kek"}},
 	"realms.folder":                {true, []any{""}, []any{"/etc/voordeur/realms"}},
 	"realms.cache":                 {false, []any{[]string{"a"}}, []any{"", "metadata", "/var/lib/voordeur/metadata"}},
@@ -202,6 +206,33 @@ func TestOtherWaysToStoreAndDeliver(t *testing.T) {
 	}
 	if _, err := alone.set("database.sqlite", nil).parse(t, dir, Migrate); err == nil {
 		t.Error("no database at all was accepted")
+	}
+}
+
+// MR-04: the register's settings go together, and its key stands in no file but its own.
+func TestTheBusinessRegister(t *testing.T) {
+	dir := folder(t)
+	whole := func() settings {
+		return exampleSettings(t).set("business-register", settings{"url": "https://api.kvk.example/api", "key-file": "secrets/kvk-key", "roots": "roots.pem"})
+	}
+	c, err := whole().parse(t, dir, Serve)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []any{c.Register.URL, c.Register.Key.Reveal(), c.Register.Roots, c.Register.Timeout}
+	if diff := cmp.Diff([]any{"https://api.kvk.example/api", "proef-abonnement", filepath.Join(dir, "roots.pem"), 5 * time.Second}, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, address := range []string{"http://api.kvk.example/api", "api.kvk.example", "ftp://localhost/api", "https://u:p@kvk.example", "https://kvk.example/api?x=1"} {
+		if _, err := whole().set("business-register.url", address).parse(t, dir, Serve); err == nil || !strings.Contains(err.Error(), "business-register.url") {
+			t.Errorf("%s was answered with %v", address, err)
+		}
+	}
+	if _, err := whole().set("business-register.url", "http://localhost:1/api").parse(t, dir, Serve); err != nil {
+		t.Error(err)
+	}
+	if _, err := whole().set("business-register.key-file", nil).parse(t, dir, Serve); err == nil || !strings.Contains(err.Error(), "business-register.key-file: is missing") {
+		t.Errorf("without a key: %v", err)
 	}
 }
 

@@ -21,6 +21,7 @@ func (c *Config) validate(r *reader) {
 	c.Mail.validate(r)
 	c.SMS.validate(r)
 	c.Document.validate(r)
+	c.Register.validate(r)
 	c.Telemetry.validate(r)
 	c.Limits.validate(r)
 	r.path(&c.Keys.Encryption, "keys.encryption-key-file", "voordeur keys init makes that file")
@@ -139,6 +140,27 @@ func (d Document) validate(r *reader) {
 		r.wrong("document.clamd", "is unix:/path/of/socket or tcp:host:port")
 	}
 	r.positive("document.timeout", d.Timeout.Seconds())
+}
+
+func (b *Register) validate(r *reader) {
+	r.positive("business-register.timeout", b.Timeout.Seconds())
+	if b.URL == "" {
+		if b.Roots != "" || r.any("business-register.key-file") {
+			r.wrong("business-register.url", "is missing, though other settings of business-register are there")
+		}
+		return
+	}
+	u, err := url.Parse(b.URL)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())):
+		r.wrong("business-register.url", "is not an https address")
+	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		r.wrong("business-register.url", "has a scheme, a host and a path only")
+	}
+	r.required("business-register.key-file", "the register answers subscribers only")
+	if b.Roots != "" {
+		r.path(&b.Roots, "business-register.roots", "")
+	}
 }
 
 func (t Telemetry) validate(r *reader) {

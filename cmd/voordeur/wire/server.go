@@ -56,6 +56,10 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	if err != nil {
 		return nil, err
 	}
+	businesses, err := newBusinesses(c.Register, tel.Logger())
+	if err != nil {
+		return nil, err
+	}
 	db, err := openDatabase(ctx, c)
 	if err != nil {
 		return nil, err
@@ -63,7 +67,7 @@ func NewServer(ctx context.Context, c config.Config, log io.Writer) (*Server, er
 	app, err := Build(ctx, Parts{
 		BaseURL: c.BaseURL.String(), Database: db, KEK: kek, Mailer: mailer, From: c.Mail.From, Telemetry: tel, SMS: texts, HTTP: NewClient(false),
 		Pin: pinFrom(c.Realms.Folder), Redis: c.Delivery.Redis, WarmRealms: c.Limits.WarmRealms, Proxies: prefixes(c.Listen.TrustedProxies),
-		CacheDir: c.Realms.Cache, Scanner: scanner,
+		CacheDir: c.Realms.Cache, Scanner: scanner, Businesses: businesses,
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
