@@ -19,6 +19,8 @@ type AuditQuery struct {
 	About   string    // the object or the actor: "person:…"
 	From    time.Time // inclusive
 	Until   time.Time // exclusive
+	Before  string    // only those older than the event with this id
+	Decided bool      // only those with the inputs of a decision
 	Offset  int
 	Limit   int // at most 1,000
 }

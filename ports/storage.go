@@ -52,6 +52,7 @@ type Store interface {
 	Grants() Grants
 	Subjects() Subjects
 	Policies() Policies
+	Drafts() Drafts
 	Permissions() Permissions
 	Audit() AuditLog
 	Outbox() Outbox

@@ -28,6 +28,12 @@ func (a auditLog) Newest(ctx context.Context, q ports.AuditQuery) ([]audit.Event
 	if !q.Until.IsZero() {
 		s = s.Where("at < ?", toMicros(q.Until))
 	}
+	if q.Before != "" {
+		s = s.Where("id < ?", q.Before)
+	}
+	if q.Decided {
+		s = s.Where("inputs IS NOT NULL")
+	}
 	err := s.OrderExpr("id DESC").Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxPage))).Scan(ctx)
 	if err != nil {
 		return nil, mapError(err)

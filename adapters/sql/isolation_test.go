@@ -18,6 +18,7 @@ import (
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/challenge"
+	"github.com/voordeur/voordeur/domain/draft"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/mandate"
@@ -83,6 +84,7 @@ func plant(t *testing.T, d *sql.Database, r realm.ID) {
 			s.Mandates().Put(ctx, mandate.Mandate{ID: "m", Grantor: legal, Grantee: mandate.Grantee{Holder: "p"}, Scope: mandate.Scope{All: true}, Level: assurance.EH3, Term: issued.Term, Consent: mandate.Granted}),
 			s.MandateAdministrators().Put(ctx, mandate.Administrator{Person: "p", KvK: legal, Term: issued.Term}),
 			s.Releases().Put(ctx, ports.Release{Holder: "p", Service: "s", KvK: legal, Pseudonym: acting, By: [2]mandate.ID{"m"}, At: noon}),
+			s.Drafts().Put(ctx, draft.New("d", nil, 0, "staff:s", noon)),
 			s.Approvals().Put(ctx, approval.New("v", approval.Unblock, "p", "r", "staff:s", noon)),
 			s.Audit().Append(ctx, audit.Event{ID: "e", Action: "a", Object: "o", Result: "r", Origin: "o", Actor: "a", At: noon}),
 			s.Outbox().Add(ctx, ports.Message{ID: "m", At: noon}))

@@ -113,6 +113,7 @@ func (s store) Sessions() ports.Sessions                           { return sess
 func (s store) Grants() ports.Grants                               { return grants(s) }
 func (s store) Subjects() ports.Subjects                           { return subjects(s) }
 func (s store) Policies() ports.Policies                           { return policies(s) }
+func (s store) Drafts() ports.Drafts                               { return drafts(s) }
 func (s store) Permissions() ports.Permissions                     { return permissions(s) }
 func (s store) Audit() ports.AuditLog                              { return auditLog(s) }
 func (s store) Outbox() ports.Outbox                               { return outbox(s) }

@@ -31,6 +31,11 @@ func newest(w world) {
 	}
 	w.do(func(ctx context.Context, s ports.Store) error { return s.Audit().Append(ctx, events...) })
 	a, b, c := events[0], events[1], events[2]
+	w.do(func(ctx context.Context, s ports.Store) error { // no decision: it has no inputs
+		n := newEvent()
+		n.ID, n.Action, n.At, n.Inputs = "zz", audit.RoleRequested, at.Add(-time.Minute), nil
+		return s.Audit().Append(ctx, n)
+	})
 	for name, try := range map[string]struct {
 		q    ports.AuditQuery
 		want []audit.Event
@@ -40,6 +45,8 @@ func newest(w world) {
 		"by object or actor": {ports.AuditQuery{About: "person:" + awkward, Limit: 9}, []audit.Event{b, a}},
 		"by date":            {ports.AuditQuery{From: b.At, Until: c.At, Limit: 9}, []audit.Event{b}},
 		"by page":            {ports.AuditQuery{From: at, Offset: 1, Limit: 1}, []audit.Event{b}},
+		"by decision":        {ports.AuditQuery{From: at.Add(-time.Minute), Decided: true, Limit: 9}, []audit.Event{c, b, a}},
+		"before another one": {ports.AuditQuery{From: at, Before: c.ID, Limit: 9}, []audit.Event{b, a}},
 		"by nothing":         {ports.AuditQuery{Limit: 1}, []audit.Event{c}},
 	} {
 		w.view(func(ctx context.Context, s ports.Store) error {
