@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/voordeur/voordeur/domain/fault"
 	"github.com/voordeur/voordeur/domain/identity"
@@ -87,14 +88,28 @@ func of(all []means.Double, line int) []means.Double {
 
 // check reads what was typed: the number by the numbering plans first, then all of it.
 func (s *Service) check(t means.Typed) (means.Applicant, []means.Fault) {
-	return means.Check(s.dialled(t), s.Now().In(s.Zone))
+	return s.row(means.Row{Typed: t}).Check(s.Now().In(s.Zone))
 }
 
-func (s *Service) dialled(t means.Typed) means.Typed {
-	if p, err := s.Phones.ParseMobile(t.Mobile, ""); err == nil {
-		t.Mobile = p.String()
+func (s *Service) dialled(t means.Typed) means.Typed { return s.row(means.Row{Typed: t}).Typed }
+
+// row reads the number of a row by the numbering plans. One that is written as the whole world dials it is believed by
+// means.Check, so where it takes no text messages, as that of an office abroad, that is said here (MR-69).
+func (s *Service) row(r means.Row) means.Row {
+	p, err := s.Phones.ParseMobile(r.Typed.Mobile, "")
+	if err == nil {
+		r.Typed.Mobile = p.String()
+		return r
 	}
-	return t
+	if _, e164 := identity.ParsePhone(strings.TrimSpace(r.Typed.Mobile)); e164 != nil {
+		return r
+	}
+	code := means.FaultPhone
+	if errors.Is(err, ports.ErrNotMobile) {
+		code = means.FaultNotMobile
+	}
+	r.Faults = append(slices.Clone(r.Faults), means.Fault{Column: means.ColumnMobile, Code: code, Value: r.Typed.Mobile})
+	return r
 }
 
 // known finds who of these people has an application at the organisation that is under way, or a means of it (MR-66).

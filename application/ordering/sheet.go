@@ -77,7 +77,7 @@ func (s *Service) weigh(ctx context.Context, st ports.Store, d Draft) (SheetView
 	}
 	rows := slices.Clone(d.Sheet.Rows)
 	for i := range rows {
-		rows[i].Typed = s.dialled(rows[i].Typed)
+		rows[i] = s.row(rows[i])
 	}
 	known, err := s.known(ctx, st, d.Order.KvK, rows, "")
 	if err != nil {

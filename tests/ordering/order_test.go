@@ -34,6 +34,13 @@ func TestAnOrderFromItsFirstStepToTheInvitation(t *testing.T) {
 			}
 			return err
 		})
+		v.View(t, home, func(ctx context.Context, st ports.Store) error {
+			o, err := st.Orders().ByID(ctx, all[0].Order)
+			if len(o.Sealed) > 0 { // they are in their applications now
+				t.Error("the order that was placed still holds its people")
+			}
+			return err
+		})
 		mail := v.Mail(t, "n.wit1@zilverbeek.example", before)
 		for _, want := range []string{"Klik hier om uw e-mailadres te bevestigen en uw aanvraag te starten", "/aanvraag/", all[0].Reference} {
 			if !strings.Contains(mail.Text, want) {
@@ -149,8 +156,8 @@ func TestWhatMayNotBeOrdered(t *testing.T) {
 	})
 }
 
-// MR-18, MR-79: a register that does not answer, and an organisation that was dissolved, each have a page; an order that
-// was ready is not placed for who is there no more.
+// MR-18, MR-79: a register that does not answer, or does not know the number, and an organisation that was dissolved, each
+// have a page; an order that was ready is not placed for who is there no more.
 func TestWhatTheRegisterSays(t *testing.T) {
 	v := settle(t, browserless.SQLite)
 	p := v.begin(t, v.bram, browserless.Waterschap, "EH3")
@@ -159,6 +166,12 @@ func TestWhatTheRegisterSays(t *testing.T) {
 	says(t, p, 409, words.OrderRegisterDownTitle())
 	v.Businesses.Down.Store(false)
 	says(t, v.bram.Get(p.URL.String()), 200, words.OrderRegisterLead(), "Waterschap Zilverbeek (oefen)")
+	const unregistered = "90009991"
+	nobody := v.other(t, unregistered, "g.beheer@zilverbeek.example", assurance.EH3)
+	p = v.begin(t, nobody, unregistered, "EH3")
+	says(t, nobody.Submit(p, p.MustForm(t, "/branch").With("restrict", "no")), 409, words.OrderRegisterMissingTitle())
+	p = v.begin(t, v.bram, browserless.Waterschap, "EH3")
+	p = v.bram.Submit(p, p.MustForm(t, "/branch").With("restrict", "no"))
 	ready := v.atOverview(t, v.bram, 6)
 	v.Businesses.Dissolved.Store(true)
 	says(t, order(t, v.bram, ready), 422, words.OrderOverviewErrorEnded())
