@@ -88,6 +88,8 @@ const (
 	ActEnd       Act = "end"      // now
 	ActSchedule  Act = "schedule" // an end on a day to come
 	ActTransfer  Act = "transfer" // to another KvK number (MR-78): this one ends, and another begins
+	ActDissolve  Act = "dissolve" // the organisation is no more, says the business register (MR-79)
+	ActClose     Act = "close"    // or the branch
 )
 
 // State is what people call what a mandate is at one moment.

@@ -53,6 +53,8 @@ const (
 	ActReinstate Act = "reinstate"
 	ActRevoke    Act = "revoke"
 	ActReplace   Act = "replace"
+	ActTransfer  Act = "transfer" // to another KvK number (MR-78)
+	ActDissolve  Act = "dissolve" // the organisation is no more, says the business register (MR-79)
 )
 
 // State is what people call what a means is at one moment (section 1.8).

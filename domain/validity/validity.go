@@ -141,3 +141,16 @@ func (t *Term) Extend(until, now time.Time) error {
 	t.Until, t.Ends = until, time.Time{}
 	return nil
 }
+
+// Onward is the term of what takes the place of this one from now on: until the same moment, with the end that was set,
+// and paused where this one is. What did not begin yet begins on its own day.
+func (t Term) Onward(now time.Time) Term {
+	out := Term{From: now, Until: t.Until, Ends: t.Ends}
+	if t.From.After(now) {
+		out.From = t.From
+	}
+	if t.open() {
+		out.Pauses = []Pause{{From: now}}
+	}
+	return out
+}
