@@ -114,11 +114,20 @@ type SessionEnder interface {
 	EndSession(ctx context.Context, r realm.ID, id session.ID, why session.EndReason) ([]realm.ClientID, error)
 }
 
+// SessionEnds ends sessions and tells why some are over: what pages need.
+type SessionEnds interface {
+	SessionEnder
+	// Why tells why the session of a browser's token was ended before its time; empty where it was not, or there is none.
+	Why(ctx context.Context, r realm.ID, token [32]byte) (session.EndReason, error)
+}
+
 // LogoutNotice is the payload of TopicLogout.
 type LogoutNotice struct {
 	Client  realm.ClientID `json:"client"`
 	Subject string         `json:"sub"`
 	Session session.ID     `json:"sid"`
+	// Why it ended. The portal is told only where the person can do something about it there (XC-19).
+	Why session.EndReason `json:"why,omitempty"`
 }
 
 // SessionCloser ends sessions within the unit of work of what causes their end.

@@ -14,6 +14,7 @@ import (
 	rp "github.com/coreos/go-oidc/v3/oidc"
 
 	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -225,6 +226,28 @@ func TestLogoutToken(t *testing.T) {
 		header, _, _ := strings.Cut(token, ".")
 		if !strings.Contains(decode(t, header), `"typ":"logout+jwt"`) {
 			t.Errorf("header %s", decode(t, header))
+		}
+	}
+}
+
+// XC-19: a portal is told why a session ended where the mandate did, and of no other reason.
+func TestALogoutTokenSaysThatTheMandateEnded(t *testing.T) {
+	w := newWorld(t)
+	var token string
+	portal := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { token = r.PostFormValue("logout_token") }))
+	defer portal.Close()
+	w.change("portaal-web", func(c *realm.Client) { c.BackChannelLogout = portal.URL })
+	for why, want := range map[session.EndReason]string{session.EndMandate: `"mandate-ended"`, session.EndLogout: "", session.EndSuspended: "", session.EndReported: ""} {
+		n := ports.LogoutNotice{Client: "portaal-web", Subject: "pseudoniem", Session: "sessie-1", Why: why}
+		if err := w.provider.Notify(t.Context(), w.home().ID, n); err != nil {
+			t.Fatal(err)
+		}
+		var says map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(decode(t, strings.Split(token, ".")[1])), &says); err != nil {
+			t.Fatal(err)
+		}
+		if got := string(says["urn:voordeur:ended"]); got != want {
+			t.Errorf("of %s it says %s", why, got)
 		}
 	}
 }

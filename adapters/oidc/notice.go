@@ -12,6 +12,7 @@ import (
 	"github.com/luikyv/go-oidc/pkg/goidc"
 
 	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -27,6 +28,10 @@ func (permanent) Permanent() bool { return true }
 
 // logoutEvent is the one event of a logout token (Back-Channel Logout 2.4).
 const logoutEvent = "http://schemas.openid.net/event/backchannel-logout"
+
+// claimWhy says why a session ended, where the person can do something about it at the portal: a logout token may hold
+// other claims, and who does not know one ignores it (2.4).
+const claimWhy = "urn:voordeur:ended"
 
 // Notify tells a portal that a session ended. An error that is not ErrPermanent may pass: try again. A client
 // that left, or takes no notices any more, needs none.
@@ -83,11 +88,15 @@ func (i *issuer) logoutToken(ctx context.Context, c realm.Client, n ports.Logout
 		return "", fmt.Errorf("sign a logout token: %w", err)
 	}
 	now := i.provider.Now()
-	token, err := jwt.Signed(signer).Claims(map[string]any{
+	claims := map[string]any{
 		goidc.ClaimIssuer: i.name, goidc.ClaimAudience: string(c.ID), goidc.ClaimSubject: n.Subject, "sid": string(n.Session),
 		goidc.ClaimTokenID: i.provider.random(16), goidc.ClaimIssuedAt: now.Unix(), goidc.ClaimExpiry: now.Add(logoutLifetime).Unix(),
 		"events": map[string]any{logoutEvent: struct{}{}},
-	}).Serialize()
+	}
+	if n.Why == session.EndMandate {
+		claims[claimWhy] = string(n.Why)
+	}
+	token, err := jwt.Signed(signer).Claims(claims).Serialize()
 	if err != nil {
 		return "", fmt.Errorf("sign a logout token: %w", err)
 	}

@@ -182,6 +182,15 @@ func (s *Server) loggedOutUsers(v *visit) {
 		return
 	}
 	http.SetCookie(v.Writer, forget(sessionName(v.realm.Slug)))
-	page := pages.LoggedOut{Idle: v.realm.Document.Policy.Sessions.Idle, Again: entrance}
+	page := pages.LoggedOut{Again: entrance}
+	switch why, err := s.Sessions.Why(v.ctx(), v.realm.ID, v.caller().Token); {
+	case err != nil:
+		s.fault(v, err)
+		return
+	case why == session.EndMandate:
+		page.Mandate = true
+	case why == "":
+		page.Idle = v.realm.Document.Policy.Sessions.Idle
+	}
 	s.show(v, http.StatusUnauthorized, pages.LoggedOutPage(v.anyContext(), page))
 }

@@ -42,7 +42,7 @@ type Config struct {
 	LinkDesk  *linkdesk.Service
 	Ordering  *ordering.Service
 	Mandates  *mandates.Service
-	Sessions  ports.SessionEnder
+	Sessions  ports.SessionEnds
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata
 	Assets    *assets.Library

@@ -58,11 +58,19 @@ func (s *Service) MeansEnded(ctx context.Context, st ports.Store, r ports.Realm,
 	return s.leave(ctx, st, r, told)
 }
 
+// looks are when a notice is delivered, after the end. At once; again before a minute is over, for a message that a
+// process died with and a login that was under way between the two realms; and once more when the last login begun
+// before the end has become a session or lapsed.
+var looks = []time.Duration{0, 30 * time.Second, 65 * time.Minute}
+
 func (s *Service) leave(ctx context.Context, st ports.Store, r ports.Realm, told []ports.Release) error {
+	now := s.Now()
 	for _, t := range told {
-		notice := ports.MandateNotice{Service: t.Service, KvK: t.KvK.String(), Pseudonym: t.Pseudonym.String(), At: s.Now()}
-		if err := s.Postbox.Post(ctx, st, r.ID, ports.Posting{Topic: ports.TopicMandateEnded, Says: notice}); err != nil {
-			return err
+		notice := ports.MandateNotice{Service: t.Service, KvK: t.KvK.String(), Pseudonym: t.Pseudonym.String(), At: now}
+		for _, later := range looks {
+			if err := s.Postbox.Post(ctx, st, r.ID, ports.Posting{Topic: ports.TopicMandateEnded, Due: now.Add(later), Says: notice}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -24,7 +24,7 @@ type Config struct {
 	NewID   func() string
 }
 
-// Service implements ports.SessionEnder and ports.SessionCloser.
+// Service implements ports.SessionEnds and ports.SessionCloser.
 type Service struct{ Config }
 
 // New makes the service.
@@ -51,6 +51,20 @@ func (s *Service) EndSession(ctx context.Context, r realm.ID, id session.ID, why
 	return told, nil
 }
 
+// Why implements ports.SessionEnds.
+func (s *Service) Why(ctx context.Context, r realm.ID, token [32]byte) (session.EndReason, error) {
+	var why session.EndReason
+	err := s.Work.View(ctx, r, func(ctx context.Context, st ports.Store) error {
+		held, err := st.Sessions().ByToken(ctx, token)
+		if errors.Is(err, ports.ErrNotFound) {
+			return nil
+		}
+		why = held.EndReason
+		return err
+	})
+	return why, err
+}
+
 // Close ends a session, its grants, and leaves a notice for every client that can be told.
 func (s *Service) Close(ctx context.Context, r realm.ID, st ports.Store, held session.Session, why session.EndReason) ([]realm.ClientID, error) {
 	if !held.EndedAt.IsZero() {
@@ -70,7 +84,7 @@ func (s *Service) Close(ctx context.Context, r realm.ID, st ports.Store, held se
 		if err := st.Grants().Revoke(ctx, g.ID, now); err != nil {
 			return nil, err
 		}
-		ok, err := s.notify(ctx, r, st, g)
+		ok, err := s.notify(ctx, r, st, g, why)
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +120,7 @@ func (s *Service) CloseOf(ctx context.Context, r realm.ID, st ports.Store, p ide
 // noticeLifetime is how long a portal is tried: its own sessions end by themselves after that.
 const noticeLifetime = 8 * time.Hour
 
-func (s *Service) notify(ctx context.Context, r realm.ID, st ports.Store, g ports.Grant) (bool, error) {
+func (s *Service) notify(ctx context.Context, r realm.ID, st ports.Store, g ports.Grant, why session.EndReason) (bool, error) {
 	client, err := s.Clients.Client(ctx, r, realm.ClientID(g.Client))
 	if errors.Is(err, ports.ErrNotFound) || (err == nil && client.BackChannelLogout == "") {
 		return false, nil
@@ -115,6 +129,6 @@ func (s *Service) notify(ctx context.Context, r realm.ID, st ports.Store, g port
 		return false, err
 	}
 	return true, s.Postbox.Post(ctx, st, r, ports.Posting{
-		Topic: ports.TopicLogout, Says: ports.LogoutNotice{Client: client.ID, Subject: g.Subject, Session: g.Session}, NotAfter: s.Now().Add(noticeLifetime),
+		Topic: ports.TopicLogout, Says: ports.LogoutNotice{Client: client.ID, Subject: g.Subject, Session: g.Session, Why: why}, NotAfter: s.Now().Add(noticeLifetime),
 	})
 }

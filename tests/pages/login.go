@@ -199,6 +199,9 @@ func beside() []Sample {
 				Reached: []string{"Gebruikersbeheer"}, Missed: []ui.Link{{URL: portal, Text: "Mijn Schatkist"}}, Supplier: true, Idle: 15 * time.Minute,
 			})
 		}},
+		{Name: "loggedout-mandate", Status: 401, Page: func(c ui.Ctx) templ.Component {
+			return login.LoggedOutPage(c, login.LoggedOut{Mandate: true, Again: "/next"})
+		}},
 		{Name: "missing", Status: 404, Page: func(c ui.Ctx) templ.Component {
 			return login.MissingPage(c, login.Missing{Reference: reference, At: at})
 		}},

@@ -60,7 +60,7 @@ func (p *Portal) backchannel(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	r.Body = http.MaxBytesReader(w, r.Body, maxNotice)
 	t, err := p.readNotice(r)
-	if err == nil && !p.sessions.notice(t.TokenID, t.SessionID, t.Subject) {
+	if err == nil && !p.sessions.notice(t.TokenID, t.SessionID, t.Subject, why(t)) {
 		err = errors.New("replayed")
 	}
 	if err != nil {
@@ -71,6 +71,18 @@ func (p *Portal) backchannel(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.WriteHeader(http.StatusOK)
+}
+
+// claimWhy says in a notice why the session ended, where somebody can do something about it here.
+const claimWhy = "urn:voordeur:ended"
+
+func why(t *oidc.LogoutToken) string {
+	var told map[string]any
+	if err := t.Claims(&told); err != nil {
+		return "" // it was read before: it has claims
+	}
+	said, _ := told[claimWhy].(string)
+	return said
 }
 
 // readNotice verifies the token: the library sees to signature, issuer, audience, expiry, event,

@@ -97,6 +97,29 @@ func TestALogoutNoticeEndsTheSessionAtOnce(t *testing.T) {
 	}
 }
 
+// XC-19: who was logged out because their mandate ended is told so, once, and what to do.
+func TestALogoutNoticeMaySayWhy(t *testing.T) {
+	for why, text := range map[string]string{"mandate-ended": "Uw sessie is gestopt", "iets anders": "Log opnieuw in"} {
+		s := newScene(t)
+		b := s.browser()
+		b.get("/login")
+		claims := s.noticeClaims()
+		claims["urn:voordeur:ended"] = why
+		s.notify(signWith(t, s.issuer.key, claims)).shows(t, http.StatusOK)
+		b.get("/dashboard").shows(t, http.StatusUnauthorized, text)
+	}
+	s := newScene(t)
+	b := s.browser()
+	b.get("/login")
+	claims := s.noticeClaims()
+	claims["urn:voordeur:ended"] = "mandate-ended"
+	s.notify(signWith(t, s.issuer.key, claims)).shows(t, http.StatusOK)
+	b.get("/dashboard").shows(t, http.StatusUnauthorized, "Vraag de machtigingenbeheerder van uw organisatie wat u kunt doen.", "mandate_ended")
+	if p := b.get("/dashboard"); p.url.Path != "/" {
+		t.Errorf("the second time it shows %s", p.url)
+	}
+}
+
 func TestForgedLogoutNoticesEndNothing(t *testing.T) {
 	for name, change := range map[string]func(*scene, map[string]any){
 		"another audience":    func(_ *scene, m map[string]any) { m["aud"] = "ander" },

@@ -99,15 +99,19 @@ func (p *Portal) dashboard(w http.ResponseWriter, r *http.Request) {
 	pages.Show(w, r, http.StatusOK, v)
 }
 
-// absent answers a page that needs a session: whose session ended is told so, whoever has none yet
-// starts at the start.
+// absent answers a page that needs a session: whose session ended is told so, and why where the issuer said that;
+// whoever has none yet starts at the start.
 func (p *Portal) absent(w http.ResponseWriter, r *http.Request) {
 	if _, err := r.Cookie(sessionCookie); err != nil {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}
 	setCookie(w, sessionCookie, "", -1)
-	p.show(w, r, troubles["login_required"])
+	t, told := troubles[p.sessions.why(r)]
+	if !told {
+		t = troubles["login_required"]
+	}
+	p.show(w, r, t)
 }
 
 // payment does nothing, for who may do it: the page says so. Who may not is sent back.

@@ -25,12 +25,19 @@ type sessions struct {
 	now   func() time.Time
 	mu    sync.Mutex
 	byID  map[string]session
+	over  map[string]over      // what was ended by a notice that said why
 	ended map[string]time.Time // sid → when to forget that it was ended
 	spent map[string]time.Time // jti of a logout token → when to forget it
 }
 
+// over is a session that ended, as long as its browser may come back to it.
+type over struct {
+	why   string
+	until time.Time
+}
+
 func newSessions(now func() time.Time) *sessions {
-	return &sessions{now: now, byID: map[string]session{}, ended: map[string]time.Time{}, spent: map[string]time.Time{}}
+	return &sessions{now: now, byID: map[string]session{}, over: map[string]over{}, ended: map[string]time.Time{}, spent: map[string]time.Time{}}
 }
 
 // open starts a session, unless the issuer ended it while the answer was under way.
@@ -58,6 +65,18 @@ func (s *sessions) of(r *http.Request) (session, bool) {
 	return found, ok && s.now().Before(found.Until)
 }
 
+// why tells why the session of a browser was ended, once; empty where nobody said.
+func (s *sessions) why(r *http.Request) string {
+	c, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return ""
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer delete(s.over, c.Value)
+	return s.over[c.Value].why
+}
+
 // close ends the session of a browser.
 func (s *sessions) close(r *http.Request) {
 	c, err := r.Cookie(sessionCookie)
@@ -70,8 +89,8 @@ func (s *sessions) close(r *http.Request) {
 }
 
 // notice ends every session with that sid, or of that subject where the issuer names no session.
-// It tells whether the notice is new; a replayed one does nothing.
-func (s *sessions) notice(jti, sid, subject string) bool {
+// why is what the issuer says of the reason, if anything. It tells whether the notice is new; a replayed one does nothing.
+func (s *sessions) notice(jti, sid, subject, why string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sweep()
@@ -86,6 +105,9 @@ func (s *sessions) notice(jti, sid, subject string) bool {
 	for id, x := range s.byID {
 		if (sid != "" && x.Session == sid && (subject == "" || x.Subject == subject)) || (sid == "" && x.Subject == subject) {
 			delete(s.byID, id)
+			if why != "" {
+				s.over[id] = over{why, x.Until}
+			}
 		}
 	}
 	return true
@@ -97,6 +119,11 @@ func (s *sessions) sweep() {
 	for id, x := range s.byID {
 		if !now.Before(x.Until) {
 			delete(s.byID, id)
+		}
+	}
+	for id, x := range s.over {
+		if !now.Before(x.until) {
+			delete(s.over, id)
 		}
 	}
 	for _, m := range []map[string]time.Time{s.ended, s.spent} {

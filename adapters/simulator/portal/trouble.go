@@ -30,6 +30,7 @@ var troubles = map[string]trouble{
 	"temporarily_unavailable":           {Code: "temporarily_unavailable", Text: "later", Status: http.StatusServiceUnavailable, Step: "later"},
 	"server_error":                      {Code: "server_error", Text: "later", Status: http.StatusBadGateway, Step: "later"},
 	"unmet_authentication_requirements": {Code: "unmet_authentication_requirements", Text: "level", Status: http.StatusForbidden, Step: "unmet"},
+	"mandate-ended":                     {Code: "mandate_ended", Text: "mandate", Status: http.StatusUnauthorized},
 	"expired":                           {Code: "expired", Text: "expired", Status: http.StatusBadRequest},
 	"wrong":                             {Code: "wrong_answer", Text: "wrong", Status: http.StatusBadGateway, Step: "wrong"},
 	"other_person":                      {Code: "other_person", Text: "other", Status: http.StatusConflict},

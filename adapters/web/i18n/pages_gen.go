@@ -257,6 +257,28 @@ func (p *Printer) PagesLoggedoutIdle(span string) string {
 	return "U deed " + span + " niets. Daarom hebben we u uitgelogd."
 }
 
+// PagesLoggedoutMandate says: "De machtiging of het inlogmiddel waarmee u inlogde geldt niet meer. Daarom hebben we u uitgelogd."
+func (p *Printer) PagesLoggedoutMandate() string {
+	if p.lang == EN {
+		return "The mandate or the means with which you logged in counts no more. So we logged you out."
+	}
+	if p.lang == DE {
+		return "Die Vollmacht oder das Anmeldemittel, mit dem Sie sich angemeldet haben, gilt nicht mehr. Deshalb haben wir Sie abgemeldet."
+	}
+	return "De machtiging of het inlogmiddel waarmee u inlogde geldt niet meer. Daarom hebben we u uitgelogd."
+}
+
+// PagesLoggedoutMandateDo says: "Vraag de machtigingenbeheerder van uw organisatie wat u kunt doen. Heeft u een nieuwe machtiging? Log dan opnieuw in."
+func (p *Printer) PagesLoggedoutMandateDo() string {
+	if p.lang == EN {
+		return "Ask the mandate administrator of your organisation what you can do. Do you have a new mandate? Then log in again."
+	}
+	if p.lang == DE {
+		return "Fragen Sie die Person, die in Ihrer Organisation die Vollmachten verwaltet. Haben Sie eine neue Vollmacht? Dann melden Sie sich erneut an."
+	}
+	return "Vraag de machtigingenbeheerder van uw organisatie wat u kunt doen. Heeft u een nieuwe machtiging? Log dan opnieuw in."
+}
+
 // PagesLoggedoutMissed says: "Deze diensten konden we niet bereiken"
 func (p *Printer) PagesLoggedoutMissed() string {
 	if p.lang == EN {
