@@ -25,7 +25,7 @@ const purposeLoad ports.Purpose = "account-load"
 func (s *Service) Begin(ctx context.Context, at At, name string, file io.Reader) (linking.Load, error) {
 	c := checking{Service: s, at: at, digest: sha256.New()}
 	c.load = linking.Load{ID: linking.LoadID(s.NewID()), Name: shortened(name), By: at.By, State: linking.LoadReading, Started: s.Now()}
-	if err := c.put(ctx); err != nil {
+	if err := c.open(ctx); err != nil {
 		return c.load, err
 	}
 	err := s.Files.Read(io.TeeReader(file, c.digest), func(l ports.LoadedAccount) error { return c.good(ctx, l) },
@@ -60,6 +60,7 @@ type checking struct {
 	at     At
 	load   linking.Load
 	digest hash.Hash
+	forms  forms
 	batch  []stored
 	found  []linking.Fault
 	number int // of batches
@@ -72,8 +73,11 @@ type checking struct {
 const maxBatch = 1 << 20
 
 func (c *checking) good(ctx context.Context, l ports.LoadedAccount) error {
+	if !c.forms.take(l.Account.Hash) {
+		return c.bad(ctx, []linking.Fault{tooMany(l.Line)})
+	}
 	c.lines++
-	row := store(l.Account)
+	row := store(l)
 	c.batch, c.bytes = append(c.batch, row), c.bytes+row.size()
 	return c.full(ctx)
 }
@@ -125,8 +129,14 @@ func batchContext(id linking.LoadID, number int) string {
 	return string(id) + "/" + strconv.Itoa(number)
 }
 
-func (c *checking) put(ctx context.Context) error {
-	err := c.do(ctx, c.at, func(ctx context.Context, st ports.Store) error { return st.Loads().Put(ctx, c.load) })
+// open keeps that the file is being read, and looks which forms of hashes there are.
+func (c *checking) open(ctx context.Context) error {
+	err := c.do(ctx, c.at, func(ctx context.Context, st ports.Store) (err error) {
+		if c.forms, err = formsOf(ctx, st); err != nil {
+			return err
+		}
+		return st.Loads().Put(ctx, c.load)
+	})
 	c.load.Revision++
 	return err
 }

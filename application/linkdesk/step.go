@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
@@ -71,12 +72,43 @@ func (s *Service) bringIn(ctx context.Context, st ports.Store, at At, l *linking
 	if err := json.Unmarshal(plain, &lines); err != nil {
 		return fmt.Errorf("linkdesk: read a batch: %w", err)
 	}
-	added, renewed, skipped, err := s.merge(ctx, st, lines)
+	fit, faults, err := s.fitting(ctx, st, lines)
 	if err != nil {
 		return err
 	}
-	l.Count(added, renewed, skipped, s.Now())
+	added, renewed, skipped, err := s.merge(ctx, st, fit)
+	if err != nil {
+		return err
+	}
+	l.Count(added, renewed, skipped+len(faults), s.Now())
+	if err := st.Loads().AddFaults(ctx, l.ID, faults); err != nil {
+		return err
+	}
 	return st.Loads().RemoveBatch(ctx, l.ID, number)
+}
+
+// fitting looks once more at the forms of hashes, while nobody else makes accounts: since the file was checked, another
+// may have brought forms of its own. Lines that no longer fit are skipped, and told.
+func (s *Service) fitting(ctx context.Context, st ports.Store, lines []stored) (fit []stored, faults []linking.Fault, err error) {
+	if err := st.PortalAccounts().HoldNew(ctx); err != nil {
+		return nil, nil, err
+	}
+	known, err := formsOf(ctx, st)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, line := range lines {
+		h, err := credential.ParseHash(line.Hash)
+		switch {
+		case err != nil:
+			return nil, nil, fmt.Errorf("linkdesk: a line of a batch: %w", err)
+		case known.take(h):
+			fit = append(fit, line)
+		default:
+			faults = append(faults, tooMany(line.Line))
+		}
+	}
+	return fit, faults, nil
 }
 
 // merge brings lines in: those whose user name nobody has are new accounts; those that are known are brought up to

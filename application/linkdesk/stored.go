@@ -4,10 +4,12 @@ import (
 	"github.com/voordeur/voordeur/domain/credential"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
+	"github.com/voordeur/voordeur/ports"
 )
 
 // stored is a good line as a sealed batch holds it.
 type stored struct {
+	Line         int           `json:"l,omitempty"`
 	UserName     string        `json:"u"`
 	Hash         string        `json:"h"`
 	Email        string        `json:"e,omitempty"`
@@ -28,9 +30,10 @@ type storedPlace struct {
 	KvK  string `json:"k,omitempty"`
 }
 
-func store(a linking.Account) stored {
+func store(l ports.LoadedAccount) stored {
+	a := l.Account
 	out := stored{
-		UserName: a.UserName, Hash: a.Hash.Reveal(), Email: a.Email.String(), Authorised: storeContact(a.Authorised), Second: storeContact(a.Second),
+		Line: l.Line, UserName: a.UserName, Hash: a.Hash.Reveal(), Email: a.Email.String(), Authorised: storeContact(a.Authorised), Second: storeContact(a.Second),
 		Disabled: a.State == linking.Disabled,
 	}
 	for _, i := range a.Institutions {

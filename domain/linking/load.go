@@ -112,6 +112,7 @@ const (
 	FaultName        FaultCode = "name"        // of somebody or of an institution, likewise
 	FaultHash        FaultCode = "hash"        // it is not of the format that was named
 	FaultFormat      FaultCode = "format"      // unknown
+	FaultForms       FaultCode = "forms"       // one more than the forms of hashes that a realm can have
 	FaultEmail       FaultCode = "email"       // no address
 	FaultInstitution FaultCode = "institution" // no code, or none at all
 	FaultKvK         FaultCode = "kvk"         // not 8 digits

@@ -133,7 +133,7 @@ func deskFaults() []linking.Fault {
 	var out []linking.Fault
 	for i, code := range []linking.FaultCode{
 		linking.FaultMissing, linking.FaultUserName, linking.FaultName, linking.FaultHash, linking.FaultFormat, linking.FaultEmail, linking.FaultInstitution, linking.FaultKvK,
-		linking.FaultState, linking.FaultTwice, linking.FaultKnown, linking.FaultColumns, linking.FaultUnreadable, linking.FaultTooLong,
+		linking.FaultState, linking.FaultTwice, linking.FaultKnown, linking.FaultColumns, linking.FaultUnreadable, linking.FaultTooLong, linking.FaultForms,
 	} {
 		out = append(out, linking.Fault{Line: 120_000 + i, Column: "authorised-email", Code: code, Value: "een.heel.lang.adres.zonder.apenstaartje.…"})
 	}

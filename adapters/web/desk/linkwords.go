@@ -153,7 +153,7 @@ func faultWords(c ui.Ctx, code linking.FaultCode) string {
 		linking.FaultHash: c.DesklinksFaultHash, linking.FaultFormat: c.DesklinksFaultFormat, linking.FaultEmail: c.DesklinksFaultEmail,
 		linking.FaultInstitution: c.DesklinksFaultInstitution, linking.FaultKvK: c.DesklinksFaultKvk, linking.FaultState: c.DesklinksFaultState,
 		linking.FaultTwice: c.DesklinksFaultTwice, linking.FaultKnown: c.DesklinksFaultKnown, linking.FaultColumns: c.DesklinksFaultColumns,
-		linking.FaultTooLong: c.DesklinksFaultLong,
+		linking.FaultTooLong: c.DesklinksFaultLong, linking.FaultForms: c.DesklinksFaultForms,
 	}[code]
 	if !ok {
 		return c.DesklinksFaultUnreadable()

@@ -484,6 +484,14 @@ func (p *Printer) DesklinksFaultFormat() string {
 	return "Dit formaat kennen we niet."
 }
 
+// DesklinksFaultForms says: "Er zijn al te veel soorten hashes. Deze soort kan er niet bij."
+func (p *Printer) DesklinksFaultForms() string {
+	if p.lang != NL {
+		return "There are too many kinds of hashes already. This kind cannot be added."
+	}
+	return "Er zijn al te veel soorten hashes. Deze soort kan er niet bij."
+}
+
 // DesklinksFaultHash says: "De vorm hoort niet bij het genoemde formaat, of kost te veel rekenwerk."
 func (p *Printer) DesklinksFaultHash() string {
 	if p.lang != NL {

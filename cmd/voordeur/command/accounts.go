@@ -145,6 +145,7 @@ var faultWords = map[linking.FaultCode]string{
 	linking.FaultName:        "is too long, or has characters that cannot be seen",
 	linking.FaultHash:        "is not of the format that was named, or costs too much to compare with",
 	linking.FaultFormat:      "is unknown",
+	linking.FaultForms:       "is of one form more than the accounts of a realm can have",
 	linking.FaultEmail:       "is no e-mail address",
 	linking.FaultInstitution: "is no code of a school or a board, or stands there twice",
 	linking.FaultKvK:         "is no KvK number of 8 digits",
