@@ -24,6 +24,8 @@ type Approvals interface {
 	Of(ctx context.Context, account identity.PersonID, now time.Time) ([]approval.Proposal, error)
 	// Waiting gives those of all accounts that wait for a decision at now, the oldest first.
 	Waiting(ctx context.Context, now time.Time, limit int) ([]approval.Proposal, error)
+	// Due gives those that were agreed and whose time has come at now, though nobody did them yet, the longest due first.
+	Due(ctx context.Context, now time.Time, limit int) ([]approval.Proposal, error)
 	// Put inserts or replaces.
 	Put(ctx context.Context, p approval.Proposal) error
 }

@@ -56,6 +56,10 @@ func (a approvals) Waiting(ctx context.Context, now time.Time, limit int) ([]app
 	return a.list(ctx, limit, "proposed_at, id", "state = ? AND expires_at > ?", approval.Open, toMicros(now))
 }
 
+func (a approvals) Due(ctx context.Context, now time.Time, limit int) ([]approval.Proposal, error) {
+	return a.list(ctx, limit, "starts_at, id", "state = 'agreed' AND starts_at <= ?", toMicros(now)) // as approval_agreed has it
+}
+
 func (a approvals) list(ctx context.Context, limit int, order, where string, args ...any) ([]approval.Proposal, error) {
 	var rows []approvalRow
 	err := a.tx.NewSelect().Model(&rows).Where("realm_id = ?", a.realm).Where(where, args...).

@@ -23,7 +23,7 @@ var expiring = []struct{ table, key, only string }{
 	{"parked", "key", ""},
 	{"challenge", "id", ""},
 	{"account_change", "id", ""},
-	{"approval", "id", ""},
+	{"approval", "id", "AND t.state <> 'agreed'"}, // what was agreed stays until it was done
 	{"account_report", "token", ""},
 	{"portal_ticket", "token", ""},
 	{"means_order", "id", ""},

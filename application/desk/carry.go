@@ -112,6 +112,27 @@ func (s *Service) CarryDue(ctx context.Context, id realm.ID, m ports.Message) er
 	return s.Work.Do(ctx, id, func(ctx context.Context, st ports.Store) error { return s.carryDue(ctx, st, r, due.ID) })
 }
 
+// batch is how much of what is due is done in one turn of a realm.
+const batch = 100
+
+// CarryOverdue does what is due in a realm and nobody did: its message was given up, or it was agreed before there were
+// messages. Where the message comes at the same moment, it is done once.
+func (s *Service) CarryOverdue(ctx context.Context, id realm.ID) error {
+	r, err := s.Directory.ByID(ctx, id)
+	if err != nil || len(r.Document.Policy.Accounts) == 0 {
+		return err
+	}
+	var due []approval.Proposal
+	err = s.Work.View(ctx, id, func(ctx context.Context, st ports.Store) (err error) {
+		due, err = st.Approvals().Due(ctx, s.Now(), batch)
+		return err
+	})
+	for _, p := range due { // what fails stops none of the others
+		err = errors.Join(err, s.Work.Do(ctx, id, func(ctx context.Context, st ports.Store) error { return s.carryDue(ctx, st, r, p.ID) }))
+	}
+	return err
+}
+
 // carryDue does it, unless it was stopped or done before, the account was closed meanwhile, or the authenticator was
 // used: then it is not lost.
 func (s *Service) carryDue(ctx context.Context, st ports.Store, r ports.Realm, id string) error {

@@ -70,6 +70,8 @@ func Approvals(t *testing.T, open Units) {
 				w.same(ids(a.Waiting(ctx, noon, 9)), []string{first.ID, second.ID})
 				w.same(ids(a.Waiting(ctx, noon, 1)), []string{first.ID})
 				w.same(ids(a.Waiting(ctx, noon.Add(approval.Lifetime-2*time.Hour), 9)), []string{second.ID})
+				w.same(ids(a.Due(ctx, agreed.From.Add(-time.Microsecond), 9)), []string(nil))
+				w.same(ids(a.Due(ctx, agreed.From, 9)), []string{agreed.ID})
 				return nil
 			})
 		})

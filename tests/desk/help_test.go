@@ -2,10 +2,12 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -275,6 +277,54 @@ func (h *house) due(name string, at time.Time) (handled int) {
 		}
 	}
 	return handled
+}
+
+// XC-18, MA-26: what was agreed is done where it has no message, as before there were any, also after weeks without a
+// house; by many who look at once, once. What was stopped stays stopped.
+func TestWhatWasAgreedIsDoneWithoutItsMessage(t *testing.T) {
+	browserless.OnBoth(t, func(t *testing.T, k browserless.Kind) {
+		h := build(t, k)
+		plan := func(email string) approval.Proposal {
+			p := approval.New(newID(), approval.ResetFactor, h.enrolled(production, email), "Telefoon kwijt.", "staff:a", h.now())
+			if err := p.Agree("staff:b", h.now(), h.now().Add(24*time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+			return p
+		}
+		agreed, stopped := plan("anna@buitenland.example"), plan("bram@buitenland.example")
+		if err := stopped.Decline("staff:a", h.now()); err != nil {
+			t.Fatal(err)
+		}
+		h.in(production, func(ctx context.Context, st ports.Store) error {
+			return errors.Join(st.Approvals().Put(ctx, agreed), st.Approvals().Put(ctx, stopped))
+		})
+		look := func(wait time.Duration, left int) {
+			h.forward(wait)
+			if _, err := h.db.Sweep(t.Context(), h.now(), 1000); err != nil {
+				t.Fatal(err)
+			}
+			var all sync.WaitGroup
+			for range 8 {
+				all.Go(func() {
+					if err := h.desk.CarryOverdue(t.Context(), h.realm(production).ID); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			if n := len(h.apps(production, agreed.Account)); n != left {
+				t.Errorf("%d apps are left, not %d", n, left)
+			}
+		}
+		look(24*time.Hour-time.Microsecond, 1)
+		look(30*24*time.Hour, 0)
+		if diff := cmp.Diff([]audit.Action{audit.FactorReset}, actionsOf(h.events(production, "system"))); diff != "" {
+			t.Error(diff)
+		}
+		if n := len(h.apps(production, stopped.Account)); n != 1 {
+			t.Errorf("stopped: %d apps are left", n)
+		}
+	})
 }
 
 // MA-26: an app that is used meanwhile is not lost, and an account that was closed meanwhile is left alone.

@@ -22,9 +22,10 @@ func (a *App) inEveryRealm(duty func(context.Context, realm.ID) error) func(cont
 	}
 }
 
+// retire looks after accounts that nobody uses, and does what was agreed about accounts and is overdue.
 func (a *App) retire(ctx context.Context, r realm.ID) error {
 	_, err := a.retention.Run(ctx, r)
-	return err
+	return errors.Join(err, a.desk.CarryOverdue(ctx, r))
 }
 
 func (a *App) clearApplications(ctx context.Context, r realm.ID) error {
