@@ -82,6 +82,7 @@ func (s *Service) account(ctx context.Context, st ports.Store, h held, id identi
 // all services (MR-81). It tells how many count.
 func (s *Service) grant(ctx context.Context, st ports.Store, h held, holder identity.PersonID) (granted int, err error) {
 	deed := mandate.Deed{By: "person:" + string(h.order.By), At: s.Now()}
+	asked := false
 	for _, id := range h.Mandates {
 		m, err := st.Mandates().ForUpdate(ctx, id)
 		if errors.Is(err, ports.ErrNotFound) || err == nil && m.Consent != mandate.Proposed {
@@ -91,7 +92,9 @@ func (s *Service) grant(ctx context.Context, st ports.Store, h held, holder iden
 			return granted, err
 		}
 		m.Grantee.Holder = mandate.HolderID(holder)
+		action := audit.MandateGranted
 		if h.realm.Document.Policy.Means.FourEyes && m.Scope.All {
+			action, asked = audit.MandateAsked, true
 			err = m.Ask(deed)
 		} else {
 			err = m.Grant(deed)
@@ -103,11 +106,24 @@ func (s *Service) grant(ctx context.Context, st ports.Store, h held, holder iden
 		if err := st.Mandates().Put(ctx, m); err != nil {
 			return granted, err
 		}
+		if err := st.Audit().Append(ctx, s.decided(h, m, action, deed)); err != nil {
+			return granted, err
+		}
 		if err := s.plan(ctx, st, h, m); err != nil {
 			return granted, err
 		}
 	}
-	return granted, nil
+	if asked {
+		err = s.askSecond(ctx, st, h)
+	}
+	return granted, err
+}
+
+// decided is what became of a mandate, as the register records it: by the administrator who ordered it.
+func (s *Service) decided(h held, m mandate.Mandate, a audit.Action, d mandate.Deed) audit.Event {
+	e := s.event(h, a, audit.Done, d.By)
+	e.Object, e.Facts = "mandate:"+string(m.ID), map[string]string{"kvk": m.Grantor.String(), "holder": string(m.Grantee.Holder)}
+	return e
 }
 
 // plan leaves the warning of a mandate's end, two months ahead, if it counts (MR-76).

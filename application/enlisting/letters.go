@@ -42,7 +42,6 @@ func (s *Service) tellAdministrator(ctx context.Context, st ports.Store, h held,
 	}
 	l := s.blank(h, k)
 	l.To, l.Lang, l.Person = p.Person.Email.String(), p.Person.Language, h.Name
-	l.Link = s.BaseURL + h.realm.Slug.Path() + "/beheer/aanvragen"
 	if more != nil {
 		more(&l)
 	}

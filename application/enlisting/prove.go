@@ -105,9 +105,11 @@ func (s *Service) phoneProof(h held) ports.CodeProof {
 	}
 }
 
-// orderProof is the attempt to order what a digest is of.
+// orderProof is the attempt to order what a digest is of. Who gets here has shown that they read the number, so its
+// codes are counted apart: nobody waits because the first code came a moment ago.
 func (s *Service) orderProof(h held, digest string) ports.CodeProof {
 	p := s.phoneProof(h)
 	p.Purpose, p.Letter = challenge.BySMS(challenge.ForMeans(digest)), s.codeLetter(h, ports.LetterMeansOrderCode)
+	p.Budget, p.Own = "means-order:"+string(h.ID), true
 	return p
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/voordeur/voordeur/adapters/simulator/inbox"
 	"github.com/voordeur/voordeur/domain/account"
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/audit"
@@ -53,7 +54,7 @@ func TestWhoIsEmployedGetsAMeansAtOnce(t *testing.T) {
 		if m := h.Mail(t, beheer, before); !strings.Contains(m.Text, "Noor Éléonore van den Berg") {
 			t.Errorf("the administrator is told:\n%s", m.Text)
 		}
-		for _, action := range []audit.Action{audit.MeansEmailConfirmed, audit.MeansMobileConfirmed, audit.MeansConfirmed, audit.MeansIssued} {
+		for _, action := range []audit.Action{audit.MeansEmailConfirmed, audit.MeansMobileConfirmed, audit.MeansConfirmed, audit.MeansIssued, audit.MandateGranted} {
 			h.happened(t, action, 1)
 		}
 		says(t, browserless.NewBrowser(t).Get(h.at(text)), ok, words.MiddelDoneOver())
@@ -69,7 +70,6 @@ func TestTheTextMessagesSayWhatTheyAreFor(t *testing.T) {
 	if sms := h.Text(t, mobile, before).Text; !strings.Contains(sms, "uw mobiele nummer te bevestigen") || !strings.Contains(sms, "@voordeur.localhost #") {
 		t.Errorf("the first says %q", sms)
 	}
-	h.Forward(31 * time.Second)
 	before = h.Inbox.Last()
 	h.coded(t, b, p, "/overzicht", mobile)
 	if sms := h.Text(t, mobile, before).Text; !strings.Contains(sms, "eHerkenning niveau EH3 te bestellen (Waterschap Zilverbeek)") {
@@ -146,9 +146,14 @@ func TestACodeIsSentAnew(t *testing.T) {
 	})
 }
 
-// MR-81: a mandate for all services waits for a second administrator where policy wants one; the means does not.
+// MR-81: a mandate for all services waits for a second administrator where policy wants one, who is told; the means
+// does not wait. Who ordered, and administrators of another organisation, are not asked.
 func TestFourEyes(t *testing.T) {
 	h := settle(t, browserless.SQLite, true)
+	const second, stranger = "n.noorderlicht@zilverbeek.example", "c.dedubbel@grotewaard.example"
+	browserless.MandateAdministrator(t, h.House, browserless.NewBrowser(t), browserless.Waterschap, second, assurance.EH3)
+	browserless.MandateAdministrator(t, h.House, browserless.NewBrowser(t), browserless.Gemeente, stranger, assurance.EH3)
+	before := h.Inbox.Last()
 	id, text := h.invite(t, wanted{email: noor, mobile: mobile, hired: true, all: true})
 	b := browserless.NewBrowser(t)
 	says(t, chosen(t, b, h.ordered(t, b, text, mobile), "noor.berg", secret), ok, words.MiddelMandateSecond())
@@ -159,6 +164,17 @@ func TestFourEyes(t *testing.T) {
 	if len(h.meansOf(t, a.Holder)) != 1 {
 		t.Error("there is no means")
 	}
+	if m := h.Mail(t, second, before); !strings.Contains(m.Text, "tweede beheerder") || !strings.Contains(m.Text, "Noor Éléonore van den Berg") {
+		t.Errorf("the second administrator is told:\n%s", m.Text)
+	}
+	h.Mail(t, beheer, before) // that the means was issued
+	for _, m := range h.Inbox.Messages(inbox.Filter{Kind: inbox.Mail}) {
+		if m.Number > before && (m.To == stranger || m.To == beheer && strings.Contains(m.Text, "tweede beheerder")) {
+			t.Errorf("%s is told %q", m.To, m.Subject)
+		}
+	}
+	h.happened(t, audit.MandateAsked, 1)
+	h.happened(t, audit.MandateGranted, 0)
 }
 
 // What is wrong with user name and password is told at once, and nothing is made of it.
