@@ -24,6 +24,7 @@ const (
 	AccountantsKind = "portaal"
 	Abroad          = "omgevingsloket/production"
 	AbroadKind      = "omgevingsloket-id"
+	Staff           = "omgevingsloket/staff" // published where a test needs it
 )
 
 // Password opens every account that a house makes.
@@ -60,6 +61,9 @@ func (n *Network) AccountsDocument() []byte {
 	text := strings.NewReplacer("announce: 2020-02-01", "announce: 2098-02-01", "until: 2020-04-01", "until: 2098-04-01").Replace(n.ported(demo.Accountants))
 	return keyed(text, n.Accounts)
 }
+
+// StaffDocument is the demo's document of the people behind the Omgevingsloket.
+func (n *Network) StaffDocument() []byte { return []byte(n.ported(demo.OmgevingsloketStaff)) }
 
 func (n *Network) ported(document []byte) string {
 	return strings.ReplaceAll(string(document), "localhost:8080", "localhost:"+strconv.Itoa(n.port))
