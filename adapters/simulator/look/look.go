@@ -22,6 +22,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"sync"
 )
 
 //go:embed pages
@@ -29,17 +30,25 @@ var frameFiles embed.FS
 
 // Pages are the bodies and texts of one package, parsed once for each language.
 type Pages struct {
-	in map[Language]*template.Template
+	in func() map[Language]*template.Template
 }
 
 // NewPages parses pages/*.html of files. It refuses a body that names a text that texts does not
-// have, and a text that lacks a language: a gap shows at start, not on somebody's screen.
+// have, and a text that lacks a language.
 func NewPages(files fs.FS, texts Catalogue) (*Pages, error) {
+	in, err := parsed(files, texts)
+	if err != nil {
+		return nil, err
+	}
+	return &Pages{in: func() map[Language]*template.Template { return in }}, nil
+}
+
+func parsed(files fs.FS, texts Catalogue) (map[Language]*template.Template, error) {
 	all, err := frameTexts.with(texts)
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{in: make(map[Language]*template.Template)}
+	in := make(map[Language]*template.Template)
 	for _, l := range []Language{Dutch, English, German} {
 		t, err := template.New("").Option("missingkey=error").Funcs(functions(l, all)).ParseFS(frameFiles, "pages/*.html")
 		if err != nil {
@@ -51,18 +60,21 @@ func NewPages(files fs.FS, texts Catalogue) (*Pages, error) {
 		if err := checkTexts(t, all); err != nil {
 			return nil, err
 		}
-		p.in[l] = t
+		in[l] = t
 	}
-	return p, nil
+	return in, nil
 }
 
-// MustPages is NewPages for package variables, whose files are embedded and tested.
+// MustPages is NewPages for package variables, whose files are embedded and tested. It parses when a page is asked
+// for: a server in production has these packages in it, and shows none of their pages.
 func MustPages(files fs.FS, texts Catalogue) *Pages {
-	p, err := NewPages(files, texts)
-	if err != nil {
-		panic(err)
-	}
-	return p
+	return &Pages{in: sync.OnceValue(func() map[Language]*template.Template {
+		in, err := parsed(files, texts)
+		if err != nil {
+			panic(err)
+		}
+		return in
+	})}
 }
 
 // View is one page: what the frame needs, and the body.
@@ -116,7 +128,7 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, v View)
 
 func (p *Pages) render(r *http.Request, v View) ([]byte, error) {
 	l := Lang(r, v.Brand.Also...)
-	t := p.in[l]
+	t := p.in()[l]
 	var body, page bytes.Buffer
 	if err := t.ExecuteTemplate(&body, v.Page, v.Data); err != nil {
 		return nil, err
