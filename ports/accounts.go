@@ -53,7 +53,7 @@ type AccountAtLogin struct {
 
 // AccountQuery filters a list. Zero fields filter nothing.
 type AccountQuery struct {
-	Search string // part of the address or the name, letter case ignored
+	Search string // part of the address, the name or the user name, letter case ignored
 	State  account.State
 	Offset int
 	Limit  int // at most 100

@@ -158,7 +158,7 @@ func (a accounts) matching(q ports.AccountQuery, model any) *bun.SelectQuery {
 	s := a.tx.NewSelect().Model(model).Where("realm_id = ?", a.realm)
 	if q.Search != "" {
 		part := "%" + escapeLike(strings.ToLower(q.Search)) + "%"
-		s = s.Where("email_key LIKE ?0 ESCAPE '!' OR name_key LIKE ?0 ESCAPE '!'", part)
+		s = s.Where("email_key LIKE ?0 ESCAPE '!' OR name_key LIKE ?0 ESCAPE '!' OR user_name_key LIKE ?0 ESCAPE '!'", part)
 	}
 	if q.State != "" {
 		s = s.Where("state = ?", q.State)

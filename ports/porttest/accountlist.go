@@ -36,6 +36,7 @@ func AccountList(t *testing.T, open Units) {
 			}
 			all[i] = a
 		}
+		all[0].UserName = "Carla.OB"
 		other := newAccount("staff@kantoor.example")
 		other.Kind, other.State, other.Name = "medewerker", account.Active, "Eva!"
 		other.CreatedAt, other.LastLogin = moment, moment
@@ -66,9 +67,9 @@ func AccountList(t *testing.T, open Units) {
 			w.same(page.Accounts[0], all[anna])
 			w.same(page.Total, 6)
 		})
-		w.run("part of the address or the name, in any script, without wildcards", func(w world) {
+		w.run("part of the address, the name or the user name, in any script, without wildcards", func(w world) {
 			for search, want := range map[string][]int{
-				"KANTOOR": {carla, dirk, eva, staff}, "a_b": {anna}, "k_n": {}, "k%x": {dirk}, "b%t": {}, "o'brien": {carla}, "élodie δ": {anna},
+				"KANTOOR": {carla, dirk, eva, staff}, "a_b": {anna}, "k_n": {}, "k%x": {dirk}, "b%t": {}, "o'brien": {carla}, "rla.ob": {carla}, "élodie δ": {anna},
 				"ДИР": {dirk}, "eva!": {eva, staff}, "!": {eva, staff}, `\`: {}, "nobody": {},
 			} {
 				page := find(w, ports.AccountQuery{Search: search, Limit: 10})
