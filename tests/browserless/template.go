@@ -1,8 +1,10 @@
 package browserless
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -27,7 +29,7 @@ type templateKey struct {
 // Main runs the tests of a package and removes what its houses were copied from.
 func Main(m *testing.M) {
 	code := m.Run()
-	for _, t := range templates {
+	for _, t := range slices.Concat(slices.Collect(maps.Values(templates)), slices.Collect(maps.Values(stocks))) {
 		if t.postgres != nil {
 			t.postgres.Drop()
 		}

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -113,32 +112,18 @@ func newID() string {
 func build(t testing.TB, k browserless.Kind) *house {
 	t.Helper()
 	h := &house{t: t, at: start, read: map[string]bool{}}
-	h.open(k)
-	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{t}, Now: h.now, NewID: newID})
-	h.join()
-	for _, d := range [][]byte{demo.Omgevingsloket, demo.OmgevingsloketPractice, demo.OmgevingsloketStaff, demo.Accountants, demo.AccountantsStaff, demo.HelpdeskPO, demo.HelpdeskPOStaff} {
-		h.publish(d)
-	}
-	return h
-}
-
-func (h *house) open(k browserless.Kind) {
-	h.t.Helper()
-	var err error
-	if k == browserless.SQLite {
-		h.db, err = sql.OpenSQLite(h.t.Context(), filepath.Join(h.t.TempDir(), "desk.db"))
-	} else {
-		p := browserless.NewPostgres(h.t, nil)
-		h.t.Cleanup(p.Drop)
-		if err := p.Migrate(h.t.Context()); err != nil {
-			h.t.Fatal(err)
+	h.db = browserless.Stocked(t, k, "tenants", func(db *sql.Database) {
+		directory := realms.New(realms.Config{Work: db, Register: db, Reader: reader{t}, Now: h.now, NewID: newID})
+		for _, d := range [][]byte{demo.Omgevingsloket, demo.OmgevingsloketPractice, demo.OmgevingsloketStaff, demo.Accountants, demo.AccountantsStaff, demo.HelpdeskPO, demo.HelpdeskPOStaff} {
+			must(directory.Publish(t.Context(), d, "test"))
 		}
-		h.db, err = sql.OpenPostgres(h.t.Context(), sql.PostgresConfig{App: p.As("voordeur_app"), Relay: p.As("voordeur_relay"), AppPool: 12})
+	})
+	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{t}, Now: h.now, NewID: newID})
+	if err := h.realms.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
 	}
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.t.Cleanup(func() { _ = h.db.Close() })
+	h.join()
+	return h
 }
 
 func (h *house) publish(document []byte) {
@@ -157,7 +142,7 @@ func (h *house) join() {
 	oneTime := codes.New(codes.Config{Sealer: box, Postbox: post, Now: h.now, Random: system.Random(), NewID: newID})
 	told := notices.New(notices.Config{Work: h.db, Directory: h.realms, Postbox: post, Closer: closer, BaseURL: base, Now: h.now, Random: system.Random(), NewID: newID})
 	login := signin.New(signin.Config{Work: h.db, Directory: h.realms, Sealer: box, Postbox: post, Codes: oneTime, Now: h.now, NewID: newID})
-	hasher, err := password.New(password.Settings{Random: system.Random()})
+	hasher, err := password.New(password.Settings{Params: browserless.Hashing, Random: system.Random(), Queue: 2000, Patience: time.Minute})
 	if err != nil {
 		h.t.Fatal(err)
 	}
