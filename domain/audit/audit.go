@@ -29,6 +29,7 @@ const (
 	RoleRevoked        Action = "role.revoked"
 	AppointmentUsed    Action = "appointment.used"
 	PeopleExported     Action = "people.exported"
+	LogExported        Action = "audit-log.exported"
 	SessionEnded       Action = "session.ended"
 	TokenIssued        Action = "token.issued"
 	TokenReuseDetected Action = "token.reuse-detected"

@@ -89,9 +89,11 @@ type Fault struct {
 
 // Verifier checks links in their order. The zero Verifier starts at the beginning of a chain.
 type Verifier struct {
-	former [32]byte
-	number int64
-	Faults []Fault
+	former   [32]byte
+	number   int64
+	heads    map[int64][32]byte // kept elsewhere
+	furthest int64              // of those
+	Faults   []Fault
 }
 
 // Next checks the following link: its number, its hash, and the personal fields that are still there.
@@ -102,6 +104,7 @@ func (v *Verifier) Next(l Link) {
 	if l.sum(v.former) != l.Hash {
 		v.fault(l.Number, "the event does not match its hash: it was changed, or stood elsewhere")
 	}
+	v.witnessed(l)
 	for _, k := range sortedKeys(l.Event.Personal) {
 		c, ok := l.Commitments[k]
 		if !ok || commitment(c.Salt, k, l.Event.Personal[k]) != c.Sum {
@@ -111,8 +114,8 @@ func (v *Verifier) Next(l Link) {
 	v.former, v.number = l.Hash, l.Number
 }
 
-// Head is the last number and hash seen. Compared with a head kept elsewhere it finds a cut tail.
-func (v *Verifier) Head() (int64, [32]byte) { return v.number, v.former }
+// Head is the last number and hash seen, to be kept elsewhere.
+func (v *Verifier) Head() Head { return Head{v.number, v.former} }
 
 func (v *Verifier) fault(number int64, reason string) {
 	v.Faults = append(v.Faults, Fault{number, reason})

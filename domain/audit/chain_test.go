@@ -53,8 +53,8 @@ func TestAnUntouchedChainHasNoFault(t *testing.T) {
 	for _, l := range links {
 		v.Next(l)
 	}
-	if n, head := v.Head(); len(v.Faults) > 0 || n != 5 || head != links[4].Hash {
-		t.Errorf("%v, head %d", v.Faults, n)
+	if head := v.Head(); len(v.Faults) > 0 || head != (audit.Head{Number: 5, Hash: links[4].Hash}) {
+		t.Errorf("%v, head %d", v.Faults, head.Number)
 	}
 }
 
@@ -123,15 +123,43 @@ func TestAnInsertedEventIsFound(t *testing.T) {
 	}
 }
 
-// A cut tail shows against a head kept elsewhere, and only there.
-func TestACutTailShowsInTheHead(t *testing.T) {
+// M4: a cut tail, and a log written anew, show against a head kept elsewhere, and only there.
+func TestHeadsKeptElsewhere(t *testing.T) {
 	links := chain(t, 5)
-	var v audit.Verifier
-	for _, l := range links[:4] {
-		v.Next(l)
+	var anew []audit.Link
+	var former [32]byte
+	for i, l := range links {
+		l.Event.Actor = "person:3"
+		anew = append(anew, audit.Chain(former, int64(i+1), l.Event, l.Commitments))
+		former = anew[i].Hash
 	}
-	if n, head := v.Head(); len(v.Faults) > 0 || n == 5 || head == links[4].Hash {
-		t.Errorf("%v, head %d", v.Faults, n)
+	head := func(n int) audit.Head { return audit.Head{Number: int64(n), Hash: links[n-1].Hash} }
+	for name, c := range map[string]struct {
+		links  []audit.Link
+		heads  []audit.Head
+		faults []int64
+	}{
+		"nothing kept":          {links[:4], nil, nil},
+		"nothing kept, anew":    {anew, nil, nil},
+		"as it was":             {links, []audit.Head{head(2), head(5), head(2)}, nil},
+		"grown since":           {links, []audit.Head{head(3)}, nil},
+		"the tail cut off":      {links[:4], []audit.Head{head(3), head(5)}, []int64{5}},
+		"all gone":              {nil, []audit.Head{head(5)}, []int64{5}},
+		"written anew":          {anew, []audit.Head{head(2), head(4)}, []int64{2, 4}},
+		"heads that contradict": {links, []audit.Head{head(2), {Number: 2, Hash: anew[1].Hash}}, []int64{2, 2}},
+	} {
+		var v audit.Verifier
+		v.Witness(c.heads...)
+		for _, l := range c.links {
+			v.Next(l)
+		}
+		var got []int64
+		for _, f := range v.End() {
+			got = append(got, f.Number)
+		}
+		if !slices.Equal(got, c.faults) || len(v.End()) != len(c.faults) {
+			t.Errorf("%s: faults at %v, want %v", name, got, c.faults)
+		}
 	}
 }
 

@@ -225,8 +225,7 @@ func Sequencer(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Sequ
 		for _, l := range read(w, 1, 10_000) {
 			v.Next(l)
 		}
-		n, _ := v.Head()
-		w.same(n, want)
+		w.same(v.Head().Number, want)
 		w.same(len(v.Faults), 0)
 	}
 	events := make([]audit.Event, 7)
@@ -376,8 +375,7 @@ func DecisionInputs(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports
 			v.Next(l)
 			a.same(l.Event.Inputs, []byte(nil))
 		}
-		n, _ := v.Head()
-		a.same([]any{n, len(v.Faults)}, []any{int64(1), 0})
+		a.same([]any{v.Head().Number, len(v.Faults)}, []any{int64(1), 0})
 		return err
 	})
 }

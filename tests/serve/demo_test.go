@@ -147,4 +147,41 @@ func TestADemoGoesOnWhereItStopped(t *testing.T) {
 	if said, code := run(t, "audit", "verify", "--data", data); code != 0 || !strings.Contains(said, " 0 faults") {
 		t.Errorf("%d %s", code, said)
 	}
+	witnessed(t, data)
+}
+
+// M4: a log that was exported is checked without the database, and heads that were kept elsewhere show what was cut off.
+func witnessed(t *testing.T, data string) {
+	t.Helper()
+	keep := func(name, said string) string {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(said), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	must := func(args ...string) string {
+		said, code := run(t, args...)
+		if code != 0 {
+			t.Fatalf("%q exits %d: %s", args, code, said)
+		}
+		return said
+	}
+	heads := keep("heads", must("audit", "heads", "--data", data))
+	must("audit", "verify", "--data", data, "--heads", heads)
+	log := must("audit", "export", "--data", data, "schatkist/production")
+	if said := must("audit", "check", keep("log", log), "--heads", heads); !strings.Contains(said, " 0 faults") || !strings.Contains(said, "compared with 1 heads") {
+		t.Error(said)
+	}
+	changed := keep("changed", strings.Replace(log, `"origin":"`, `"origin":"x`, 1))
+	if said, code := run(t, "audit", "check", changed); code != 1 || !strings.Contains(said, "  event ") {
+		t.Errorf("a changed file: %d %s", code, said)
+	}
+	later := keep("later", strings.Replace(must("audit", "heads", "--data", data, "schatkist/production"), `"head":`, `"head":9`, 1))
+	if said, code := run(t, "audit", "verify", "--data", data, "--heads", later); code != 1 || !strings.Contains(said, "its tail was cut off") {
+		t.Errorf("a head that knows more: %d %s", code, said)
+	}
+	if said, code := run(t, "audit", "export", "--data", data, "nobody/there"); code != 1 || !strings.Contains(said, "there is no realm") {
+		t.Errorf("no such realm: %d %s", code, said)
+	}
 }

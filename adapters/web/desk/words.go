@@ -13,8 +13,9 @@ var sentences = map[audit.Action]func(*i18n.Printer) string{
 	audit.EmailVerified: (*i18n.Printer).EventEmailVerified, audit.EmailChanged: (*i18n.Printer).EventEmailChanged,
 	audit.MeansReplaced: (*i18n.Printer).EventMeansReplaced, audit.RoleRequested: (*i18n.Printer).EventRoleRequested,
 	audit.RoleGranted: (*i18n.Printer).EventRoleGranted, audit.RoleRevoked: (*i18n.Printer).EventRoleRevoked, audit.AppointmentUsed: (*i18n.Printer).EventAppointed,
-	audit.PeopleExported: (*i18n.Printer).EventPeopleExported, audit.SessionEnded: (*i18n.Printer).EventSessionEnded,
-	audit.TokenIssued: (*i18n.Printer).EventTokenIssued, audit.TokenReuseDetected: (*i18n.Printer).EventTokenReused,
+	audit.PeopleExported: (*i18n.Printer).EventPeopleExported, audit.LogExported: (*i18n.Printer).EventLogExported,
+	audit.SessionEnded: (*i18n.Printer).EventSessionEnded,
+	audit.TokenIssued:  (*i18n.Printer).EventTokenIssued, audit.TokenReuseDetected: (*i18n.Printer).EventTokenReused,
 	audit.PolicyPublished: (*i18n.Printer).EventPolicyPublished, audit.KeyChanged: (*i18n.Printer).EventKeyChanged,
 	audit.PasswordRefused: (*i18n.Printer).EventPasswordRefused, audit.PasswordReplaced: (*i18n.Printer).EventPasswordReplaced,
 	audit.FactorAccepted: (*i18n.Printer).EventFactorAccepted, audit.FactorRefused: (*i18n.Printer).EventFactorRefused,
@@ -94,5 +95,5 @@ var bySubject = map[string][]audit.Action{
 		audit.MandateReinstated, audit.MandateExtended, audit.MandateEnded, audit.MandateScheduled, audit.MandateWarned, audit.MandateExpired,
 		audit.HolderLeft, audit.DeputyAppointed, audit.AdministratorLeft,
 	},
-	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.TokenReuseDetected},
+	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.LogExported, audit.TokenReuseDetected},
 }

@@ -466,6 +466,14 @@ func (p *Printer) EventLoadViewed() string {
 	return "Bestand met accounts bekeken"
 }
 
+// EventLogExported says: "Logboek uitgevoerd voor controle elders"
+func (p *Printer) EventLogExported() string {
+	if p.lang != NL {
+		return "Log exported to be verified elsewhere"
+	}
+	return "Logboek uitgevoerd voor controle elders"
+}
+
 // EventLoginGranted says: "Ingelogd"
 func (p *Printer) EventLoginGranted() string {
 	if p.lang != NL {

@@ -11,11 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/voordeur/voordeur/adapters/keys"
-	"github.com/voordeur/voordeur/adapters/sql"
 	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 	"github.com/voordeur/voordeur/config"
-	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -172,94 +170,4 @@ func rotation(name, short string, step func(context.Context, *wire.App, ports.Re
 			})
 		},
 	}, &path)
-}
-
-// auditCommand is "voordeur audit".
-func auditCommand() *cobra.Command {
-	var path, data string
-	verify := &cobra.Command{
-		Use: "verify [TENANT/ENVIRONMENT…]", Short: "Check the chain of audit events: changed, removed or moved ones",
-		RunE: func(c *cobra.Command, names []string) error {
-			if data != "" {
-				return withSQLite(c.Context(), data, func(db *sql.Database) error { return verifyAll(c, db, names) })
-			}
-			return withApp(c.Context(), path, func(ctx context.Context, a *wire.App) error { return verifyAll(c, a.Database, names) })
-		},
-	}
-	verify.Flags().StringVar(&path, "config", "", "file with the settings")
-	verify.Flags().StringVar(&data, "data", "", "folder of a demo that is stopped")
-	verify.MarkFlagsOneRequired("config", "data")
-	a := &cobra.Command{Use: "audit", Short: "The record of who did what"}
-	a.AddCommand(verify)
-	return a
-}
-
-func withSQLite(ctx context.Context, data string, f func(*sql.Database) error) error {
-	db, err := sql.OpenSQLite(ctx, data+"/voordeur.db")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return f(db)
-}
-
-// ErrBroken: at least one chain does not hold. The faults are printed.
-var ErrBroken = errors.New("the audit log was changed")
-
-func verifyAll(c *cobra.Command, db *sql.Database, names []string) error {
-	all, err := db.All(c.Context())
-	if err != nil {
-		return err
-	}
-	broken := false
-	for _, r := range all {
-		if !wanted(r.Slug, names) {
-			continue
-		}
-		v, err := verifyOne(c.Context(), db, r.ID)
-		if err != nil {
-			return fmt.Errorf("%s: %w", r.Slug, err)
-		}
-		number, hash := v.Head()
-		fmt.Fprintf(c.OutOrStdout(), "%s: %d events, head %x, %d faults\n", r.Slug, number, hash, len(v.Faults))
-		for _, f := range v.Faults {
-			fmt.Fprintf(c.OutOrStdout(), "  event %d: %s\n", f.Number, f.Reason)
-			broken = true
-		}
-	}
-	if broken {
-		return ErrBroken
-	}
-	return nil
-}
-
-func wanted(s realm.Slug, names []string) bool {
-	for _, n := range names {
-		if n == s.String() {
-			return true
-		}
-	}
-	return len(names) == 0
-}
-
-func verifyOne(ctx context.Context, db ports.UnitOfWork, r realm.ID) (*audit.Verifier, error) {
-	const page = 1000
-	var v audit.Verifier
-	for next := int64(1); ; {
-		var links []audit.Link
-		err := db.View(ctx, r, func(ctx context.Context, st ports.Store) (err error) {
-			links, err = st.Audit().Read(ctx, next, page)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range links {
-			v.Next(l)
-			next = l.Number + 1
-		}
-		if len(links) < page {
-			return &v, nil
-		}
-	}
 }
