@@ -77,6 +77,8 @@ type MeansRegister interface {
 	// it and is returned. now is this moment: a state of the past is not kept.
 	List(ctx context.Context, q HolderQuery, now time.Time) (HolderPage, error)
 	EachHolder(ctx context.Context, q HolderQuery, now time.Time, f func(ListedHolder) error) error
+	// Carried gives and holds the means of an organisation whose end is after a moment, by id (MR-78, MR-79).
+	Carried(ctx context.Context, k identity.KvK, after time.Time) ([]means.Means, error)
 	// KnownFor gives the holders at the organisation that have one of the addresses (MR-66), whatever became of their
 	// means, but for those that were replaced. Mandates are not counted.
 	KnownFor(ctx context.Context, k identity.KvK, addresses []identity.EmailAddress) ([]ListedHolder, error)
@@ -136,6 +138,11 @@ type Mandates interface {
 	// HoldersFor gives the holders that were granted to act for the clients of an organisation, each once, by id, those
 	// after the one given, at most limit; also where the term is over.
 	HoldersFor(ctx context.Context, intermediary identity.KvK, after mandate.HolderID, limit int) ([]mandate.HolderID, error)
+	// Carried gives and holds the granted mandates of an organisation whose end is after a moment, by id (MR-78, MR-79).
+	Carried(ctx context.Context, grantor identity.KvK, after time.Time) ([]mandate.Mandate, error)
+	// Represented gives the organisations with a mandate or a means whose end is after now, and the branches to which such
+	// mandates are restricted, in order: those after the one given, at most limit; the zero Represented starts (MR-79).
+	Represented(ctx context.Context, after Represented, now time.Time, limit int) ([]Represented, error)
 	// List gives one page of what organisations gave or, with Received, were given as intermediary, the latest first day first.
 	List(ctx context.Context, q MandateQuery) (MandatePage, error)
 	// Ending gives the granted mandates that the calendar ends from one moment until before another, and nobody earlier

@@ -48,6 +48,7 @@ type Store interface {
 	Mandates() Mandates
 	MandateAdministrators() MandateAdministrators
 	Releases() Releases
+	Transfers() Transfers
 	Sessions() Sessions
 	Grants() Grants
 	Subjects() Subjects

@@ -40,6 +40,7 @@ var (
 func plant(t *testing.T, d *sql.Database, r realm.ID) {
 	t.Helper()
 	legal, _ := identity.ParseKvK("99999999")
+	onward, _ := identity.ParseKvK("99999998")
 	acting, _ := identity.ParsePseudonym("acting")
 	email, _ := identity.ParseEmail("jan@bedrijf.example")
 	school, _ := linking.ParseCode("12AB")
@@ -85,6 +86,7 @@ func plant(t *testing.T, d *sql.Database, r realm.ID) {
 			s.MandateAdministrators().Put(ctx, mandate.Administrator{Person: "p", KvK: legal, Term: issued.Term}),
 			s.Releases().Put(ctx, ports.Release{Holder: "p", Service: "s", KvK: legal, Pseudonym: acting, By: [2]mandate.ID{"m"}, At: noon}),
 			s.Drafts().Put(ctx, draft.New("d", nil, 0, "staff:s", noon)),
+			s.Transfers().Put(ctx, mandate.Transfer{ID: "t", From: legal, To: onward, By: "person:p", At: noon, State: mandate.TransferAsked}),
 			s.Approvals().Put(ctx, approval.New("v", approval.Unblock, "p", "r", "staff:s", noon)),
 			s.Audit().Append(ctx, audit.Event{ID: "e", Action: "a", Object: "o", Result: "r", Origin: "o", Actor: "a", At: noon}),
 			s.Outbox().Add(ctx, ports.Message{ID: "m", At: noon}))

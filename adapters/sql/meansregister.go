@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -70,6 +71,15 @@ func (m meansRegister) OfHolder(ctx context.Context, p identity.PersonID) ([]mea
 	var rows []meansRow
 	err := m.tx.NewSelect().Model(&rows).Where("realm_id = ? AND holder = ?", m.realm, p).OrderExpr("from_at DESC, id DESC").Scan(ctx)
 	if err != nil {
+		return nil, mapError(err)
+	}
+	return each(rows, (*meansRow).means)
+}
+
+func (m meansRegister) Carried(ctx context.Context, k identity.KvK, after time.Time) ([]means.Means, error) {
+	var rows []meansRow
+	q := m.tx.NewSelect().Model(&rows).Where("realm_id = ? AND kvk = ? AND until_at > ?", m.realm, k.String(), toMicros(after)).OrderExpr("id")
+	if err := m.hold(q).Scan(ctx); err != nil {
 		return nil, mapError(err)
 	}
 	return each(rows, (*meansRow).means)

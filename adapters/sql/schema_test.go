@@ -31,6 +31,7 @@ var released = map[string]string{
 	"postgres/0007_means":        "b86e3be344f457e916a287ac64d6770d23805afb27ac4aeb05e609c561078307",
 	"postgres/0008_forms":        "0481bcf683e2339ec1ed85015c282d8e8e464ed651b1b7911f5c48f67d9bdce0",
 	"postgres/0009_agreed":       "308a98150424f51dc26d0f2b379d5b047ed4f41083b87d6b56a87a645888fecc",
+	"postgres/0010_transfers":    "7322d49aa600795f190f3c58605d536454be4fcc9b9d099426286ce515844bf3",
 	"postgres/0011_drafts":       "115896a7ef016158f57844a9afd31064d5b7ddd08bf6a65c92ed47fcc02c214d",
 	"sqlite/0001_house":          "a0d7869b467a8c9eb2b2f60d484a4b125d52eb7312d9744be1fcab1f51d7a532",
 	"sqlite/0002_accounts":       "54b3f563fff9c9643b56c0fcdd07d68c4d3c83397e3e2a19c20b26a1370e6b43",
@@ -41,6 +42,7 @@ var released = map[string]string{
 	"sqlite/0007_means":          "1789342202195fe38608e452d3d42b542153c799ef8a6bf491f6828a22a8fce5",
 	"sqlite/0008_forms":          "e17a642c7e60320d4ace3381aa8e0469b54e7af97a5f8a428d878a46e97eed18",
 	"sqlite/0009_agreed":         "b696381caa4533a80274e7787e13670d9918bf99d38b4ffc95938d862a83a772",
+	"sqlite/0010_transfers":      "a71fef3e35a9a76febe918eb107919a7e0e24321ac97aac8c211a414ef61831b",
 	"sqlite/0011_drafts":         "9539b1d0b7c0728104151d7b2bbc0f9f648839eb32b8076dac37a197ffe71886",
 }
 

@@ -109,6 +109,7 @@ func (s store) Means() ports.MeansRegister                         { return mean
 func (s store) Mandates() ports.Mandates                           { return mandates(s) }
 func (s store) MandateAdministrators() ports.MandateAdministrators { return mandateAdministrators(s) }
 func (s store) Releases() ports.Releases                           { return releases(s) }
+func (s store) Transfers() ports.Transfers                         { return transfers(s) }
 func (s store) Sessions() ports.Sessions                           { return sessions(s) }
 func (s store) Grants() ports.Grants                               { return grants(s) }
 func (s store) Subjects() ports.Subjects                           { return subjects(s) }
