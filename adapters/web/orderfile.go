@@ -30,7 +30,7 @@ func (v *visit) file(page mandaat.FileView) error {
 	}
 	id := sheet.Order.ID
 	page.Sheet, page.Trail = sheet, v.trailOf(sheet.Draft, means.StepPeople)
-	page.Back, page.Sample = v.orderAt(id, "people"), v.at("beheer", "sample")
+	page.Back, page.Sample, page.Phone = v.orderAt(id, "people"), v.at("beheer", "sample"), v.s.Ordering.Phones.Format
 	page.Upload = v.orderAt(id, "file") + "?version=" + strconv.Itoa(sheet.Order.Revision)
 	page.Rows, page.Take, page.Drop, page.Bad = v.orderAt(id, "file", "rows"), v.orderAt(id, "file", "take"), v.orderAt(id, "file", "drop"), v.orderAt(id, "file", "faulty")
 	refused := page.Problem != mandaat.FileFine || page.Refused || page.NoRoom || sheet.Sheet != nil && len(sheet.Sheet.Faults) > 0

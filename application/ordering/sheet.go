@@ -87,7 +87,7 @@ func (s *Service) weigh(ctx context.Context, st ports.Store, d Draft) (SheetView
 		known = append(known, means.Known{Standing: InOrder, Ref: p.Key, Line: i + 1, Traits: p.Typed.Traits()})
 	}
 	doubles, now := means.Doubles(rows, known), s.Now().In(s.Zone)
-	for _, r := range rows {
+	for i, r := range rows {
 		row := SheetRow{Row: r, Told: Told{Doubles: of(doubles, r.Line)}}
 		for _, p := range d.Sheet.Repairs {
 			if p.Line == r.Line {
@@ -100,6 +100,8 @@ func (s *Service) weigh(ctx context.Context, st ports.Store, d Draft) (SheetView
 		}
 		if row.Good() {
 			out.Good++
+		} else {
+			row.Row.Typed = d.Sheet.Rows[i].Typed // as it stands in the file, to be put right
 		}
 		out.Rows = append(out.Rows, row)
 	}

@@ -48,6 +48,26 @@ func TestAFileIsPutRightInPlace(t *testing.T) {
 	})
 }
 
+// MR-69: a number that takes no text messages is refused however it is written, of an office abroad as well; a mobile
+// one from abroad is fine.
+func TestNumbersThatTakeNoTextMessages(t *testing.T) {
+	v := settle(t, browserless.SQLite)
+	list := v.atPeople(t, v.bram)
+	row := func(mobile string) string {
+		return strings.Replace(line(7), "0610000007", mobile, 1)
+	}
+	for number, want := range map[string]string{
+		"+3222345678": words.ApplicantFaultLandline(), "+32 2 234 56 78": words.ApplicantFaultPhone(), "0101234567": words.ApplicantFaultLandline(), "+32123": words.ApplicantFaultPhone(),
+		"+999123456789": words.ApplicantFaultPhone(),
+	} {
+		says(t, v.upload(t, list, header+row(number)), 200, words.OrderSheetWrong(1), want)
+	}
+	p := v.upload(t, list, header+row("+32470123456"))
+	says(t, p, 200, words.OrderSheetCount(1))
+	form := v.bram.Get(strings.TrimSuffix(list.URL.String(), "?") + "/new")
+	says(t, v.bram.Submit(form, form.MustForm(t, "/people/new").With(append(answers(1), "mobile", "+3222345678")...)), 422, words.ApplicantFaultLandline())
+}
+
 // MR-22 to MR-24, MR-63, MR-64: what is no CSV, has too many lines or is too large is told with the fix and the numbers.
 func TestFilesThatAreRefused(t *testing.T) {
 	v := settle(t, browserless.SQLite)
@@ -55,7 +75,16 @@ func TestFilesThatAreRefused(t *testing.T) {
 	for name, c := range map[string]struct{ content, says string }{
 		"lines":   {header + people(1, 101), words.ApplicantSheetLines(101, 100)},
 		"bytes":   {header + strings.Repeat("x", 3<<20), words.ApplicantSheetBytes((3<<20+len(header)+1023)/1024, 1024)},
-		"pdf":     {"%PDF-1.7 and so on", words.ApplicantSheetOther()},
+		"pdf":     {"%PDF-1.7 and so on", words.ApplicantSheetPdf()},
+		"excel":   {"PK\x03\x04 [Content_Types].xml xl/workbook.xml", words.ApplicantSheetExcel()},
+		"office":  {"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet", words.ApplicantSheetOffice()},
+		"word":    {"PK\x03\x04 [Content_Types].xml word/document.xml", words.ApplicantSheetWord()},
+		"numbers": {"PK\x03\x04 Index/Document.iwa", words.ApplicantSheetNumbers()},
+		"zip":     {"PK\x03\x04 collega's.csv", words.ApplicantSheetArchive()},
+		"picture": {"\x89PNG\r\n\x1a\n", words.ApplicantSheetImage()},
+		"page":    {"<html><table>", words.ApplicantSheetWeb()},
+		"json":    {`[{"name": "Noor"}]`, words.ApplicantSheetJson()},
+		"vcard":   {"BEGIN:VCARD\r\n", words.ApplicantSheetVcard()},
 		"nothing": {header, words.ApplicantSheetEmpty()},
 	} {
 		t.Run(name, func(t *testing.T) { says(t, v.upload(t, list, c.content), 422, c.says) })

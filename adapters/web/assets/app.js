@@ -95,14 +95,38 @@ for (const dialog of all('dialog[data-ends]')) {
   warn();
 }
 
-// A file may be dropped anywhere on the page that asks for one. It is sent with the button, as any other.
+// A file may be dropped anywhere, and is sent with the button: how large it is is told before, how far it is meanwhile.
 for (const field of all('input[data-drop]')) {
+  const form = field.form, large = document.getElementById(field.dataset.large), sent = document.getElementById(field.dataset.sent);
+  const kB = n => Math.ceil(n / 1024).toLocaleString(document.documentElement.lang);
+  const tell = (line, text) => { line.hidden = !text; line.textContent = line.dataset.text.replace('#', text); };
+  const judge = () => {
+    const size = field.files[0]?.size;
+    tell(large, size > field.dataset.most ? kB(size) : '');
+    one('#file-error')?.remove();
+  };
   const over = e => { e.preventDefault(); field.classList.toggle('file--over', e.type === 'dragover'); };
   for (const kind of ['dragover', 'drop']) addEventListener(kind, over);
   addEventListener('dragleave', e => { if (!e.relatedTarget) over(e); });
   addEventListener('drop', e => {
     if (e.dataTransfer.files.length) field.files = e.dataTransfer.files;
+    judge();
     field.focus();
+  });
+  field.addEventListener('change', judge);
+  form.addEventListener('submit', e => {
+    if (!field.files.length) return;
+    e.preventDefault();
+    e.stopPropagation();
+    if (!large.hidden) return field.focus();
+    if (!sent.hidden) return;
+    tell(sent, '0 kB');
+    const way = new XMLHttpRequest();
+    way.upload.onprogress = p => tell(sent, `${kB(p.loaded)} / ${kB(p.total)} kB`);
+    way.onload = () => location.assign(way.responseURL);
+    way.onerror = () => form.submit(); // the browser shows why
+    way.open('POST', form.action);
+    way.send(new FormData(form));
   });
 }
 

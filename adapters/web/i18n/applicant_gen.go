@@ -562,6 +562,14 @@ func (p *Printer) ApplicantSameWhole(n int) string {
 	return "Deze persoon staat al in deze aanvraag, als gebruiker " + p.Number(n) + "."
 }
 
+// ApplicantSheetArchive says: "Dit is een ingepakt bestand, zoals zip. Pak het uit, en kies het CSV-bestand dat erin zit."
+func (p *Printer) ApplicantSheetArchive() string {
+	if p.lang != NL {
+		return "This is a packed file, such as zip. Unpack it, and choose the CSV file that is in it."
+	}
+	return "Dit is een ingepakt bestand, zoals zip. Pak het uit, en kies het CSV-bestand dat erin zit."
+}
+
 // ApplicantSheetBytes says: "Het bestand is {found:n} kB. Het mag ten hoogste {most:n} kB zijn."
 func (p *Printer) ApplicantSheetBytes(found int, most int) string {
 	if p.lang != NL {
@@ -600,6 +608,22 @@ func (p *Printer) ApplicantSheetHeader() string {
 		return "The first line has no column names. Take over those of the sample."
 	}
 	return "De eerste regel heeft geen kolomnamen. Neem die van het voorbeeld over."
+}
+
+// ApplicantSheetImage says: "Dit is een afbeelding. Daaruit lezen we geen gegevens. Vul het voorbeeld in, en bewaar het als CSV."
+func (p *Printer) ApplicantSheetImage() string {
+	if p.lang != NL {
+		return "This is a picture. We read no data from it. Fill in the sample, and save it as CSV."
+	}
+	return "Dit is een afbeelding. Daaruit lezen we geen gegevens. Vul het voorbeeld in, en bewaar het als CSV."
+}
+
+// ApplicantSheetJson says: "Dit is JSON, uit een ander systeem. Laat dat systeem CSV maken, of vul het voorbeeld in."
+func (p *Printer) ApplicantSheetJson() string {
+	if p.lang != NL {
+		return "This is JSON, from another system. Have that system make CSV, or fill in the sample."
+	}
+	return "Dit is JSON, uit een ander systeem. Laat dat systeem CSV maken, of vul het voorbeeld in."
 }
 
 // ApplicantSheetLines says: "Het bestand heeft {found:n} regels. Het mogen er ten hoogste {most:n} zijn. Splits het bestand."
@@ -650,6 +674,14 @@ func (p *Printer) ApplicantSheetOther() string {
 	return "Dit is geen CSV-bestand. Gebruik het voorbeeld."
 }
 
+// ApplicantSheetPdf says: "Dit is een pdf. Daaruit lezen we geen gegevens. Vul het voorbeeld in, en bewaar het als CSV."
+func (p *Printer) ApplicantSheetPdf() string {
+	if p.lang != NL {
+		return "This is a PDF. We read no data from it. Fill in the sample, and save it as CSV."
+	}
+	return "Dit is een pdf. Daaruit lezen we geen gegevens. Vul het voorbeeld in, en bewaar het als CSV."
+}
+
 // ApplicantSheetUnreadable says: "Dit bestand is geen tekst. Bewaar het als CSV."
 func (p *Printer) ApplicantSheetUnreadable() string {
 	if p.lang != NL {
@@ -658,10 +690,26 @@ func (p *Printer) ApplicantSheetUnreadable() string {
 	return "Dit bestand is geen tekst. Bewaar het als CSV."
 }
 
+// ApplicantSheetVcard says: "Dit zijn contactpersonen (vCard). Zet de gegevens over in het voorbeeld, en bewaar dat als CSV."
+func (p *Printer) ApplicantSheetVcard() string {
+	if p.lang != NL {
+		return "These are contacts (vCard). Put the data into the sample, and save that as CSV."
+	}
+	return "Dit zijn contactpersonen (vCard). Zet de gegevens over in het voorbeeld, en bewaar dat als CSV."
+}
+
 // ApplicantSheetWeb says: "Dit is een webpagina of XML, ook als de naam anders zegt. Open het in Excel en bewaar het als CSV."
 func (p *Printer) ApplicantSheetWeb() string {
 	if p.lang != NL {
 		return "This is a web page or XML, whatever its name says. Open it in Excel and save it as CSV."
 	}
 	return "Dit is een webpagina of XML, ook als de naam anders zegt. Open het in Excel en bewaar het als CSV."
+}
+
+// ApplicantSheetWord says: "Dit is een tekstdocument, zoals van Word. Zet de gegevens over in het voorbeeld, en bewaar dat als CSV."
+func (p *Printer) ApplicantSheetWord() string {
+	if p.lang != NL {
+		return "This is a text document, as of Word. Put the data into the sample, and save that as CSV."
+	}
+	return "Dit is een tekstdocument, zoals van Word. Zet de gegevens over in het voorbeeld, en bewaar dat als CSV."
 }

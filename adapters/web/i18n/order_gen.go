@@ -376,6 +376,14 @@ func (p *Printer) OrderFileExcel4() string {
 	return "Vul het bestand in. Sla het op als CSV-bestand, niet als Excel-bestand."
 }
 
+// OrderFileLarge says: "Het bestand is # kB. Het mag ten hoogste {most:n} kB zijn. Het is niet verstuurd."
+func (p *Printer) OrderFileLarge(most int) string {
+	if p.lang != NL {
+		return "The file is # kB. It may be " + p.Number(most) + " kB at most. It was not sent."
+	}
+	return "Het bestand is # kB. Het mag ten hoogste " + p.Number(most) + " kB zijn. Het is niet verstuurd."
+}
+
 // OrderFileLead says: "U kunt de gegevens van de gebruikers importeren met een CSV-bestand."
 func (p *Printer) OrderFileLead() string {
 	if p.lang != NL {
@@ -454,6 +462,14 @@ func (p *Printer) OrderFileSend() string {
 		return "Check the file"
 	}
 	return "Bestand controleren"
+}
+
+// OrderFileSending says: "Verstuurd: #"
+func (p *Printer) OrderFileSending() string {
+	if p.lang != NL {
+		return "Sent: #"
+	}
+	return "Verstuurd: #"
 }
 
 // OrderFileSize says: "Het is ten hoogste 1 MB groot."
@@ -726,12 +742,20 @@ func (p *Printer) OrderMandatesOwn() string {
 	return "Tot en met een eigen datum"
 }
 
-// OrderMandatesPrices says: "Wilt u meer informatie over de opbouw van de tarieven? Bekijk dan onze prijslijst."
+// OrderMandatesPrices says: "Wilt u meer informatie over de opbouw van de tarieven?"
 func (p *Printer) OrderMandatesPrices() string {
 	if p.lang != NL {
-		return "Do you want to know more about the prices? Then see our price list."
+		return "Do you want to know more about the prices?"
 	}
-	return "Wilt u meer informatie over de opbouw van de tarieven? Bekijk dan onze prijslijst."
+	return "Wilt u meer informatie over de opbouw van de tarieven?"
+}
+
+// OrderMandatesSee says: "Bekijk dan onze prijslijst."
+func (p *Printer) OrderMandatesSee() string {
+	if p.lang != NL {
+		return "Then see our price list."
+	}
+	return "Bekijk dan onze prijslijst."
 }
 
 // OrderMandatesTerm says: "Hoe lang is de machtiging geldig?"
@@ -876,12 +900,12 @@ func (p *Printer) OrderOrganisationErrorWhich() string {
 	return "Kies een organisatie waarvan u machtigingenbeheerder bent."
 }
 
-// OrderOrganisationHigh says: "EH3: substantieel. De meeste diensten van de overheid vragen dit."
+// OrderOrganisationHigh says: "Substantieel. De meeste diensten van de overheid vragen dit."
 func (p *Printer) OrderOrganisationHigh() string {
 	if p.lang != NL {
-		return "EH3: substantial. Most government services ask this."
+		return "Substantial. Most government services ask this."
 	}
-	return "EH3: substantieel. De meeste diensten van de overheid vragen dit."
+	return "Substantieel. De meeste diensten van de overheid vragen dit."
 }
 
 // OrderOrganisationKvk says: "KvK-nummer {number}"
@@ -908,12 +932,12 @@ func (p *Printer) OrderOrganisationLevel() string {
 	return "Welk betrouwbaarheidsniveau krijgt het middel?"
 }
 
-// OrderOrganisationLow says: "EH2: laag. Voor diensten met weinig risico."
+// OrderOrganisationLow says: "Laag. Voor diensten met weinig risico."
 func (p *Printer) OrderOrganisationLow() string {
 	if p.lang != NL {
-		return "EH2: low. For services with little risk."
+		return "Low. For services with little risk."
 	}
-	return "EH2: laag. Voor diensten met weinig risico."
+	return "Laag. Voor diensten met weinig risico."
 }
 
 // OrderOrganisationMost says: "U logde in met niveau {level}. Een hoger niveau kunt u niet aanvragen."
@@ -940,12 +964,12 @@ func (p *Printer) OrderOrganisationOne() string {
 	return "Deze aanvraag heeft één organisatie en één niveau, voor alle gebruikers samen."
 }
 
-// OrderOrganisationPlus says: "EH2+: laag, met een extra controle bij het inloggen."
+// OrderOrganisationPlus says: "Laag, met een extra controle bij het inloggen."
 func (p *Printer) OrderOrganisationPlus() string {
 	if p.lang != NL {
-		return "EH2+: low, with an extra check at the login."
+		return "Low, with an extra check at the login."
 	}
-	return "EH2+: laag, met een extra controle bij het inloggen."
+	return "Laag, met een extra controle bij het inloggen."
 }
 
 // OrderOrganisationTitle says: "Aanvraag nieuwe gebruiker(s)"
@@ -1928,12 +1952,12 @@ func (p *Printer) OrderSheetEncoding() string {
 	return "Tekenset"
 }
 
-// OrderSheetExample says: "De persoon uit het voorbeeld stond er nog in. Die namen we niet mee."
-func (p *Printer) OrderSheetExample() string {
+// OrderSheetExample says: "De persoon uit het voorbeeld stond er nog in, op regel {n:n}. Die namen we niet mee."
+func (p *Printer) OrderSheetExample(n int) string {
 	if p.lang != NL {
-		return "The person of the sample was still in it. We left that out."
+		return "The person of the sample was still in it, on line " + p.Number(n) + ". We left that out."
 	}
-	return "De persoon uit het voorbeeld stond er nog in. Die namen we niet mee."
+	return "De persoon uit het voorbeeld stond er nog in, op regel " + p.Number(n) + ". Die namen we niet mee."
 }
 
 // OrderSheetFaults says: "Fouten per regel"
@@ -2022,6 +2046,14 @@ func (p *Printer) OrderSheetMarked() string {
 		return "with a mark at the start"
 	}
 	return "met een merkteken aan het begin"
+}
+
+// OrderSheetMixed says: "sommige regels hebben een andere tekenset (UTF-8), die lazen we zo"
+func (p *Printer) OrderSheetMixed() string {
+	if p.lang != NL {
+		return "some lines have another encoding (UTF-8), we read them that way"
+	}
+	return "sommige regels hebben een andere tekenset (UTF-8), die lazen we zo"
 }
 
 // OrderSheetNamed says: "Bestand: {name}"

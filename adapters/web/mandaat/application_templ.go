@@ -733,6 +733,16 @@ func (v WithdrawView) reasonError(c ui.Ctx) string {
 	return ""
 }
 
+// effects are what a withdrawal does.
+func (v WithdrawView) effects(c ui.Ctx) []string {
+	a := v.Applied.Application
+	out := []string{c.PortalOneStops()}
+	if len(a.Mandates) > 0 {
+		out = append(out, c.PortalOneMandate())
+	}
+	return append(out, c.PortalOneTells(a.Name))
+}
+
 // WithdrawPage makes sure.
 func WithdrawPage(c ui.Ctx, v WithdrawView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -783,7 +793,7 @@ func WithdrawPage(c ui.Ctx, v WithdrawView) templ.Component {
 			var templ_7745c5c3_Var27 string
 			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(c.PortalOneSure(a.Reference))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mandaat/application.templ`, Line: 278, Col: 37}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mandaat/application.templ`, Line: 288, Col: 37}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 			if templ_7745c5c3_Err != nil {
@@ -796,7 +806,7 @@ func WithdrawPage(c ui.Ctx, v WithdrawView) templ.Component {
 			var templ_7745c5c3_Var28 string
 			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(a.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mandaat/application.templ`, Line: 279, Col: 27}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mandaat/application.templ`, Line: 289, Col: 27}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {
@@ -806,7 +816,7 @@ func WithdrawPage(c ui.Ctx, v WithdrawView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Bullets([]string{c.PortalOneStops(), c.PortalOneMandate(), c.PortalOneTells(a.Name)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Bullets(v.effects(c)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,8 +1,6 @@
 package mandaat
 
 import (
-	"strings"
-
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/domain/means"
 )
@@ -40,16 +38,36 @@ func fileKind(c ui.Ctx, k means.FileKind) string {
 		return c.ApplicantSheetNumbers()
 	case means.KindHTML, means.KindXML:
 		return c.ApplicantSheetWeb()
+	case means.KindWord, means.KindRTF:
+		return c.ApplicantSheetWord()
+	case means.KindPDF:
+		return c.ApplicantSheetPdf()
+	case means.KindImage:
+		return c.ApplicantSheetImage()
+	case means.KindArchive:
+		return c.ApplicantSheetArchive()
+	case means.KindJSON:
+		return c.ApplicantSheetJson()
+	case means.KindVCard:
+		return c.ApplicantSheetVcard()
 	}
 	return c.ApplicantSheetOther()
+}
+
+// encodingNames are those that programs have in their menus.
+var encodingNames = map[means.Encoding]string{
+	means.UTF8: "UTF-8", means.UTF16LE: "UTF-16", means.UTF16BE: "UTF-16", means.Windows1252: "Windows-1252", means.CodePage850: "MS-DOS (850)", means.Macintosh: "Macintosh",
 }
 
 // guesses says what the file does not say of itself (MR-62).
 func guesses(c ui.Ctx, s means.Sheet) []ui.Fact {
 	g := s.Guess
-	encoding := []string{strings.ToUpper(string(g.Encoding)), c.OrderSheetGuessed()}
+	encoding := []string{encodingNames[g.Encoding], c.OrderSheetGuessed()}
 	if g.Marked {
 		encoding[1] = c.OrderSheetMarked()
+	}
+	if g.Mixed {
+		encoding = append(encoding, c.OrderSheetMixed())
 	}
 	separator := []string{separatorWords(c, g.Separator)}
 	if g.Declared {
