@@ -104,7 +104,7 @@ func (v *visit) deskAccountView(c ui.Ctx, d desk.Detail) deskpages.AccountView {
 		Actions: v.deskActions(d), Show: v.deskAccountAt(a.ID), Back: v.inside("accounts"),
 	}
 	if d.Shown {
-		page.Email, page.Phone = a.Email.String(), a.Phone.String()
+		page.Email, page.Phone, page.UserName = a.Email.String(), a.Phone.String(), a.UserName
 	}
 	if d.HasPassword {
 		page.Password = a.PasswordAt

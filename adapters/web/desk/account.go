@@ -10,6 +10,7 @@ import (
 type AccountView struct {
 	Frame
 	Name, Email, Phone string // Email and Phone are masked unless Shown
+	UserName           string // empty unless Shown, and where people log in with their address
 	Shown              bool
 	Status             Status
 	Why                Why
@@ -101,6 +102,9 @@ func (v AccountView) title() string {
 
 func (v AccountView) contact(c ui.Ctx) []ui.Fact {
 	out := []ui.Fact{{Term: c.DeskAccountEmail(), Lines: []string{v.Email}}}
+	if v.UserName != "" {
+		out = append(out, ui.Fact{Term: c.MiddelChooseName(), Lines: []string{v.UserName}})
+	}
 	if v.Phone != "" {
 		out = append(out, ui.Fact{Term: c.DeskAccountPhone(), Lines: []string{v.Phone}})
 	}
