@@ -1,6 +1,9 @@
 package journeys
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 const (
 	noorsMail  = "noor.weidevogel@zilverbeek.example"
@@ -76,6 +79,7 @@ func TestAMeansOfMijnReconiLogsInAtMijnSchatkist(t *testing.T) {
 	noor.Meets("U beschikt nu over eHerkenning", "noor.weidevogel")
 
 	t.Log("the circle closes: the means logs in at Mijn Schatkist")
+	i.clock.advance(31 * time.Second) // to choose a password takes longer
 	noor.viaReconi(i)
 	noor.Proves(noorsMail)
 	noor.Sees(t, "Uw organisatie heeft nog geen gebruikersbeheerder", "Waterschap Zilverbeek (oefen)", "68750110")
