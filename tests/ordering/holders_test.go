@@ -59,7 +59,7 @@ func exported(t *testing.T, p browserless.Page) [][]string {
 	return rows
 }
 
-// MR-07 to MR-09, MR-67, MR-82: the overview shows who has a means of the organisations that one administers, in pages,
+// MR-07, MR-08, MR-09, MR-67, MR-82: the overview shows who has a means of the organisations that one administers, in pages,
 // filtered and sorted; the export has what the filter lets through and nothing else, says when and which, calculates
 // nothing when a spreadsheet opens it, and is on record.
 func TestTheOverviewIsFilteredSortedAndExported(t *testing.T) {

@@ -179,7 +179,8 @@ func to(recipients ...samltest.Recipient) func(*samltest.Message) {
 	return func(m *samltest.Message) { m.To = recipients }
 }
 
-// What brokers do differently and is right all the same (ET-05, ET-09, ET-10).
+// What brokers do differently and is right all the same (ET-05, ET-09, ET-10); an organisation comes with an RSIN and a
+// KvK number, or else with its KvK number alone (ET-06).
 func TestVariantsThatAreProven(t *testing.T) {
 	kvk := samltest.Identifier{Qualifier: samltest.QualifierKvK, Value: samltest.KvK}
 	broker := &samltest.Signature{Pair: samltest.BrokerSigning()}

@@ -316,6 +316,14 @@ func (p *Printer) MiddelDoneLost() string {
 	return "Weet u uw gebruikersnaam of wachtwoord niet meer?"
 }
 
+// MiddelDoneMisuse says: "Is uw telefoon weg, of denkt u dat iemand anders uw middel gebruikt? Meld het meteen bij de machtigingenbeheerder van uw organisatie. Die trekt het middel in. Niemand kan er dan nog mee inloggen."
+func (p *Printer) MiddelDoneMisuse() string {
+	if p.lang != NL {
+		return "Is your phone gone, or do you think that somebody else uses your means? Report it at once to the mandate administrator of your organisation. They revoke the means. Nobody can log in with it then."
+	}
+	return "Is uw telefoon weg, of denkt u dat iemand anders uw middel gebruikt? Meld het meteen bij de machtigingenbeheerder van uw organisatie. Die trekt het middel in. Niemand kan er dan nog mee inloggen."
+}
+
 // MiddelDoneName says: "Uw gebruikersnaam"
 func (p *Printer) MiddelDoneName() string {
 	if p.lang != NL {
