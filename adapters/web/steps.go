@@ -15,6 +15,7 @@ import (
 	"github.com/voordeur/voordeur/domain/challenge"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/realm"
 )
 
 // otherPerson stands in the address of a login to which somebody else came back from the broker: they
@@ -236,6 +237,9 @@ func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
 		page.Status = v.at("apply", "status")
 	}
 	c := v.of(st)
+	if st.Toward != (realm.Text{}) { // the mandate is for that service, and not for the means
+		c.Service = st.Toward.In(string(c.Lang()))
+	}
 	if step.Reason != login.OtherPerson { // somebody else's login goes on
 		c.Home = v.at("login", st.Login, "stop") // the portal is told why (ET-11)
 	}

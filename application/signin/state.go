@@ -7,7 +7,9 @@ import (
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/login"
+	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -17,6 +19,7 @@ type State struct {
 	Realm        ports.Realm
 	Login        string
 	Service      policy.Service
+	Toward       realm.Text // the service of the network at which they wanted to act, where they were refused
 	Audience     policy.Audience
 	Portal       policy.Portal
 	Languages    []string // that the portal asked for
@@ -74,6 +77,11 @@ func (s *Service) state(ctx context.Context, c current, w row, p ports.Profile, 
 	}
 	if ask, ok := step.(login.AskPassword); ok {
 		out.Accounts, _ = c.realm.Document.Policy.AccountsOf(ask.Accounts)
+	}
+	if _, refused := step.(login.Refused); refused && err == nil && c.Toward != "" {
+		var toward mandate.Service
+		toward, err = s.toward(ctx, c)
+		out.Toward = realm.Text{NL: toward.Name["nl"], EN: toward.Name["en"]}
 	}
 	if w.Upstream != nil {
 		subject, err := w.Upstream.subject()
