@@ -212,7 +212,8 @@ func order() means.Order {
 	return means.Order{ID: "o", By: "p", State: means.OrderDraft, StartedAt: day(0)}
 }
 
-// MR-11 to MR-43: a step is reached when all before it are answered; MR-68: what is filled in stays.
+// MR-11 to MR-43: a step is reached when all before it are answered; MR-68: what is filled in stays. MR-12, MR-14: an
+// order has one organisation and one level, chosen before anybody is named.
 func TestTheStepsOfAnOrder(t *testing.T) {
 	o := order()
 	fill := map[means.Step]func(){

@@ -12,11 +12,11 @@ type Issuer struct {
 	clock *clock
 }
 
-// NewIssuer starts one, and a browser.
-func NewIssuer(t testing.TB) *Issuer {
+// NewIssuer starts one, and a browser; other tenants at which its means log in as well.
+func NewIssuer(t testing.TB, others ...string) *Issuer {
 	t.Helper()
 	c := new(clock)
-	return &Issuer{Build(t, wire.DemoOptions{Now: c.now, Only: []string{"reconi", "schatkist"}}), c}
+	return &Issuer{Build(t, wire.DemoOptions{Now: c.now, Only: append([]string{"reconi", "schatkist"}, others...)}), c}
 }
 
 // Beheer gives an address of the administrators' portal.
