@@ -41,6 +41,7 @@ func (s *Server) mountRegister(r *gin.RouterGroup) {
 	in.GET("/team/:kvk", s.registerPage(s.showTeam))
 	in.POST("/team/:kvk/deputy", s.registerPage(s.appointDeputy))
 	in.POST("/team/:kvk/leave", s.registerPage(s.leaveTeam))
+	s.mountTransfers(in)
 }
 
 // registerPage is housePage for the pages of the register.

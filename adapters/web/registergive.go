@@ -38,6 +38,7 @@ var (
 	giveProblems = map[error]mandaat.GiveProblem{
 		mandates.ErrReason: mandaat.GiveReason, mandates.ErrBranch: mandaat.GiveBranch, mandates.ErrRegisterDown: mandaat.GiveRegister,
 		mandates.ErrOrganisation: mandaat.GiveNumber, mandates.ErrDay: mandaat.GiveDate, mandates.ErrOver: mandaat.GiveOver, mandates.ErrMoved: mandaat.GiveMoved,
+		mandates.ErrGone: mandaat.GiveGone,
 	}
 	giveFaults = map[mandate.Fault]mandaat.GiveProblem{
 		mandate.AboveOwnLevel: mandaat.GiveLevel, mandate.NoServices: mandaat.GiveScope, mandate.ServiceTooHigh: mandaat.GiveCombine,

@@ -89,6 +89,7 @@ func (v *visit) team(page mandaat.TeamView) error {
 		return err
 	}
 	page.Frame, page.Team, page.Appointed = v.registerFrame(t.Admin), t, v.Query("done") != ""
+	page.Transfers = v.transferAt()
 	page.Appoint, page.Leave = v.at("beheer", "team", k.String(), "deputy"), v.at("beheer", "team", k.String(), "leave")
 	for _, o := range t.Admin.Organisations {
 		if o.KvK != k {

@@ -14,6 +14,9 @@ import (
 // plan leaves what is due because of a mandate's end: the warning, and the end itself. Of an end within two months,
 // or that somebody chose, nobody is warned: they were told just now.
 func (s *Service) plan(ctx context.Context, st ports.Store, r ports.Realm, m mandate.Mandate) error {
+	if err := s.begin(ctx, st, r); err != nil {
+		return err
+	}
 	at, warns := m.WarnAt(s.Now())
 	due := ports.MandateDue{ID: m.ID, Until: m.Term.End(), Warned: !warns}
 	return s.Postbox.Post(ctx, st, r.ID, ports.Posting{Topic: ports.TopicMandateDue, Due: at, Says: due})

@@ -22,6 +22,7 @@ var (
 	ErrBranch       = fault.New(fault.Invalid, "mandates.branch")       // none of the organisation, or closed (MR-79)
 	ErrRegisterDown = fault.New(fault.Internal, "mandates.register")    // the business register does not answer
 	ErrOrganisation = fault.New(fault.Invalid, "mandates.organisation") // no other organisation of that number that is still there
+	ErrGone         = fault.New(fault.Invalid, "mandates.gone")         // the organisation that gives is no more (MR-79)
 	ErrWish         = fault.New(fault.Invalid, "mandates.wish")         // see the problems
 	ErrKey          = fault.New(fault.Invalid, "mandates.key")
 )
@@ -139,6 +140,13 @@ func (s *Service) outside(ctx context.Context, w Wanted) error {
 		case err != nil:
 			return err
 		}
+	}
+	own, err := s.Register.Organisation(ctx, w.KvK)
+	switch {
+	case err == nil && own.Dissolved(s.Now()):
+		return ErrGone
+	case err != nil && !errors.Is(err, ports.ErrUnavailable) && !errors.Is(err, ports.ErrNotFound):
+		return err
 	}
 	if w.Branch.IsZero() {
 		return nil

@@ -14,6 +14,14 @@ const (
 	MandateScheduled  Action = "mandate.scheduled" // to end on a day to come
 	MandateWarned     Action = "mandate.warned"    // two months ahead (MR-76)
 	MandateExpired    Action = "mandate.expired"
+	// What becomes of means and mandates when an organisation gets another number, or is no more (MR-78, MR-79).
+	MeansTransferred   Action = "means.transferred"
+	MandateTransferred Action = "mandate.transferred"
+	TransferAsked      Action = "mandate-transfer.asked"
+	TransferApproved   Action = "mandate-transfer.approved"
+	TransferRefused    Action = "mandate-transfer.refused"
+	OrganisationGone   Action = "organisation.gone"
+
 	HolderLeft        Action = "holder.left" // all that they had at an organisation ended (MR-77)
 	DeputyAppointed   Action = "mandate-administrator.appointed"
 	AdministratorLeft Action = "mandate-administrator.left"

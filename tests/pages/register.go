@@ -180,15 +180,47 @@ func registerTeams(show shown) []Sample {
 		}
 	}
 	team := mandaat.TeamView{
-		Frame: registerFrame, Appoint: "/appoint", Leave: "/leave", Appointed: true,
+		Frame: registerFrame, Appoint: "/appoint", Leave: "/leave", Transfers: "/transfers", Appointed: true,
 		Team: mandates.Administrators{Admin: registerAdmin, Organisation: registerAdmin.Organisations[0], All: []mandates.Administrator{
 			admin("1", "b.boswinkel@zilverbeek.example", "", at.AddDate(50, 0, 0), true), admin("3", "dirk.deputy@zilverbeek.example", "Vakantie", at.AddDate(0, 1, 0), false),
 		}},
 	}
 	last := team
 	last.Team.Last, last.Appointed, last.Problem, last.Email = true, false, mandaat.TeamUnknown, "niemand@zilverbeek.example"
-	return []Sample{
+	return append([]Sample{
 		show("team", false, func(c ui.Ctx) templ.Component { return mandaat.TeamPage(c, team) }),
 		show("team-last", true, func(c ui.Ctx) templ.Component { return mandaat.TeamPage(c, last) }),
+	}, registerTransfers(show)...)
+}
+
+// registerTransfers are the pages of another KvK number (MR-78).
+func registerTransfers(show shown) []Sample {
+	h := registerHolder()
+	waits := mandates.TransferView{
+		Admin: registerAdmin, Names: map[identity.KvK]string{waterBoard: "Waterschap Zilverbeek en Omstreken (oefen)"}, Waits: true, Decides: true, Version: 3, Services: registerServices,
+		Transfer: mandate.Transfer{ID: "t", From: waterBoard, To: accountant, Why: "De stichting is een coöperatie geworden", By: "person:1", At: at, State: mandate.TransferAsked},
+		Moves: mandates.Moves{
+			Means: []mandates.MovingMeans{{Name: h.Name, Means: h.Means[0]}}, Mandates: []mandates.Listed{{Mandate: h.Mandates[0], Grantee: h.Name}, {Mandate: h.Mandates[1], Grantee: h.Name}},
+			MeansTotal: 61, MandatesTotal: 62, Stay: 1, Clients: 2,
+		},
+	}
+	done := waits
+	done.Waits, done.Decides = false, false
+	done.Transfer.State, done.Transfer.Decider, done.Transfer.Decided, done.Transfer.Means, done.Transfer.Mandates = mandate.TransferApproved, "person:2", at, 61, 62
+	list := mandaat.TransfersView{Frame: registerFrame, All: []mandates.TransferView{waits, done}, Done: "asked", New: "/new", Open: func(id mandate.TransferID) string { return "/transfers/" + string(id) }}
+	ask := mandaat.TransferNewView{
+		Frame: registerFrame, Organisations: registerAdmin.Organisations, From: waterBoard.String(), To: accountant.String(), Look: waits, Key: "k", Show: "/show", Action: "/post", Back: "/back",
+	}
+	ask.Look.Transfer.ID = ""
+	wrong := mandaat.TransferNewView{Frame: registerFrame, Organisations: registerAdmin.Organisations, To: "12", Problem: mandaat.TransferNumber, Show: "/show", Action: "/post", Back: "/back"}
+	one := mandaat.TransferOneView{Frame: registerFrame, One: waits, Approve: "/approve", Refuse: "/refuse", Back: "/back"}
+	return []Sample{
+		show("transfers", false, func(c ui.Ctx) templ.Component { return mandaat.TransfersPage(c, list) }),
+		show("transfers-empty", false, func(c ui.Ctx) templ.Component {
+			return mandaat.TransfersPage(c, mandaat.TransfersView{Frame: registerFrame, New: "/new"})
+		}),
+		show("transfer-new", false, func(c ui.Ctx) templ.Component { return mandaat.TransferNewPage(c, ask) }),
+		show("transfer-wrong", true, func(c ui.Ctx) templ.Component { return mandaat.TransferNewPage(c, wrong) }),
+		show("transfer-one", false, func(c ui.Ctx) templ.Component { return mandaat.TransferPage(c, one) }),
 	}
 }

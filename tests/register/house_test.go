@@ -103,21 +103,56 @@ func (n *told) MeansEnded(_ context.Context, _ ports.Store, _ ports.Realm, h man
 }
 
 // businesses is a register that knows three organisations, one of them with a branch.
-type businesses struct{}
-
-func (businesses) Organisation(_ context.Context, k identity.KvK) (identity.Extract, error) {
-	if !slices.Contains([]identity.KvK{zilverbeek, kantoor, elders}, k) {
-		return identity.Extract{}, ports.ErrNotFound
-	}
-	return identity.Extract{KvK: k, Name: "Organisatie " + k.String()}, nil
+type businesses struct {
+	mu     sync.Mutex
+	down   bool
+	gone   map[identity.KvK]bool
+	closed bool // the branch
+	asked  int
 }
 
-func (businesses) Branches(context.Context, ports.BranchQuery) (ports.BranchPage, error) {
+// gemaal is a branch of zilverbeek.
+var gemaal = must(identity.ParseBranch("000070000011"))
+
+func (b *businesses) set(change func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	change()
+}
+
+func (b *businesses) Organisation(_ context.Context, k identity.KvK) (identity.Extract, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.asked++
+	out := identity.Extract{KvK: k, Name: "Organisatie " + k.String()}
+	switch {
+	case b.down:
+		return identity.Extract{}, ports.ErrUnavailable
+	case !slices.Contains([]identity.KvK{zilverbeek, kantoor, elders}, k):
+		return identity.Extract{}, ports.ErrNotFound
+	case b.gone[k]:
+		out.Ended = start.AddDate(0, 0, -1)
+	}
+	return out, nil
+}
+
+func (*businesses) Branches(context.Context, ports.BranchQuery) (ports.BranchPage, error) {
 	return ports.BranchPage{}, nil
 }
 
-func (businesses) Branch(context.Context, identity.KvK, identity.Branch) (identity.BranchExtract, error) {
-	return identity.BranchExtract{}, ports.ErrNotFound
+func (b *businesses) Branch(_ context.Context, k identity.KvK, n identity.Branch) (identity.BranchExtract, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := identity.BranchExtract{Number: n, KvK: k}
+	switch {
+	case b.down:
+		return identity.BranchExtract{}, ports.ErrUnavailable
+	case k != zilverbeek || n != gemaal:
+		return identity.BranchExtract{}, ports.ErrNotFound
+	case b.closed:
+		out.Ended = start.AddDate(0, 0, -1)
+	}
+	return out, nil
 }
 
 // house is the register with its pages, and nobody's login.
@@ -127,6 +162,7 @@ type house struct {
 	realms   *realms.Service
 	mandates *mandates.Service
 	told     *told
+	register *businesses
 	handler  http.Handler
 	mu       sync.Mutex
 	at       time.Time
@@ -155,7 +191,7 @@ func onBoth(t *testing.T, test func(*testing.T, *house)) {
 
 func build(t testing.TB, k browserless.Kind) *house {
 	t.Helper()
-	h := &house{t: t, at: start, read: map[string]bool{}, told: &told{}}
+	h := &house{t: t, at: start, read: map[string]bool{}, told: &told{}, register: &businesses{gone: map[identity.KvK]bool{}}}
 	h.open(k)
 	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{}, Now: h.now, NewID: newID})
 	if _, err := h.realms.Publish(t.Context(), demo.Reconi, "test"); err != nil {
@@ -165,11 +201,11 @@ func build(t testing.TB, k browserless.Kind) *house {
 	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Postbox: post, Now: h.now, NewID: newID})
 	authorizer := casbin.New(8)
 	h.mandates = mandates.New(mandates.Config{
-		Work: h.db, Directory: h.realms, Authorizer: authorizer, Catalogue: catalogue{}, Register: businesses{}, Notices: h.told, Closer: closer, Postbox: post,
+		Work: h.db, Directory: h.realms, Authorizer: authorizer, Catalogue: catalogue{}, Register: h.register, Notices: h.told, Closer: closer, Postbox: post,
 		Zone: zone(), Now: h.now, NewID: newID,
 	})
 	orders := ordering.New(ordering.Config{
-		Work: h.db, Directory: h.realms, Authorizer: authorizer, Register: businesses{}, Phones: phone.Plans{}, Catalogue: catalogue{}, Sealer: box{}, Postbox: post,
+		Work: h.db, Directory: h.realms, Authorizer: authorizer, Register: h.register, Phones: phone.Plans{}, Catalogue: catalogue{}, Sealer: box{}, Postbox: post,
 		BaseURL: base, Zone: zone(), Now: h.now, Random: system.Random(), NewID: newID,
 	})
 	pages, err := web.New(web.Config{

@@ -93,7 +93,8 @@ var bySubject = map[string][]audit.Action{
 		audit.MeansCorrected, audit.MeansWithdrawn, audit.MeansLapsed, audit.MeansHoldersCarried, audit.MeansSuspended, audit.MeansReinstated,
 		audit.MeansRevoked, audit.MandateProposed, audit.MandateRefused, audit.MandateAsked, audit.MandateGranted, audit.MandateSuspended,
 		audit.MandateReinstated, audit.MandateExtended, audit.MandateEnded, audit.MandateScheduled, audit.MandateWarned, audit.MandateExpired,
-		audit.HolderLeft, audit.DeputyAppointed, audit.AdministratorLeft,
+		audit.HolderLeft, audit.DeputyAppointed, audit.AdministratorLeft, audit.MeansTransferred, audit.MandateTransferred, audit.TransferAsked,
+		audit.TransferApproved, audit.TransferRefused, audit.OrganisationGone,
 	},
 	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.LogExported, audit.TokenReuseDetected},
 }

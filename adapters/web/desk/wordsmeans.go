@@ -42,4 +42,10 @@ var meansSentences = map[audit.Action]func(*i18n.Printer) string{
 	audit.HolderLeft:           (*i18n.Printer).MeanseventHolderLeft,
 	audit.DeputyAppointed:      (*i18n.Printer).MeanseventDeputy,
 	audit.AdministratorLeft:    (*i18n.Printer).MeanseventAdministratorLeft,
+	audit.MeansTransferred:     (*i18n.Printer).MeanseventTransferred,
+	audit.MandateTransferred:   (*i18n.Printer).MeanseventMandateTransferred,
+	audit.TransferAsked:        (*i18n.Printer).MeanseventTransferAsked,
+	audit.TransferApproved:     (*i18n.Printer).MeanseventTransferApproved,
+	audit.TransferRefused:      (*i18n.Printer).MeanseventTransferRefused,
+	audit.OrganisationGone:     (*i18n.Printer).MeanseventOrganisationGone,
 }

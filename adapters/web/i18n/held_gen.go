@@ -12,6 +12,22 @@ func (p *Printer) HeldActAsk() string {
 	return "Tweede beheerder gevraagd"
 }
 
+// HeldActClose says: "Gestopt: de vestiging is volgens het Handelsregister gesloten"
+func (p *Printer) HeldActClose() string {
+	if p.lang != NL {
+		return "Stopped: according to the business register the branch was closed"
+	}
+	return "Gestopt: de vestiging is volgens het Handelsregister gesloten"
+}
+
+// HeldActDissolve says: "Gestopt: de organisatie bestaat volgens het Handelsregister niet meer"
+func (p *Printer) HeldActDissolve() string {
+	if p.lang != NL {
+		return "Stopped: according to the business register the organisation does not exist any more"
+	}
+	return "Gestopt: de organisatie bestaat volgens het Handelsregister niet meer"
+}
+
 // HeldActEnd says: "Beëindigd"
 func (p *Printer) HeldActEnd() string {
 	if p.lang != NL {
@@ -530,6 +546,14 @@ func (p *Printer) HeldGiveErrorCombine() string {
 		return "A chosen service does not go with this level or with one branch."
 	}
 	return "Een gekozen dienst past niet bij dit niveau of bij één vestiging."
+}
+
+// HeldGiveErrorGone says: "Volgens het Handelsregister bestaat deze organisatie niet meer."
+func (p *Printer) HeldGiveErrorGone() string {
+	if p.lang != NL {
+		return "According to the business register this organisation does not exist any more."
+	}
+	return "Volgens het Handelsregister bestaat deze organisatie niet meer."
 }
 
 // HeldGiveErrorLevel says: "Kies een niveau dat niet hoger is dan dat van uzelf."
@@ -1124,6 +1148,20 @@ func (p *Printer) HeldStopsBack() string {
 	return "Niet doen"
 }
 
+// HeldStopsBeyond says: "Van nog {n:n} mensen van de andere organisatie is niet nagegaan wat er stopt."
+func (p *Printer) HeldStopsBeyond(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return "For " + p.Number(n) + " more person of the other organisation it was not looked at what stops."
+		}
+		return "For " + p.Number(n) + " more people of the other organisation it was not looked at what stops."
+	}
+	if n == 1 {
+		return "Van nog " + p.Number(n) + " persoon van de andere organisatie is niet nagegaan wat er stopt."
+	}
+	return "Van nog " + p.Number(n) + " mensen van de andere organisatie is niet nagegaan wat er stopt."
+}
+
 // HeldStopsCount says: "{n:n} toegangen stoppen"
 func (p *Printer) HeldStopsCount(n int) string {
 	if p.lang != NL {
@@ -1392,6 +1430,326 @@ func (p *Printer) HeldTeamYou() string {
 		return "that is you"
 	}
 	return "dat bent u"
+}
+
+// HeldTransferApprove says: "Goedkeuren en overzetten"
+func (p *Printer) HeldTransferApprove() string {
+	if p.lang != NL {
+		return "Approve and move"
+	}
+	return "Goedkeuren en overzetten"
+}
+
+// HeldTransferApproved says: "Overgezet"
+func (p *Printer) HeldTransferApproved() string {
+	if p.lang != NL {
+		return "Moved"
+	}
+	return "Overgezet"
+}
+
+// HeldTransferAsk says: "Goedkeuring vragen"
+func (p *Printer) HeldTransferAsk() string {
+	if p.lang != NL {
+		return "Ask for approval"
+	}
+	return "Goedkeuring vragen"
+}
+
+// HeldTransferAsked says: "Gevraagd op"
+func (p *Printer) HeldTransferAsked() string {
+	if p.lang != NL {
+		return "Asked on"
+	}
+	return "Gevraagd op"
+}
+
+// HeldTransferClients says: "{n:n} machtigingen van klanten gaan niet mee: de klanten geven die opnieuw aan het nieuwe nummer."
+func (p *Printer) HeldTransferClients(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return p.Number(n) + " mandate of a client does not go along: the client gives it anew to the new number."
+		}
+		return p.Number(n) + " mandates of clients do not go along: the clients give them anew to the new number."
+	}
+	if n == 1 {
+		return p.Number(n) + " machtiging van een klant gaat niet mee: de klant geeft die opnieuw aan het nieuwe nummer."
+	}
+	return p.Number(n) + " machtigingen van klanten gaan niet mee: de klanten geven die opnieuw aan het nieuwe nummer."
+}
+
+// HeldTransferConsent says: "U keurt goed namens het nieuwe nummer. De oude middelen en machtigingen eindigen en de nieuwe gelden meteen. Dit kunt u niet terugdraaien."
+func (p *Printer) HeldTransferConsent() string {
+	if p.lang != NL {
+		return "You approve on behalf of the new number. The old means and mandates end and the new ones count at once. You cannot undo this."
+	}
+	return "U keurt goed namens het nieuwe nummer. De oude middelen en machtigingen eindigen en de nieuwe gelden meteen. Dit kunt u niet terugdraaien."
+}
+
+// HeldTransferDecided says: "Besloten op"
+func (p *Printer) HeldTransferDecided() string {
+	if p.lang != NL {
+		return "Decided on"
+	}
+	return "Besloten op"
+}
+
+// HeldTransferFrom says: "Van welke organisatie?"
+func (p *Printer) HeldTransferFrom() string {
+	if p.lang != NL {
+		return "From which organisation?"
+	}
+	return "Van welke organisatie?"
+}
+
+// HeldTransferGoes says: "Wat er meegaat"
+func (p *Printer) HeldTransferGoes() string {
+	if p.lang != NL {
+		return "What goes along"
+	}
+	return "Wat er meegaat"
+}
+
+// HeldTransferHow says: "Vraag het aan met de knop hierboven. Een beheerder van het nieuwe nummer keurt het goed."
+func (p *Printer) HeldTransferHow() string {
+	if p.lang != NL {
+		return "Ask with the button above. An administrator of the new number approves it."
+	}
+	return "Vraag het aan met de knop hierboven. Een beheerder van het nieuwe nummer keurt het goed."
+}
+
+// HeldTransferLapsed says: "Niet op tijd goedgekeurd"
+func (p *Printer) HeldTransferLapsed() string {
+	if p.lang != NL {
+		return "Not approved in time"
+	}
+	return "Niet op tijd goedgekeurd"
+}
+
+// HeldTransferLead says: "Krijgt een organisatie een andere rechtsvorm, dan krijgt zij ook een nieuw KvK-nummer. Hier zet u middelen en machtigingen over."
+func (p *Printer) HeldTransferLead() string {
+	if p.lang != NL {
+		return "An organisation that gets another legal form, gets a new KvK number too. Here you move means and mandates."
+	}
+	return "Krijgt een organisatie een andere rechtsvorm, dan krijgt zij ook een nieuw KvK-nummer. Hier zet u middelen en machtigingen over."
+}
+
+// HeldTransferLevel says: "Er gaat iets mee van een hoger niveau dan dat van uzelf."
+func (p *Printer) HeldTransferLevel() string {
+	if p.lang != NL {
+		return "Something of a higher level than your own goes along."
+	}
+	return "Er gaat iets mee van een hoger niveau dan dat van uzelf."
+}
+
+// HeldTransferLink says: "Nieuw KvK-nummer? Zet middelen en machtigingen over"
+func (p *Printer) HeldTransferLink() string {
+	if p.lang != NL {
+		return "A new KvK number? Move means and mandates"
+	}
+	return "Nieuw KvK-nummer? Zet middelen en machtigingen over"
+}
+
+// HeldTransferMandates says: "{n:n} machtigingen"
+func (p *Printer) HeldTransferMandates(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return p.Number(n) + " mandate"
+		}
+		return p.Number(n) + " mandates"
+	}
+	if n == 1 {
+		return p.Number(n) + " machtiging"
+	}
+	return p.Number(n) + " machtigingen"
+}
+
+// HeldTransferMeans says: "{n:n} middelen"
+func (p *Printer) HeldTransferMeans(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return p.Number(n) + " means"
+		}
+		return p.Number(n) + " means"
+	}
+	if n == 1 {
+		return p.Number(n) + " middel"
+	}
+	return p.Number(n) + " middelen"
+}
+
+// HeldTransferMore says: "en nog {n:n}"
+func (p *Printer) HeldTransferMore(n int) string {
+	if p.lang != NL {
+		return "and " + p.Number(n) + " more"
+	}
+	return "en nog " + p.Number(n)
+}
+
+// HeldTransferMoved says: "Overgezet"
+func (p *Printer) HeldTransferMoved() string {
+	if p.lang != NL {
+		return "Moved"
+	}
+	return "Overgezet"
+}
+
+// HeldTransferNew says: "Overzetten aanvragen"
+func (p *Printer) HeldTransferNew() string {
+	if p.lang != NL {
+		return "Ask to move them"
+	}
+	return "Overzetten aanvragen"
+}
+
+// HeldTransferNone says: "Er is niets overgezet"
+func (p *Printer) HeldTransferNone() string {
+	if p.lang != NL {
+		return "Nothing was moved"
+	}
+	return "Er is niets overgezet"
+}
+
+// HeldTransferNote says: "Waarom afgewezen"
+func (p *Printer) HeldTransferNote() string {
+	if p.lang != NL {
+		return "Why refused"
+	}
+	return "Waarom afgewezen"
+}
+
+// HeldTransferNothing says: "Er is niets dat kan worden overgezet."
+func (p *Printer) HeldTransferNothing() string {
+	if p.lang != NL {
+		return "There is nothing that can be moved."
+	}
+	return "Er is niets dat kan worden overgezet."
+}
+
+// HeldTransferNumber says: "Vul het nieuwe KvK-nummer in, van een organisatie die nog bestaat."
+func (p *Printer) HeldTransferNumber() string {
+	if p.lang != NL {
+		return "Fill in the new KvK number, of an organisation that still exists."
+	}
+	return "Vul het nieuwe KvK-nummer in, van een organisatie die nog bestaat."
+}
+
+// HeldTransferOne says: "Van {from} naar {to}"
+func (p *Printer) HeldTransferOne(from string, to string) string {
+	if p.lang != NL {
+		return "From " + from + " to " + to
+	}
+	return "Van " + from + " naar " + to
+}
+
+// HeldTransferOther says: "Een beheerder van het nieuwe nummer moet dit goedkeuren."
+func (p *Printer) HeldTransferOther() string {
+	if p.lang != NL {
+		return "An administrator of the new number has to approve this."
+	}
+	return "Een beheerder van het nieuwe nummer moet dit goedkeuren."
+}
+
+// HeldTransferReads says: "Wie het goedkeurt leest dit, en het blijft bewaard."
+func (p *Printer) HeldTransferReads() string {
+	if p.lang != NL {
+		return "Who approves it reads this, and it is kept."
+	}
+	return "Wie het goedkeurt leest dit, en het blijft bewaard."
+}
+
+// HeldTransferRefuse says: "Afwijzen"
+func (p *Printer) HeldTransferRefuse() string {
+	if p.lang != NL {
+		return "Refuse"
+	}
+	return "Afwijzen"
+}
+
+// HeldTransferRefused says: "Afgewezen"
+func (p *Printer) HeldTransferRefused() string {
+	if p.lang != NL {
+		return "Refused"
+	}
+	return "Afgewezen"
+}
+
+// HeldTransferSame says: "U vroeg dit zelf aan. Een andere beheerder moet het goedkeuren."
+func (p *Printer) HeldTransferSame() string {
+	if p.lang != NL {
+		return "You asked for this yourself. Another administrator has to approve it."
+	}
+	return "U vroeg dit zelf aan. Een andere beheerder moet het goedkeuren."
+}
+
+// HeldTransferShow says: "Laat zien wat er meegaat"
+func (p *Printer) HeldTransferShow() string {
+	if p.lang != NL {
+		return "Show what goes along"
+	}
+	return "Laat zien wat er meegaat"
+}
+
+// HeldTransferStay says: "{n:n} machtigingen gaan niet mee: de vestiging hoort niet bij het nieuwe nummer, of zij zijn aan het nieuwe nummer zelf gegeven."
+func (p *Printer) HeldTransferStay(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return p.Number(n) + " mandate does not go along: the branch is not of the new number, or it was given to the new number itself."
+		}
+		return p.Number(n) + " mandates do not go along: the branch is not of the new number, or they were given to the new number itself."
+	}
+	if n == 1 {
+		return p.Number(n) + " machtiging gaat niet mee: de vestiging hoort niet bij het nieuwe nummer, of zij is aan het nieuwe nummer zelf gegeven."
+	}
+	return p.Number(n) + " machtigingen gaan niet mee: de vestiging hoort niet bij het nieuwe nummer, of zij zijn aan het nieuwe nummer zelf gegeven."
+}
+
+// HeldTransferStays says: "Wat nog op goedkeuring wacht en lopende aanvragen gaan niet mee. Wie nu is ingelogd namens het oude nummer, wordt uitgelogd."
+func (p *Printer) HeldTransferStays() string {
+	if p.lang != NL {
+		return "What waits for approval and pending requests do not go along. Who is logged in on behalf of the old number, is logged out."
+	}
+	return "Wat nog op goedkeuring wacht en lopende aanvragen gaan niet mee. Wie nu is ingelogd namens het oude nummer, wordt uitgelogd."
+}
+
+// HeldTransferTitle says: "Overzetten naar een ander KvK-nummer"
+func (p *Printer) HeldTransferTitle() string {
+	if p.lang != NL {
+		return "Moving to another KvK number"
+	}
+	return "Overzetten naar een ander KvK-nummer"
+}
+
+// HeldTransferTo says: "Nieuw KvK-nummer"
+func (p *Printer) HeldTransferTo() string {
+	if p.lang != NL {
+		return "New KvK number"
+	}
+	return "Nieuw KvK-nummer"
+}
+
+// HeldTransferUnderway says: "Voor deze organisatie wacht al een verzoek op goedkeuring."
+func (p *Printer) HeldTransferUnderway() string {
+	if p.lang != NL {
+		return "A request for this organisation waits for approval already."
+	}
+	return "Voor deze organisatie wacht al een verzoek op goedkeuring."
+}
+
+// HeldTransferWaits says: "Wacht op het nieuwe nummer"
+func (p *Printer) HeldTransferWaits() string {
+	if p.lang != NL {
+		return "Waits for the new number"
+	}
+	return "Wacht op het nieuwe nummer"
+}
+
+// HeldTransferWhy says: "Waarom is dit nodig?"
+func (p *Printer) HeldTransferWhy() string {
+	if p.lang != NL {
+		return "Why is this needed?"
+	}
+	return "Waarom is dit nodig?"
 }
 
 // HeldUntil says: "Geldt tot en met"

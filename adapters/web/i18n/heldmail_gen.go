@@ -276,6 +276,94 @@ func (p *Printer) HeldmailReason(why string) string {
 	return "Reden: " + why
 }
 
+// HeldmailStoppedBranch says: "Volgens het Handelsregister is vestiging {number} van {organisation} gesloten. Machtigingen voor deze vestiging zijn daarom gestopt."
+func (p *Printer) HeldmailStoppedBranch(number string, organisation string) string {
+	if p.lang != NL {
+		return "According to the business register branch " + number + " of " + organisation + " was closed. Mandates for this branch were therefore stopped."
+	}
+	return "Volgens het Handelsregister is vestiging " + number + " van " + organisation + " gesloten. Machtigingen voor deze vestiging zijn daarom gestopt."
+}
+
+// HeldmailStoppedGone says: "Volgens het Handelsregister bestaat {organisation} niet meer. Middelen en machtigingen van deze organisatie zijn daarom gestopt."
+func (p *Printer) HeldmailStoppedGone(organisation string) string {
+	if p.lang != NL {
+		return "According to the business register " + organisation + " does not exist any more. Means and mandates of this organisation were therefore stopped."
+	}
+	return "Volgens het Handelsregister bestaat " + organisation + " niet meer. Middelen en machtigingen van deze organisatie zijn daarom gestopt."
+}
+
+// HeldmailStoppedOnward says: "Gaat de organisatie verder met een ander KvK-nummer? Dan kunt u middelen en machtigingen binnen 90 dagen overzetten."
+func (p *Printer) HeldmailStoppedOnward() string {
+	if p.lang != NL {
+		return "Does the organisation go on with another KvK number? Then you can move means and mandates within 90 days."
+	}
+	return "Gaat de organisatie verder met een ander KvK-nummer? Dan kunt u middelen en machtigingen binnen 90 dagen overzetten."
+}
+
+// HeldmailStoppedSubject says: "Inloggen namens {organisation} kan niet meer"
+func (p *Printer) HeldmailStoppedSubject(organisation string) string {
+	if p.lang != NL {
+		return "Logging in on behalf of " + organisation + " is no longer possible"
+	}
+	return "Inloggen namens " + organisation + " kan niet meer"
+}
+
+// HeldmailTransferApproved says: "Middelen en machtigingen van {organisation} zijn overgezet naar {next}"
+func (p *Printer) HeldmailTransferApproved(next string, organisation string) string {
+	if p.lang != NL {
+		return "Means and mandates of " + organisation + " were moved to " + next
+	}
+	return "Middelen en machtigingen van " + organisation + " zijn overgezet naar " + next
+}
+
+// HeldmailTransferAsked says: "Middelen en machtigingen van {organisation} naar {next}"
+func (p *Printer) HeldmailTransferAsked(next string, organisation string) string {
+	if p.lang != NL {
+		return "Means and mandates of " + organisation + " to " + next
+	}
+	return "Middelen en machtigingen van " + organisation + " naar " + next
+}
+
+// HeldmailTransferDecide says: "Er verandert niets voordat u dit goedkeurt. U ziet eerst wat er meegaat."
+func (p *Printer) HeldmailTransferDecide() string {
+	if p.lang != NL {
+		return "Nothing changes before you approve this. You see first what goes along."
+	}
+	return "Er verandert niets voordat u dit goedkeurt. U ziet eerst wat er meegaat."
+}
+
+// HeldmailTransferDone says: "{organisation} heeft een nieuw KvK-nummer: {number}"
+func (p *Printer) HeldmailTransferDone(number string, organisation string) string {
+	if p.lang != NL {
+		return organisation + " has a new KvK number: " + number
+	}
+	return organisation + " heeft een nieuw KvK-nummer: " + number
+}
+
+// HeldmailTransferIntro says: "Een beheerder van {organisation} vraagt om middelen en machtigingen over te zetten naar {next}."
+func (p *Printer) HeldmailTransferIntro(next string, organisation string) string {
+	if p.lang != NL {
+		return "An administrator of " + organisation + " asks to move means and mandates to " + next + "."
+	}
+	return "Een beheerder van " + organisation + " vraagt om middelen en machtigingen over te zetten naar " + next + "."
+}
+
+// HeldmailTransferNow says: "Uw middelen en machtigingen gelden nu voor {next}. U logt in zoals u gewend bent, en kiest het nieuwe nummer."
+func (p *Printer) HeldmailTransferNow(next string) string {
+	if p.lang != NL {
+		return "Your means and mandates now count for " + next + ". You log in as you are used to, and choose the new number."
+	}
+	return "Uw middelen en machtigingen gelden nu voor " + next + ". U logt in zoals u gewend bent, en kiest het nieuwe nummer."
+}
+
+// HeldmailTransferRefused says: "Middelen en machtigingen van {organisation} worden niet overgezet naar {next}"
+func (p *Printer) HeldmailTransferRefused(next string, organisation string) string {
+	if p.lang != NL {
+		return "Means and mandates of " + organisation + " are not moved to " + next
+	}
+	return "Middelen en machtigingen van " + organisation + " worden niet overgezet naar " + next
+}
+
 // HeldmailWhere says: "U vindt het bij {tenant} onder Beheer."
 func (p *Printer) HeldmailWhere(tenant string) string {
 	if p.lang != NL {

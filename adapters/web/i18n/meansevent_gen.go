@@ -194,6 +194,14 @@ func (p *Printer) MeanseventMandateSuspended() string {
 	return "Machtiging geschorst"
 }
 
+// MeanseventMandateTransferred says: "Machtiging overgezet naar een ander KvK-nummer"
+func (p *Printer) MeanseventMandateTransferred() string {
+	if p.lang != NL {
+		return "Mandate moved to another KvK number"
+	}
+	return "Machtiging overgezet naar een ander KvK-nummer"
+}
+
 // MeanseventMandateWarned says: "Gewaarschuwd dat een machtiging afloopt"
 func (p *Printer) MeanseventMandateWarned() string {
 	if p.lang != NL {
@@ -216,6 +224,14 @@ func (p *Printer) MeanseventOrdered() string {
 		return "Means requested"
 	}
 	return "Middelen aangevraagd"
+}
+
+// MeanseventOrganisationGone says: "Machtigingen gestopt: organisatie of vestiging bestaat niet meer"
+func (p *Printer) MeanseventOrganisationGone() string {
+	if p.lang != NL {
+		return "Mandates stopped: the organisation or branch is no more"
+	}
+	return "Machtigingen gestopt: organisatie of vestiging bestaat niet meer"
 }
 
 // MeanseventReinstated says: "Schorsing van een middel opgeheven"
@@ -272,6 +288,38 @@ func (p *Printer) MeanseventSuspended() string {
 		return "Means suspended"
 	}
 	return "Middel geschorst"
+}
+
+// MeanseventTransferApproved says: "Overzetten naar een ander KvK-nummer goedgekeurd"
+func (p *Printer) MeanseventTransferApproved() string {
+	if p.lang != NL {
+		return "Move to another KvK number approved"
+	}
+	return "Overzetten naar een ander KvK-nummer goedgekeurd"
+}
+
+// MeanseventTransferAsked says: "Gevraagd om alles over te zetten naar een ander KvK-nummer"
+func (p *Printer) MeanseventTransferAsked() string {
+	if p.lang != NL {
+		return "Asked to move everything to another KvK number"
+	}
+	return "Gevraagd om alles over te zetten naar een ander KvK-nummer"
+}
+
+// MeanseventTransferRefused says: "Overzetten naar een ander KvK-nummer afgewezen"
+func (p *Printer) MeanseventTransferRefused() string {
+	if p.lang != NL {
+		return "Move to another KvK number refused"
+	}
+	return "Overzetten naar een ander KvK-nummer afgewezen"
+}
+
+// MeanseventTransferred says: "Middel overgezet naar een ander KvK-nummer"
+func (p *Printer) MeanseventTransferred() string {
+	if p.lang != NL {
+		return "Means moved to another KvK number"
+	}
+	return "Middel overgezet naar een ander KvK-nummer"
 }
 
 // MeanseventViewed says: "Gegevens bekeken om iemand te identificeren"

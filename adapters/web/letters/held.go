@@ -11,6 +11,8 @@ var held = map[ports.LetterKind]func(*Words, *i18n.Printer, ports.Letter){
 	ports.LetterMandateChanged: mandateChanged, ports.LetterMandateGranted: mandateGranted, ports.LetterMeansChanged: meansChanged, ports.LetterLeft: left,
 	ports.LetterMandateEnding: mandateEnding, ports.LetterMandateEndingTo: mandateEndingTo, ports.LetterMandateAsked: mandateAsked,
 	ports.LetterMandateDecided: mandateDecided, ports.LetterDeputy: deputy,
+	ports.LetterTransferAsked: transferAsked, ports.LetterTransferDecided: transferDecided, ports.LetterTransferred: transferred,
+	ports.LetterStopped: stopped, ports.LetterStoppedTo: stoppedTo,
 }
 
 // hello greets somebody by name, where the letter has one.
@@ -109,4 +111,48 @@ func mandateDecided(w *Words, p *i18n.Printer, l ports.Letter) {
 func deputy(w *Words, p *i18n.Printer, l ports.Letter) {
 	w.Subject = p.HeldmailDeputySubject(l.Organisation)
 	w.Lead = []string{p.MailGreeting(), p.HeldmailDeputyIntro(l.From, l.Until), p.HeldmailWhere(l.Tenant.In(l.Lang))}
+}
+
+// transferAsked asks who administers the new number to look at what would go along (MR-78).
+func transferAsked(w *Words, p *i18n.Printer, l ports.Letter) {
+	w.Subject = p.HeldmailTransferAsked(l.Organisation, l.Institution)
+	w.Lead = append([]string{p.MailGreeting(), p.HeldmailTransferIntro(l.Organisation, l.Institution)}, reason(p, l)...)
+	w.Lead = append(w.Lead, p.HeldmailTransferDecide(), p.HeldmailWhere(l.Tenant.In(l.Lang)))
+}
+
+func transferDecided(w *Words, p *i18n.Printer, l ports.Letter) {
+	w.Subject = p.HeldmailTransferRefused(l.Organisation, l.Institution)
+	if l.Reason == string(mandate.TransferApproved) {
+		w.Subject = p.HeldmailTransferApproved(l.Organisation, l.Institution)
+	}
+	w.Lead = append([]string{p.MailGreeting(), w.Subject + "."}, reason(p, l)...)
+}
+
+// transferred tells who had something of the former number for whom they act now.
+func transferred(w *Words, p *i18n.Printer, l ports.Letter) {
+	w.Subject = p.HeldmailTransferDone(l.Organisation, l.Reference)
+	w.Lead = []string{hello(p, l), p.HeldmailTransferNow(l.Institution)}
+	w.After = []string{p.HeldmailAsk(l.Institution)}
+}
+
+// stopped tells what the business register says, and what follows from it (MR-79).
+func stopped(w *Words, p *i18n.Printer, l ports.Letter) {
+	w.Subject = p.HeldmailStoppedSubject(l.Organisation)
+	w.Lead = []string{hello(p, l), whyStopped(p, l)}
+}
+
+func stoppedTo(w *Words, p *i18n.Printer, l ports.Letter) {
+	w.Subject = p.HeldmailStoppedSubject(l.Organisation)
+	w.Lead = []string{p.MailGreeting(), whyStopped(p, l)}
+	if l.Reason == string(mandate.ActDissolve) {
+		w.Lead = append(w.Lead, p.HeldmailStoppedOnward())
+	}
+	w.Lead = append(w.Lead, p.HeldmailWhere(l.Tenant.In(l.Lang)))
+}
+
+func whyStopped(p *i18n.Printer, l ports.Letter) string {
+	if l.Reason == string(mandate.ActClose) {
+		return p.HeldmailStoppedBranch(l.Reference, l.Organisation)
+	}
+	return p.HeldmailStoppedGone(l.Organisation)
 }

@@ -36,6 +36,7 @@ const (
 	GiveReason   GiveProblem = "reason"
 	GiveOver     GiveProblem = "over"
 	GiveMoved    GiveProblem = "moved"
+	GiveGone     GiveProblem = "gone"
 )
 
 // GiveView asks for a mandate: to a holder, or to an organisation (ET-10).
@@ -85,6 +86,8 @@ func giveWords(c ui.Ctx, p GiveProblem) string {
 		return c.HeldShort()
 	case GiveOver:
 		return c.HeldOver()
+	case GiveGone:
+		return c.HeldGiveErrorGone()
 	case GiveMoved:
 		return c.HeldMoved()
 	}
@@ -217,7 +220,7 @@ func GivePage(c ui.Ctx, v GiveView) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.title(c))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mandaat/registergive.templ`, Line: 168, Col: 19}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mandaat/registergive.templ`, Line: 171, Col: 19}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -235,7 +238,7 @@ func GivePage(c ui.Ctx, v GiveView) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(c.HeldGiveOtherlead())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `mandaat/registergive.templ`, Line: 170, Col: 43}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `mandaat/registergive.templ`, Line: 173, Col: 43}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {

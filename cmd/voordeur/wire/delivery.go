@@ -32,7 +32,7 @@ func newDelivery(p Parts, post ports.Postbox, mail *correspondence.Service, own 
 		Units: p.Database, Relay: p.Database, Now: p.Now, Log: p.Telemetry.Logger(),
 		Topics: map[ports.Topic]queue.Handler{
 			ports.TopicMail: mail.SendMail, ports.TopicSMS: mail.SendSMS, ports.TopicChange: own.ApplyChange, ports.TopicApproval: agreed.CarryDue, ports.TopicLogout: logoutNotices(post, provider),
-			ports.TopicAccountLoad: files.Step, ports.TopicLinkDue: links.Lapse, ports.TopicInvitation: orders.Due, ports.TopicMandateDue: register.Due, ports.TopicMandateEnded: noticed.Deliver,
+			ports.TopicAccountLoad: files.Step, ports.TopicLinkDue: links.Lapse, ports.TopicInvitation: orders.Due, ports.TopicMandateDue: register.Due, ports.TopicOrganisationCheck: register.Check, ports.TopicMandateEnded: noticed.Deliver,
 		},
 	}}
 }

@@ -96,6 +96,7 @@ type App struct {
 	desk      *desk.Service
 	linkdesk  *linkdesk.Service
 	retention *retention.Service
+	mandates  *mandates.Service
 	delivery  *delivery
 	parts     Parts
 }
@@ -177,6 +178,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Authorizer: authorizer, Catalogue: dir, Register: p.businesses(), Notices: noticed, Closer: closer, Postbox: post,
 		Zone: amsterdam, Now: p.Now, NewID: newID,
 	})
+	a.mandates = register
 	a.retention = retention.New(retention.Config{Work: db, Directory: dir, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	library, err := assets.New()
 	if err != nil {
@@ -262,6 +264,11 @@ func (a *App) Publish(ctx context.Context, file []byte, by string) (realms.Publi
 	err = a.Keys.Ensure(ctx, done.Realm.ID, KeyNames(d))
 	if err != nil {
 		return done, fmt.Errorf("wire: keys of %s: %w", d.Realm, err)
+	}
+	if done.Changed {
+		if err := a.mandates.BeginChecks(ctx, done.Realm); err != nil {
+			return done, fmt.Errorf("wire: rounds over the organisations of %s: %w", d.Realm, err)
+		}
 	}
 	return done, a.warm(ctx, done.Realm)
 }
