@@ -22,12 +22,16 @@ type Preview struct {
 	Mandates []mandate.Mandate
 	Holder   Holder // zero where a mandate is to an organisation
 	Stops    []Stop
+	Beyond   int   // people of an intermediary of whom it is not told what stops: too many to show
 	Refused  error // why it cannot be done: ErrOver or ErrDay; the page says so before it is asked
 	At       time.Time
 }
 
-// mostHolders bounds whom of an intermediary a preview looks at.
-const mostHolders = 500
+// What a preview looks at: the first of an intermediary's people, and how many there are beyond them.
+const (
+	mostHolders = 500
+	countAtOnce = 10_000
+)
 
 // Preview tells what stops, before anything does (M9). A change with a day may come without it: then nothing is told yet.
 func (s *Service) Preview(ctx context.Context, c Caller, ch Change) (out Preview, err error) {
@@ -55,7 +59,7 @@ func (s *Service) Preview(ctx context.Context, c Caller, ch Change) (out Preview
 			out.Refused = refusedAs(ch, err)
 			return nil
 		}
-		out.Stops, err = s.consequences(ctx, st, a, t, after, catalogue)
+		out.Stops, out.Beyond, err = s.consequences(ctx, st, a, t, after, catalogue)
 		return err
 	})
 	return out, err
@@ -81,41 +85,48 @@ func (c changed) holder() mandate.HolderID {
 }
 
 // consequences compares, for everybody whom it touches, what they can do before and after.
-func (s *Service) consequences(ctx context.Context, st ports.Store, a Admin, before, after changed, catalogue []mandate.Service) ([]Stop, error) {
-	holders, err := affected(ctx, st, before)
+func (s *Service) consequences(ctx context.Context, st ports.Store, a Admin, before, after changed, catalogue []mandate.Service) (out []Stop, beyond int, err error) {
+	holders, beyond, err := affected(ctx, st, before)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var out []Stop
 	for _, h := range holders {
 		now, err := standingOf(ctx, st, h)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		now = now.with(before) // all of one moment
 		name, err := s.known(ctx, st, a, h, now)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		out = append(out, stops(h, name, now, now.with(after), catalogue, s.Now())...)
 	}
-	return out, nil
+	return out, beyond, nil
 }
 
-// affected are the holder, or those who act for the clients of an intermediary.
-func affected(ctx context.Context, st ports.Store, c changed) ([]mandate.HolderID, error) {
+// affected are the holder, or the first of those who act for the clients of an intermediary, and how many come after them.
+func affected(ctx context.Context, st ports.Store, c changed) (first []mandate.HolderID, beyond int, err error) {
 	if h := c.holder(); h != "" {
-		return []mandate.HolderID{h}, nil
+		return []mandate.HolderID{h}, 0, nil
 	}
-	var out []mandate.HolderID
 	for _, m := range c.mandates {
 		some, err := st.Mandates().HoldersFor(ctx, m.Grantee.Intermediary, "", mostHolders)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		out = append(out, some...)
+		first = append(first, some...)
+		for len(some) >= mostHolders {
+			if some, err = st.Mandates().HoldersFor(ctx, m.Grantee.Intermediary, some[len(some)-1], countAtOnce); err != nil {
+				return nil, 0, err
+			}
+			beyond += len(some)
+			if len(some) < countAtOnce {
+				break
+			}
+		}
 	}
-	return out, nil
+	return first, beyond, nil
 }
 
 // known is the name of somebody, if an organisation of the caller ordered a means for them: people of others are

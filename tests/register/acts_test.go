@@ -255,6 +255,23 @@ func TestAChainEnds(t *testing.T) {
 	})
 }
 
+// ET-10, M9: of an intermediary with more people than a page can show, the page says how many it did not look at.
+func TestAnIntermediaryWithManyPeople(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		a := h.administrator(zilverbeek, "bo")
+		chain := h.gives(zilverbeek, mandate.Grantee{Intermediary: kantoor}, nil)
+		many := make([]mandate.Mandate, 503)
+		for i := range many {
+			many[i] = mandate.Mandate{
+				ID: mandate.ID(newID()), Grantor: kantoor, Grantee: mandate.Grantee{Holder: mandate.HolderID(newID()), ForClients: true}, Scope: mandate.Scope{All: true},
+				Level: assurance.EH3, Term: must(validity.New(h.now(), h.now().AddDate(1, 0, 0))), Consent: mandate.Granted,
+			}
+		}
+		h.in(func(ctx context.Context, st ports.Store) error { return st.Mandates().Add(ctx, many) })
+		a.ask("/mandates/"+string(chain)+"/end", nil).says(t, http.StatusOK, "Van nog 3 mensen van de andere organisatie is niet nagegaan wat er stopt")
+	})
+}
+
 // MR-74, ET-18: nobody gives above their own level, nor for longer than five years, nor what does not combine.
 func TestWhatCannotBeGiven(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
