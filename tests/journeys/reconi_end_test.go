@@ -7,7 +7,7 @@ import (
 	"github.com/voordeur/voordeur/domain/assurance"
 )
 
-// MR-75, XC-19, XC-21: while somebody is logged in at Mijn Schatkist, their mandate ends at Mijn Reconi. The page at
+// MR-75, XC-19: while somebody is logged in at Mijn Schatkist, their mandate ends at Mijn Reconi. The page at
 // Mijn Schatkist says that the session was stopped, why, and what to do; a new login is refused and says why; the
 // administrator reads the cause.
 func TestAMandateThatEndsLogsOut(t *testing.T) {
