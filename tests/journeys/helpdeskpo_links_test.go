@@ -113,7 +113,7 @@ func TestSomebodyOnRecordObjects(t *testing.T) {
 	gemma.Meets("De koppeling is gestopt", "Dank u voor uw melding.")
 	marit.OpensUntil(s.Portal("/dashboard"), "Uw sessie is afgelopen")
 	marit.LogsIn()
-	marit.Meets("eHerkenning koppelen aan account", "De school meldde dat uw koppeling niet klopt")
+	marit.Meets("eHerkenning koppelen aan account", "De school stopte uw koppeling of keurde hem niet goed")
 }
 
 // MH-26 to MH-28, MH-42, MH-43: a board has nine institutions to choose from, switches without a new login, adds a

@@ -898,12 +898,12 @@ func (p *Printer) DesklinksFindEmpty() string {
 	return "Geen account gevonden"
 }
 
-// DesklinksFindFigures says: "Cijfers"
+// DesklinksFindFigures says: "Cijfers van koppelingen"
 func (p *Printer) DesklinksFindFigures() string {
 	if p.lang != NL {
-		return "Figures"
+		return "Figures of links"
 	}
-	return "Cijfers"
+	return "Cijfers van koppelingen"
 }
 
 // DesklinksFindLabel says: "Zoek op gebruikersnaam, instellingscode, naam of e-mailadres"
@@ -1270,6 +1270,14 @@ func (p *Printer) DesklinksLoadHint(n int) string {
 		return "CSV or JSON lines, at most " + p.Number(n) + " lines."
 	}
 	return "CSV of JSON-regels, maximaal " + p.Number(n) + " regels."
+}
+
+// DesklinksLoadHow says: "Gebruik deze kolommen. Verplicht zijn user-name, format, hash en institutions."
+func (p *Printer) DesklinksLoadHow() string {
+	if p.lang != NL {
+		return "Use these columns. Required are user-name, format, hash and institutions."
+	}
+	return "Gebruik deze kolommen. Verplicht zijn user-name, format, hash en institutions."
 }
 
 // DesklinksLoadLead says: "Lees de accounts van vroeger in. Eerst controleren we het hele bestand; daarna zegt u of we doorgaan."

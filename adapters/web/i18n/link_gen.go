@@ -538,12 +538,12 @@ func (p *Printer) LinkNoticeChangedBody() string {
 	return "Daarom is er niets gekoppeld. Begin opnieuw."
 }
 
-// LinkNoticeObjected says: "De school meldde dat uw koppeling niet klopt"
+// LinkNoticeObjected says: "De school stopte uw koppeling of keurde hem niet goed"
 func (p *Printer) LinkNoticeObjected() string {
 	if p.lang != NL {
-		return "The school reported that your link is not right"
+		return "The school ended your link or did not approve it"
 	}
-	return "De school meldde dat uw koppeling niet klopt"
+	return "De school stopte uw koppeling of keurde hem niet goed"
 }
 
 // LinkNoticeReplaced says: "Uw account is nu gekoppeld aan een nieuw eHerkenningmiddel"
