@@ -15,36 +15,38 @@ import (
 	"github.com/voordeur/voordeur/ports"
 )
 
+var _ ports.Publisher = (*Service)(nil)
+
 // Published is what came of a document.
 type Published struct {
 	Realm   ports.Realm
 	Changed bool // false: the live version says the same already
 }
 
-// Publish makes a document the live version of its realm, and registers the realm if it is new. The
-// document, the rules and appointments derived from it, and the audit event change together. It
-// gives *Faulty with every fault, and changes nothing, where the document cannot be used.
+// Publish makes a document live where there is no life of drafts around it: in a house that is not joined whole. It
+// registers the realm if it is new, and gives *Faulty, and changes nothing, where the document cannot be used.
 func (s *Service) Publish(ctx context.Context, file []byte, by string) (Published, error) {
 	d, faults := s.Reader.Read(file)
 	if len(faults) > 0 {
 		return Published{}, &Faulty{faults}
 	}
-	id, err := s.register(ctx, d.Realm)
+	id, err := s.Enter(ctx, d.Realm)
 	if err != nil {
 		return Published{}, err
 	}
 	var out Published
 	err = s.Work.Do(ctx, id, func(ctx context.Context, st ports.Store) error {
 		live, err := st.Policies().Live(ctx)
+		if err == nil && bytes.Equal(live.Document, file) {
+			out.Realm = ports.Realm{ID: id, Slug: d.Realm, Version: live.Number, Document: d}
+			return nil
+		}
 		if err != nil && !errors.Is(err, ports.ErrNotFound) {
 			return err
 		}
-		out = Published{ports.Realm{ID: id, Slug: d.Realm, Version: live.Number, Document: d}, false}
-		if bytes.Equal(live.Document, file) {
-			return nil
-		}
-		out.Realm.Version, out.Changed = live.Number+1, true
-		return s.put(ctx, st, out.Realm, file, by)
+		out.Changed = true
+		out.Realm, err = s.PublishIn(ctx, st, id, ports.Publication{File: file, Document: d, By: by, Origin: "command"})
+		return err
 	})
 	if err != nil {
 		return Published{}, fmt.Errorf("realms: publish %s: %w", d.Realm, err)
@@ -52,7 +54,33 @@ func (s *Service) Publish(ctx context.Context, file []byte, by string) (Publishe
 	return out, s.Refresh(ctx)
 }
 
-func (s *Service) register(ctx context.Context, slug realm.Slug) (realm.ID, error) {
+// PublishIn implements ports.Publisher. Here the version shows at once; other processes see it when they refresh.
+func (s *Service) PublishIn(ctx context.Context, st ports.Store, id realm.ID, p ports.Publication) (ports.Realm, error) {
+	live, err := st.Policies().Live(ctx)
+	if err != nil && !errors.Is(err, ports.ErrNotFound) {
+		return ports.Realm{}, err
+	}
+	r := ports.Realm{ID: id, Slug: p.Document.Realm, Version: live.Number + 1, Document: p.Document}
+	if err := s.put(ctx, st, r, p); err != nil {
+		return ports.Realm{}, err
+	}
+	st.AfterCommit(func() { s.adopt(r) })
+	return r, nil
+}
+
+// adopt shows a version that was published here.
+func (s *Service) adopt(r ports.Realm) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known, s.slugs[r.Slug] = nil, r.ID
+	s.live[r.ID] = max(s.live[r.ID], r.Version)
+	key := versionKey{r.ID, r.Version}
+	s.forgetOld(key)
+	s.read[key] = r
+}
+
+// Enter gives the realm of a slug, and registers it if it is new: then it has no version yet.
+func (s *Service) Enter(ctx context.Context, slug realm.Slug) (realm.ID, error) {
 	known, err := s.Register.BySlug(ctx, slug)
 	if err == nil {
 		return known.ID, nil
@@ -70,9 +98,9 @@ func (s *Service) register(ctx context.Context, slug realm.Slug) (realm.ID, erro
 	return id, nil
 }
 
-func (s *Service) put(ctx context.Context, st ports.Store, r ports.Realm, file []byte, by string) error {
+func (s *Service) put(ctx context.Context, st ports.Store, r ports.Realm, p ports.Publication) error {
 	now := s.Now()
-	if err := st.Policies().Publish(ctx, ports.PolicyVersion{Number: r.Version, Document: file, Published: now, By: by}); err != nil {
+	if err := st.Policies().Publish(ctx, ports.PolicyVersion{Number: r.Version, Document: p.File, Published: now, By: p.By}); err != nil {
 		return err
 	}
 	if err := st.Permissions().Replace(ctx, permissions(r.Document)); err != nil {
@@ -85,7 +113,7 @@ func (s *Service) put(ctx context.Context, st ports.Store, r ports.Realm, file [
 	}
 	return st.Audit().Append(ctx, audit.Event{
 		ID: s.NewID(), Action: audit.PolicyPublished, Object: "policy:" + strconv.Itoa(r.Version), Result: audit.Done,
-		Origin: "command", Actor: by, At: now,
+		Origin: p.Origin, Actor: p.By, At: now, Facts: p.Facts,
 	})
 }
 

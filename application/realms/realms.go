@@ -23,7 +23,7 @@ type Config struct {
 	NewID    func() string // UUIDv7
 }
 
-// Service implements ports.Directory and the publishing of documents.
+// Service implements ports.Directory and ports.Publisher.
 type Service struct {
 	Config
 	mu    sync.RWMutex

@@ -4,6 +4,7 @@ package change
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/voordeur/voordeur/domain/policy"
@@ -79,4 +80,24 @@ func Between(from, to policy.Document) []Change {
 	var w walk
 	w.fields(nil, policy.Period{}, reflect.ValueOf(from), reflect.ValueOf(to))
 	return w.found
+}
+
+// environmental are the values that differ between environments of one tenant: addresses, keys, and what the
+// network knows a service by. A promotion leaves them as they are.
+var environmental = []string{
+	"realm", "tenant.practice", "portals.url", "portals.clients.redirect-uris", "portals.clients.post-logout-uris", "portals.clients.back-channel-logout",
+	"portals.clients.secret", "portals.clients.jwks", "portals.clients.jwks-uri", "eherkenning.oin", "eherkenning.entity", "eherkenning.broker",
+	"eherkenning.services", "appointed",
+}
+
+// Environmental tells whether a change is about the environment, and not about what the tenant demands.
+func (c Change) Environmental() bool {
+	names := make([]string, 0, len(c.Path))
+	for _, s := range c.Path {
+		if s.Name != "" {
+			names = append(names, s.Name)
+		}
+	}
+	at := strings.Join(names, ".")
+	return slices.ContainsFunc(environmental, func(e string) bool { return at == e || strings.HasPrefix(at, e+".") })
 }

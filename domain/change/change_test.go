@@ -2,8 +2,8 @@ package change_test
 
 import (
 	"fmt"
-	"math/rand"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -169,8 +169,8 @@ func TestWhatAChangeSays(t *testing.T) {
 // Whoever applies a change twice changes nothing: from and to may be swapped, and every kind turns around.
 func TestChangesTurnAround(t *testing.T) {
 	turned := map[change.Kind]change.Kind{change.Added: change.Removed, change.Removed: change.Added, change.Changed: change.Changed, change.Moved: change.Moved}
-	for range 50 {
-		a, b := policytest.New(rand.Int63()).Document(), policytest.New(rand.Int63()).Document()
+	for seed := range int64(50) {
+		a, b := policytest.New(seed).Document(), policytest.New(-seed).Document()
 		there, back := map[string]change.Kind{}, map[string]change.Kind{}
 		for _, x := range change.Between(a, b) {
 			there[x.Path.String()+string(x.Kind)] = x.Kind
@@ -180,6 +180,26 @@ func TestChangesTurnAround(t *testing.T) {
 		}
 		if d := cmp.Diff(there, back); d != "" {
 			t.Fatal(d)
+		}
+	}
+}
+
+// A promotion is about demands: what belongs to an environment is told apart.
+func TestWhatBelongsToAnEnvironment(t *testing.T) {
+	for path, want := range map[string]bool{
+		"realm": true, "portals[p].url": true, "portals[p].clients[c].redirect-uris[https://a.example]": true, "eherkenning.broker.metadata": true, "eherkenning.services[s].uuid": true,
+		"portals[p].clients[c].name.nl": false, "portals[p].clients[c]": false, "services[s].audiences[a].methods[eherkenning].minimum": false, "tenant.name.nl": false, "eherkenning.redirect": false,
+	} {
+		var p change.Path
+		for part := range strings.SplitSeq(path, ".") {
+			name, key, _ := strings.Cut(part, "[")
+			p = append(p, change.Step{Name: name, Key: strings.TrimSuffix(key, "]")})
+			if strings.HasPrefix(key, "https") {
+				break
+			}
+		}
+		if got := (change.Change{Path: p}).Environmental(); got != want {
+			t.Errorf("%s belongs to the environment: %t", path, got)
 		}
 	}
 }

@@ -20,6 +20,8 @@ const (
 	StaffReviewer      role.Name = "reviewer"
 	StaffHelpdesk      role.Name = "helpdesk"
 	StaffAuditor       role.Name = "auditor"
+	StaffPolicyEditor  role.Name = "policy-editor"
+	StaffApprover      role.Name = "approver"   // of policies that others wrote
 	StaffIdentifier    role.Name = "identifier" // sees documents of people who are not employed (MR-48)
 )
 
@@ -30,14 +32,17 @@ var staffMay = map[role.Name]map[string][]string{
 		"staff": {"list", "invite", "edit-roles"}, "accounts": {"find", "suspend", "statistics", "invite"},
 		"clients": {"list", "assign"}, "applications": {"list"}, "audit": {"read"},
 		"links": {"find", "decide", "issue", "end", "disable", "split", "record", "figures"}, "loads": {"load"}, "identifications": {"list"},
+		"policy": {"read", "edit", "replay", "approve", "publish", "roll-back"},
 	},
-	StaffReviewer: {"applications": {"list", "claim", "view-document", "decide"}},
+	StaffPolicyEditor: {"policy": {"read", "edit", "replay"}},
+	StaffApprover:     {"policy": {"read", "replay", "approve", "publish", "roll-back"}},
+	StaffReviewer:     {"applications": {"list", "claim", "view-document", "decide"}},
 	StaffHelpdesk: {
 		"accounts": {"find", "unblock", "reset-factor", "suspend"}, "applications": {"list"}, "links": {"find", "decide", "issue", "end", "disable", "split"},
 		"identifications": {"list"},
 	},
 	StaffAuditor: {
-		"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read"}, "staff": {"list"}, "links": {"find", "figures"}, "identifications": {"list"},
+		"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read"}, "staff": {"list"}, "links": {"find", "figures"}, "identifications": {"list"}, "policy": {"read"},
 	},
 	StaffIdentifier: {"identifications": {"list", "record"}},
 }
@@ -64,7 +69,7 @@ func checkStaff(d Document, at, roles reader) {
 	}
 	for i, x := range d.Policy.Roles.List {
 		if _, ok := staffMay[x.Name]; !ok && x.Name != "" {
-			roles.field("list").items()[i].field("name").fault("staff has the roles administrator, reviewer, helpdesk, auditor and identifier")
+			roles.field("list").items()[i].field("name").fault("staff has the roles administrator, policy-editor, approver, reviewer, helpdesk, auditor and identifier")
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/voordeur/voordeur/domain/role"
 )
 
-// Run replays by one document. It is not changed by what it replays, and safe for concurrent use.
+// Run replays by one document.
 type Run struct {
 	by   judge
 	made map[int]judge
@@ -22,10 +22,16 @@ type Run struct {
 func New(by policy.Document, made map[int]policy.Document) *Run {
 	r := &Run{newJudge(by), map[int]judge{}}
 	for version, d := range made {
-		r.made[version] = newJudge(d)
+		r.Learn(version, d)
 	}
 	return r
 }
+
+// Knows tells whether the run has the document of a version.
+func (r *Run) Knows(version int) bool { _, ok := r.made[version]; return ok }
+
+// Learn gives it the document of a version.
+func (r *Run) Learn(version int, d policy.Document) { r.made[version] = newJudge(d) }
 
 // Again is what a decision was, and what it becomes.
 type Again struct {

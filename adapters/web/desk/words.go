@@ -16,7 +16,7 @@ var sentences = map[audit.Action]func(*i18n.Printer) string{
 	audit.PeopleExported: (*i18n.Printer).EventPeopleExported, audit.LogExported: (*i18n.Printer).EventLogExported,
 	audit.SessionEnded: (*i18n.Printer).EventSessionEnded,
 	audit.TokenIssued:  (*i18n.Printer).EventTokenIssued, audit.TokenReuseDetected: (*i18n.Printer).EventTokenReused,
-	audit.PolicyPublished: (*i18n.Printer).EventPolicyPublished, audit.KeyChanged: (*i18n.Printer).EventKeyChanged,
+	audit.PolicyPublished: (*i18n.Printer).EventPolicyPublished, audit.DraftMoved: (*i18n.Printer).EventDraftMoved, audit.KeyChanged: (*i18n.Printer).EventKeyChanged,
 	audit.PasswordRefused: (*i18n.Printer).EventPasswordRefused, audit.PasswordReplaced: (*i18n.Printer).EventPasswordReplaced,
 	audit.FactorAccepted: (*i18n.Printer).EventFactorAccepted, audit.FactorRefused: (*i18n.Printer).EventFactorRefused,
 	audit.AuthenticatorAdded: (*i18n.Printer).EventAppAdded, audit.OfferSkipped: (*i18n.Printer).EventAppSkipped,
@@ -96,5 +96,5 @@ var bySubject = map[string][]audit.Action{
 		audit.HolderLeft, audit.DeputyAppointed, audit.AdministratorLeft, audit.MeansTransferred, audit.MandateTransferred, audit.TransferAsked,
 		audit.TransferApproved, audit.TransferRefused, audit.OrganisationGone,
 	},
-	"house": {audit.PolicyPublished, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.LogExported, audit.TokenReuseDetected},
+	"house": {audit.PolicyPublished, audit.DraftMoved, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.LogExported, audit.TokenReuseDetected},
 }

@@ -226,6 +226,14 @@ func (p *Printer) EventDocumentShown() string {
 	return "Document bekeken"
 }
 
+// EventDraftMoved says: "Concept van inlogbeleid verder gebracht"
+func (p *Printer) EventDraftMoved() string {
+	if p.lang != NL {
+		return "Draft of a login policy moved on"
+	}
+	return "Concept van inlogbeleid verder gebracht"
+}
+
 // EventEmailAsked says: "Ander e-mailadres gevraagd"
 func (p *Printer) EventEmailAsked() string {
 	if p.lang != NL {

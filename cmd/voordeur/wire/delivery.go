@@ -13,6 +13,7 @@ import (
 	"github.com/voordeur/voordeur/application/mandates"
 	"github.com/voordeur/voordeur/application/notifying"
 	"github.com/voordeur/voordeur/application/ordering"
+	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
@@ -27,11 +28,11 @@ type delivery struct {
 	handlers *queue.Handlers
 }
 
-func newDelivery(p Parts, post ports.Postbox, mail *correspondence.Service, own *profile.Service, agreed *desk.Service, links *linking.Service, files *linkdesk.Service, orders *ordering.Service, register *mandates.Service, noticed *notifying.Service, provider *oidc.Provider) *delivery {
+func newDelivery(p Parts, post ports.Postbox, mail *correspondence.Service, own *profile.Service, drafts *policies.Service, agreed *desk.Service, links *linking.Service, files *linkdesk.Service, orders *ordering.Service, register *mandates.Service, noticed *notifying.Service, provider *oidc.Provider) *delivery {
 	return &delivery{p, &queue.Handlers{
 		Units: p.Database, Relay: p.Database, Now: p.Now, Log: p.Telemetry.Logger(),
 		Topics: map[ports.Topic]queue.Handler{
-			ports.TopicMail: mail.SendMail, ports.TopicSMS: mail.SendSMS, ports.TopicChange: own.ApplyChange, ports.TopicApproval: agreed.CarryDue, ports.TopicLogout: logoutNotices(post, provider),
+			ports.TopicMail: mail.SendMail, ports.TopicSMS: mail.SendSMS, ports.TopicChange: own.ApplyChange, ports.TopicApproval: agreed.CarryDue, ports.TopicPublication: drafts.Due, ports.TopicLogout: logoutNotices(post, provider),
 			ports.TopicAccountLoad: files.Step, ports.TopicLinkDue: links.Lapse, ports.TopicInvitation: orders.Due, ports.TopicMandateDue: register.Due, ports.TopicOrganisationCheck: register.Check, ports.TopicMandateEnded: noticed.Deliver,
 		},
 	}}

@@ -43,6 +43,7 @@ import (
 	"github.com/voordeur/voordeur/application/notifying"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
+	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/application/postbox"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/provision"
@@ -87,6 +88,7 @@ type App struct {
 	Realms    *realms.Service
 	Keys      *keys.Store
 	People    *people.Service
+	Policies  *policies.Service
 	Database  *sql.Database
 	Routes    []Route // of the pages; the protocol's endpoints are in its discovery document
 	brokers   *brokers
@@ -147,6 +149,9 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Upstream: saml, Sealer: store, Postbox: post, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
 		Apps: authenticators, Links: links, Keeper: links, Notices: told, Catalogue: dir, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
+	a.Policies = policies.New(policies.Config{
+		Work: db, Directory: dir, Authorizer: authorizer, Reader: documents{}, Publisher: dir, Surroundings: surroundings{a}, Postbox: post, Now: p.Now, NewID: newID,
+	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{
 		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: authenticators, Phones: phone.Plans{}, Notices: told, Closer: closer,
@@ -200,7 +205,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	pages.Protocol = provider
 	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
-	a.delivery = newDelivery(p, post, mail, own, a.desk, links, a.linkdesk, orders, register, noticed, provider)
+	a.delivery = newDelivery(p, post, mail, own, a.Policies, a.desk, links, a.linkdesk, orders, register, noticed, provider)
 	a.Handler = a.router(pages)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
@@ -248,29 +253,35 @@ func (a *App) Run(ctx context.Context) error {
 	)
 }
 
-// Publish makes a document live, with the keys that its realm needs. What the document refers to outside
-// itself is looked at first: a document that cannot work never becomes live.
+// Publish makes a document live for the operator, and registers its realm if it is new.
 func (a *App) Publish(ctx context.Context, file []byte, by string) (realms.Published, error) {
-	if d, faults := (documents{}).Read(file); len(faults) == 0 && !d.EHerkenning.OIN.IsZero() {
-		if _, _, err := a.parts.Pin(d.EHerkenning.Broker); err != nil {
-			return realms.Published{}, fmt.Errorf("certificates of broker %s: %w", d.EHerkenning.Broker.EntityID, err)
-		}
+	d, faults := documents{}.Read(file)
+	if len(faults) > 0 {
+		return realms.Published{}, &policies.Faulty{Faults: faults}
 	}
-	done, err := a.Realms.Publish(ctx, file, by)
+	id, err := a.Realms.Enter(ctx, d.Realm)
+	if err != nil {
+		return realms.Published{}, err
+	}
+	at := policies.At{Realm: ports.Realm{ID: id, Slug: d.Realm}, By: by, Origin: policies.Command}
+	made, changed, err := a.Policies.Apply(ctx, at, file)
+	if err != nil {
+		return realms.Published{}, err
+	}
+	if err := a.Realms.Refresh(ctx); err != nil {
+		return realms.Published{}, err
+	}
+	r, err := a.Realms.AtVersion(ctx, id, made.Version)
+	done := realms.Published{Realm: r, Changed: changed}
 	if err != nil {
 		return done, err
-	}
-	d := done.Realm.Document
-	err = a.Keys.Ensure(ctx, done.Realm.ID, KeyNames(d))
-	if err != nil {
-		return done, fmt.Errorf("wire: keys of %s: %w", d.Realm, err)
 	}
 	if done.Changed {
 		if err := a.mandates.BeginChecks(ctx, done.Realm); err != nil {
 			return done, fmt.Errorf("wire: rounds over the organisations of %s: %w", d.Realm, err)
 		}
 	}
-	return done, a.warm(ctx, done.Realm)
+	return done, nil
 }
 
 // RecordKeyChange leaves in the audit log what an operator did to a key.

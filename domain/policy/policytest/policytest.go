@@ -3,7 +3,6 @@ package policytest
 
 import (
 	"fmt"
-	"math/rand"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/assurance"
@@ -16,10 +15,22 @@ import (
 var Noon = time.Date(2026, 10, 25, 12, 0, 0, 0, time.UTC)
 
 // Dice makes policies and what belongs to them. Equal seeds make equal things.
-type Dice struct{ *rand.Rand }
+type Dice struct{ state *uint64 }
 
 // New gives dice with a seed.
-func New(seed int64) Dice { return Dice{rand.New(rand.NewSource(seed))} }
+func New(seed int64) Dice {
+	state := uint64(seed)
+	return Dice{&state}
+}
+
+// Intn is a number from 0 to below n: SplitMix64, as the domain has no chance of its own.
+func (d Dice) Intn(n int) int {
+	*d.state += 0x9e3779b97f4a7c15
+	z := *d.state
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return int((z ^ z>>31) >> 1 % uint64(n))
+}
 
 // Once is true once in n times.
 func (d Dice) Once(n int) bool { return d.Intn(n) == 0 }
