@@ -160,4 +160,3 @@ func (v *visit) decideTransfer(agreed bool) error {
 	}
 	return v.seeOther(v.transferAt() + "?done=done")
 }
-

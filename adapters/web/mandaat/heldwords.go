@@ -42,7 +42,7 @@ func mandateAct(c ui.Ctx, a string) string {
 		string(mandate.ActRefuse): c.HeldActRefuse, string(mandate.ActSuspend): c.HeldActSuspend, string(mandate.ActReinstate): c.HeldActReinstate,
 		string(mandate.ActExtend): c.HeldActExtend, string(mandate.ActEnd): c.HeldActEnd, string(mandate.ActSchedule): c.HeldActSchedule,
 		string(mandate.ActTransfer): c.HeldActTransfer, string(mandate.ActDissolve): c.HeldActDissolve, string(mandate.ActClose): c.HeldActClose,
-		string(means.ActIssue):      c.HeldActIssue, string(means.ActRevoke): c.HeldActRevoke, string(means.ActReplace): c.HeldActReplace,
+		string(means.ActIssue): c.HeldActIssue, string(means.ActRevoke): c.HeldActRevoke, string(means.ActReplace): c.HeldActReplace,
 	}
 	if say, ok := words[a]; ok {
 		return say()
