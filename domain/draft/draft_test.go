@@ -71,11 +71,10 @@ func TestTheLifeOfADraft(t *testing.T) {
 	} {
 		for name, act := range acts {
 			d := in(s)
+			err := act(&d)
 			got := string(d.State)
-			if err := act(&d); err != nil {
+			if err != nil {
 				got = words[err]
-			} else {
-				got = string(d.State)
 			}
 			expected := want[name]
 			if want == nil {

@@ -8,42 +8,78 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a step may take before the test fails. Steps end as soon as they can.
-const patience = 30 * time.Second
+// patience is how long one command to the browser may take before the test fails: a machine that is busy is no fault.
+const patience = 3 * time.Minute
 
 // Browser is one running Chromium.
 type Browser struct{ ctx context.Context }
 
-// Start starts Chromium with a fresh profile; it ends with the test. One browser serves many tabs.
+// one is the Chromium of all tests of a package: starting it costs more than most of them, and every person has cookies
+// and storage of their own in it.
+var one struct {
+	sync.Mutex
+	running *Browser
+	guarded bool // by Main, which stops it
+	stop    []func()
+}
+
+// Main runs the tests of a package and stops its Chromium, if there was one.
+func Main(m *testing.M) {
+	one.guarded = true
+	code := m.Run()
+	for _, stop := range slices.Backward(one.stop) {
+		stop()
+	}
+	os.Exit(code)
+}
+
+// Start gives the running Chromium, which the first call starts with a fresh profile.
 func Start(t testing.TB) *Browser {
+	t.Helper()
+	one.Lock()
+	defer one.Unlock()
+	if !one.guarded {
+		t.Fatal("browser: TestMain of the package must call browser.Main, which stops Chromium")
+	}
+	if one.running == nil {
+		one.running = launch(t)
+	}
+	return one.running
+}
+
+func launch(t testing.TB) *Browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Fatal("browser: there is no chromium on this machine; `make test` installs it (Debian: apt-get install chromium)")
 	}
+	profile, err := os.MkdirTemp("", "voordeur-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("accept-lang", "nl-NL"),
-		chromedp.WSURLReadTimeout(time.Minute))
+		chromedp.WSURLReadTimeout(patience))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(allocator)
-	t.Cleanup(end)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("browser: chromium does not start: %v", err)
-	}
-	t.Cleanup(func() {
+	one.stop = append(one.stop, func() { _ = os.RemoveAll(profile) }, stop, end, func() {
 		closing, done := context.WithTimeout(ctx, patience)
 		defer done()
 		_ = chromedp.Cancel(closing) // the profile's folder is removed after this
 	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("browser: chromium does not start: %v", err)
+	}
 	return &Browser{ctx}
 }
 

@@ -145,14 +145,25 @@ func (tab *Tab) press(t testing.TB, node cdp.BackendNodeID) {
 	run(t, tab, chromedp.MouseClickXY((q[0]+q[4])/2, (q[1]+q[5])/2))
 }
 
+// A wait for something to appear ends after this long and as many looks: on a busy machine looks take longer, and
+// what is waited for does too.
+const (
+	leastWait  = 15 * time.Second
+	leastLooks = 150
+)
+
 // until asks again and again, until it is so or patience runs out.
 func (tab *Tab) until(t testing.TB, so func() bool) bool {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(tab.ctx, patience/3)
+	ctx, cancel := context.WithTimeout(tab.ctx, patience)
 	defer cancel()
 	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()
-	for !so() {
+	began := time.Now()
+	for looks := 0; !so(); looks++ {
+		if looks > leastLooks && time.Since(began) > leastWait {
+			return false
+		}
 		select {
 		case <-again.C:
 		case <-ctx.Done():

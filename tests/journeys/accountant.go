@@ -28,7 +28,7 @@ type Office struct {
 }
 
 // NewOffice starts one, and a browser.
-func NewOffice(t testing.TB, c *clock) *Office {
+func NewOffice(t *testing.T, c *clock) *Office {
 	t.Helper()
 	return &Office{Build(t, wire.DemoOptions{Now: c.now, Only: []string{"accountantsportal"}}), c}
 }

@@ -106,7 +106,7 @@ func (a *Accountant) Guesses(code string) {
 	a.t.Helper()
 	a.Types("Verificatiecode", code)
 	a.Clicks("Inloggen")
-	for end := time.Now().Add(20 * time.Second); a.Value(a.t, "Verificatiecode") != ""; { // what was wrong is not typed again
+	for end := time.Now().Add(2 * time.Minute); a.Value(a.t, "Verificatiecode") != ""; { // what was wrong is not typed again
 		if time.Now().After(end) {
 			a.t.Fatalf("nothing came of %s", code)
 		}

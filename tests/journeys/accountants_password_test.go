@@ -150,7 +150,7 @@ func TestAccountantsAndTheirPasswords(t *testing.T) {
 func (a *Accountant) GuessesPassword() {
 	a.t.Helper()
 	a.GivesPassword("een gok")
-	for end := time.Now().Add(20 * time.Second); a.Value(a.t, "Wachtwoord") != ""; {
+	for end := time.Now().Add(2 * time.Minute); a.Value(a.t, "Wachtwoord") != ""; {
 		if time.Now().After(end) {
 			a.t.Fatal("nothing came of a guess")
 		}

@@ -15,7 +15,7 @@ type Schools struct {
 }
 
 // NewSchools starts one, and a browser.
-func NewSchools(t testing.TB) *Schools {
+func NewSchools(t *testing.T) *Schools {
 	t.Helper()
 	c := new(clock)
 	return &Schools{Build(t, wire.DemoOptions{Now: c.now, Only: []string{"helpdeskpo"}}), c}

@@ -21,11 +21,16 @@ type Town struct {
 	stop    func()
 }
 
-// Build starts a demo of its own for a test, and a browser.
-func Build(t testing.TB, o wire.DemoOptions) *Town {
+// Build starts a demo of its own for a test, with a way into the browser. From here on the test runs beside others: a
+// story waits more than it computes, and shares nothing with another but Chromium.
+func Build(t *testing.T, o wire.DemoOptions) *Town {
 	t.Helper()
+	t.Parallel()
 	if o.Data == "" {
 		o.Data = t.TempDir()
+	}
+	if o.Now == nil {
+		o.Now = new(clock).now
 	}
 	town := &Town{browser: browser.Start(t)}
 	town.start(t, o)
@@ -83,7 +88,7 @@ func (town *Town) Fault(t testing.TB, f scheme.Faults) {
 // next waits for a message that was not read yet.
 func (town *Town) next(t testing.TB, to string, after uint64) inbox.Message {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	m, err := town.Inbox.Wait(ctx, func(m inbox.Message) bool { return m.To == to && m.Number > after })
 	if err != nil {

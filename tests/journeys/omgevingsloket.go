@@ -16,7 +16,7 @@ type Loket struct {
 }
 
 // NewLoket starts one, and a browser.
-func NewLoket(t testing.TB, c *clock) *Loket {
+func NewLoket(t *testing.T, c *clock) *Loket {
 	t.Helper()
 	return &Loket{Build(t, wire.DemoOptions{Now: c.now, Only: []string{"omgevingsloket"}}), c}
 }

@@ -13,7 +13,7 @@ type Issuer struct {
 }
 
 // NewIssuer starts one, and a browser; other tenants at which its means log in as well.
-func NewIssuer(t testing.TB, others ...string) *Issuer {
+func NewIssuer(t *testing.T, others ...string) *Issuer {
 	t.Helper()
 	c := new(clock)
 	return &Issuer{Build(t, wire.DemoOptions{Now: c.now, Only: append([]string{"reconi", "schatkist"}, others...)}), c}

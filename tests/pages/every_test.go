@@ -18,23 +18,28 @@ const tabs = 3
 // language: words change neither.
 func TestEveryPageStateAndLanguage(t *testing.T) {
 	axe, site := browser.Axe(t), serve(t)
-	b := browser.Start(t)
+	sideBySide(t, languages, func(t *testing.T, tab *browser.Tab, l i18n.Lang, s Sample) {
+		tab.Viewport(t, 1280, 900)
+		tab.Dark(t, false)
+		tab.Open(t, site+"/"+string(l)+"/"+s.Name)
+		look(t, tab, axe, s, string(l))
+	})
+}
+
+// sideBySide looks at every sample in every language, in a few tabs at once.
+func sideBySide(t *testing.T, languages []i18n.Lang, at func(*testing.T, *browser.Tab, i18n.Lang, Sample)) {
+	t.Helper()
 	type view struct {
 		language i18n.Lang
 		sample   Sample
 	}
-	views := make(chan view)
+	b, views := browser.Start(t), make(chan view)
 	var wait sync.WaitGroup
 	for range tabs {
 		tab := b.Person(t)
 		wait.Go(func() {
 			for v := range views {
-				t.Run(fmt.Sprintf("%s/%s", v.language, v.sample.Name), func(t *testing.T) {
-					tab.Viewport(t, 1280, 900)
-					tab.Dark(t, false)
-					tab.Open(t, site+"/"+string(v.language)+"/"+v.sample.Name)
-					look(t, tab, axe, v.sample, string(v.language))
-				})
+				t.Run(fmt.Sprintf("%s/%s", v.language, v.sample.Name), func(t *testing.T) { at(t, tab, v.language, v.sample) })
 			}
 		})
 	}

@@ -1,0 +1,9 @@
+package journeys
+
+import (
+	"testing"
+
+	"github.com/voordeur/voordeur/tests/browser"
+)
+
+func TestMain(m *testing.M) { browser.Main(m) }
