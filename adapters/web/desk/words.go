@@ -47,7 +47,7 @@ var sentences = map[audit.Action]func(*i18n.Printer) string{
 
 	audit.LinkRefused: (*i18n.Printer).EventLinkRefused, audit.LinkProven: (*i18n.Printer).EventLinkProven, audit.LinkNotMade: (*i18n.Printer).EventLinkNotMade,
 	audit.LinkMade: (*i18n.Printer).EventLinkMade, audit.LinkWaits: (*i18n.Printer).EventLinkWaits, audit.LinkApproved: (*i18n.Printer).EventLinkApproved,
-	audit.LinkDeclined: (*i18n.Printer).EventLinkDeclined, audit.LinkEnded: (*i18n.Printer).EventLinkEnded,
+	audit.LinkDeclined: (*i18n.Printer).EventLinkDeclined, audit.LinkEnded: (*i18n.Printer).EventLinkEnded, audit.LinksForgotten: (*i18n.Printer).EventLinksForgotten,
 	audit.InstitutionChosen: (*i18n.Printer).EventInstitutionChosen, audit.InstitutionKept: (*i18n.Printer).EventInstitutionKept,
 	audit.HashRenewed: (*i18n.Printer).EventHashRenewed, audit.RecoveryAsked: (*i18n.Printer).EventRecoveryAsked, audit.RecoveryDone: (*i18n.Printer).EventRecoveryDone,
 	audit.PortalAccountViewed: (*i18n.Printer).EventPortalViewed, audit.PortalAccountShown: (*i18n.Printer).EventPortalShown,
@@ -96,5 +96,5 @@ var bySubject = map[string][]audit.Action{
 		audit.HolderLeft, audit.DeputyAppointed, audit.AdministratorLeft, audit.MeansTransferred, audit.MandateTransferred, audit.TransferAsked,
 		audit.TransferApproved, audit.TransferRefused, audit.OrganisationGone,
 	},
-	"house": {audit.PolicyPublished, audit.DraftMoved, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.LogExported, audit.TokenReuseDetected},
+	"house": {audit.PolicyPublished, audit.DraftMoved, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.LogExported, audit.TokenReuseDetected, audit.LinksForgotten},
 }

@@ -434,6 +434,14 @@ func (p *Printer) EventLinkWaits() string {
 	return "Koppeling wacht op goedkeuring"
 }
 
+// EventLinksForgotten says: "Beëindigde koppelingen vergeten"
+func (p *Printer) EventLinksForgotten() string {
+	if p.lang != NL {
+		return "Links that ended forgotten"
+	}
+	return "Beëindigde koppelingen vergeten"
+}
+
 // EventLoadChecked says: "Bestand met accounts gecontroleerd"
 func (p *Printer) EventLoadChecked() string {
 	if p.lang != NL {

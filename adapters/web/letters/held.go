@@ -115,22 +115,22 @@ func deputy(w *Words, p *i18n.Printer, l ports.Letter) {
 
 // transferAsked asks who administers the new number to look at what would go along (MR-78).
 func transferAsked(w *Words, p *i18n.Printer, l ports.Letter) {
-	w.Subject = p.HeldmailTransferAsked(l.Organisation, l.Institution)
-	w.Lead = append([]string{p.MailGreeting(), p.HeldmailTransferIntro(l.Organisation, l.Institution)}, reason(p, l)...)
+	w.Subject = p.HeldmailTransferAsked(l.Institution, l.Organisation)
+	w.Lead = append([]string{p.MailGreeting(), p.HeldmailTransferIntro(l.Institution, l.Organisation)}, reason(p, l)...)
 	w.Lead = append(w.Lead, p.HeldmailTransferDecide(), p.HeldmailWhere(l.Tenant.In(l.Lang)))
 }
 
 func transferDecided(w *Words, p *i18n.Printer, l ports.Letter) {
-	w.Subject = p.HeldmailTransferRefused(l.Organisation, l.Institution)
+	w.Subject = p.HeldmailTransferRefused(l.Institution, l.Organisation)
 	if l.Reason == string(mandate.TransferApproved) {
-		w.Subject = p.HeldmailTransferApproved(l.Organisation, l.Institution)
+		w.Subject = p.HeldmailTransferApproved(l.Institution, l.Organisation)
 	}
 	w.Lead = append([]string{p.MailGreeting(), w.Subject + "."}, reason(p, l)...)
 }
 
 // transferred tells who had something of the former number for whom they act now.
 func transferred(w *Words, p *i18n.Printer, l ports.Letter) {
-	w.Subject = p.HeldmailTransferDone(l.Organisation, l.Reference)
+	w.Subject = p.HeldmailTransferDone(l.Reference, l.Organisation)
 	w.Lead = []string{hello(p, l), p.HeldmailTransferNow(l.Institution)}
 	w.After = []string{p.HeldmailAsk(l.Institution)}
 }
