@@ -5,14 +5,11 @@ package wire
 import (
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"runtime/debug"
 	"time"
-
-	"github.com/gin-gonic/gin"
 
 	"github.com/voordeur/voordeur/adapters/accountfile"
 	"github.com/voordeur/voordeur/adapters/casbin"
@@ -102,9 +99,6 @@ type App struct {
 	delivery  *delivery
 	parts     Parts
 }
-
-// Route is a method and the pattern of a path, as in "/t/:tenant/:environment/users".
-type Route struct{ Method, Path string }
 
 // Build joins the application. It reads the register of realms, and makes no network call.
 func Build(ctx context.Context, p Parts) (*App, error) {
@@ -218,41 +212,6 @@ func (p Parts) hasher() (ports.PasswordHasher, error) {
 	return password.New(password.Settings{Random: system.Random()})
 }
 
-// router puts pages, protocol and health on one handler.
-func (a *App) router(pages *web.Server) http.Handler {
-	gin.SetMode(gin.ReleaseMode)
-	g := gin.New()
-	if err := g.SetTrustedProxies(a.parts.Proxies); err != nil { // what others say of where a browser is, is not believed
-		panic("wire: networks of proxies were checked with the settings: " + err.Error())
-	}
-	g.Use(gin.Recovery(), func(c *gin.Context) { c.Request.Pattern = c.FullPath() }) // the template, for the metrics
-	pages.Mount(g)
-	health := a.parts.Telemetry.Health(a.Ready)
-	g.GET("/healthz", gin.WrapH(health))
-	g.GET("/readyz", gin.WrapH(health))
-	for _, r := range g.Routes() {
-		a.Routes = append(a.Routes, Route{r.Method, r.Path})
-	}
-	return a.parts.Telemetry.Middleware(g, func(r *http.Request) string { return r.Pattern })
-}
-
-// Ready tells why logins cannot be taken now.
-func (a *App) Ready(ctx context.Context) error { return a.Database.Ready(ctx) }
-
-// Run keeps the application going until ctx ends: delivery of messages, chaining of the audit log,
-// metadata of brokers, versions of documents, and sweeping.
-func (a *App) Run(ctx context.Context) error {
-	return group(ctx,
-		a.delivery.run,
-		a.brokers.run,
-		every(time.Second, a.log("chain the audit log"), a.chain),
-		every(2*time.Second, a.log("read the register of realms"), a.Realms.Refresh),
-		every(time.Minute, a.log("sweep"), a.sweep),
-		every(time.Hour, a.log("look after unused accounts"), a.inEveryRealm(a.retire)),
-		every(time.Hour, a.log("look after applications"), a.inEveryRealm(a.clearApplications)),
-	)
-}
-
 // Publish makes a document live for the operator, and registers its realm if it is new.
 func (a *App) Publish(ctx context.Context, file []byte, by string) (realms.Published, error) {
 	d, faults := documents{}.Read(file)
@@ -305,26 +264,6 @@ func (a *App) warm(ctx context.Context, r ports.Realm) error {
 		return nil
 	}
 	_, err := a.brokers.of(ctx, r.Document.EHerkenning.Broker)
-	return err
-}
-
-func (a *App) chain(ctx context.Context) error {
-	waiting, err := a.Database.Waiting(ctx, 100)
-	if err != nil {
-		return err
-	}
-	for _, r := range waiting {
-		_, e := a.Database.Chain(ctx, r, 1000, salt)
-		err = errors.Join(err, e)
-	}
-	return err
-}
-
-// swept is how long what has expired is kept, so that a page can still say that it did.
-const swept = 2 * time.Hour
-
-func (a *App) sweep(ctx context.Context) error {
-	_, err := a.Database.Sweep(ctx, a.parts.Now().Add(-swept), 1000)
 	return err
 }
 

@@ -1,0 +1,34 @@
+package wire
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/voordeur/voordeur/adapters/web"
+)
+
+// Route is a method and the pattern of a path, as in "/t/:tenant/:environment/users".
+type Route struct{ Method, Path string }
+
+// router puts pages, protocol and health on one handler.
+func (a *App) router(pages *web.Server) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	g := gin.New()
+	if err := g.SetTrustedProxies(a.parts.Proxies); err != nil { // what others say of where a browser is, is not believed
+		panic("wire: networks of proxies were checked with the settings: " + err.Error())
+	}
+	g.Use(gin.Recovery(), func(c *gin.Context) { c.Request.Pattern = c.FullPath() }) // the template, for the metrics
+	pages.Mount(g)
+	health := a.parts.Telemetry.Health(a.Ready)
+	g.GET("/healthz", gin.WrapH(health))
+	g.GET("/readyz", gin.WrapH(health))
+	for _, r := range g.Routes() {
+		a.Routes = append(a.Routes, Route{r.Method, r.Path})
+	}
+	return a.parts.Telemetry.Middleware(g, func(r *http.Request) string { return r.Pattern })
+}
+
+// Ready tells why logins cannot be taken now.
+func (a *App) Ready(ctx context.Context) error { return a.Database.Ready(ctx) }
