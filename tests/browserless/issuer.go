@@ -143,7 +143,10 @@ func Administrating(t testing.TB, db ports.UnitOfWork, r ports.Realm, now time.T
 	return id
 }
 
+// IssuerDocument is the document of the realm that issues.
+func (n *Network) IssuerDocument() []byte { return keyed(n.ported(demo.Reconi), n.Schools) }
+
 // issuerDocuments are those of a house that issues.
 func (h *House) issuerDocuments() [][]byte {
-	return [][]byte{keyed(h.ported(demo.Reconi), h.Schools), h.Document(Environments[0]), h.SchoolsDocument()}
+	return [][]byte{h.IssuerDocument(), h.Document(Environments[0]), h.SchoolsDocument()}
 }
