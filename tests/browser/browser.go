@@ -105,12 +105,6 @@ func (tab *Tab) Picture(t testing.TB) []byte {
 	return run(t, tab, chromedp.FullScreenshot(100))
 }
 
-// PictureOf takes a picture of one element, as PNG.
-func (tab *Tab) PictureOf(t testing.TB, selector string) []byte {
-	t.Helper()
-	return run(t, tab, chromedp.Screenshot(selector))
-}
-
 // Shot writes a picture of the whole page to VOORDEUR_SHOTS/name.png; without that folder it does nothing.
 func (tab *Tab) Shot(t testing.TB, name string) {
 	t.Helper()

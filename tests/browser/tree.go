@@ -16,6 +16,7 @@ var (
 	pressable  = []string{"button", "link", "checkbox", "radio", "DisclosureTriangle", "menuitem", "tab", "option"}
 	writable   = []string{"textbox", "searchbox", "spinbutton", "combobox"}
 	selectable = []string{"combobox", "listbox", "MenuListPopup"}
+	pictured   = []string{"image", "img"}
 )
 
 func (tab *Tab) tree(t testing.TB) []*accessibility.Node {

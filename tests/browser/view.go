@@ -3,6 +3,8 @@ package browser
 import (
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -36,4 +38,18 @@ func (tab *Tab) Scripts(t testing.TB, on bool) {
 func (tab *Tab) Paper(t testing.TB) []byte {
 	t.Helper()
 	return call(t, tab, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: new(true)}).Data
+}
+
+// PictureOf takes a picture, as PNG, of a picture on the page that has a name. It needs no script in the page.
+func (tab *Tab) PictureOf(t testing.TB, name string) []byte {
+	t.Helper()
+	node := tab.find(t, name, pictured)
+	call(t, tab, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{BackendNodeID: node})
+	q := call(t, tab, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: node}).Quads[0] // corners, from the one at the top left
+	at := call(t, tab, page.GetLayoutMetrics, cdp.Empty{}).CSSVisualViewport
+	beyond := true
+	return call(t, tab, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Format: page.CaptureScreenshotFormatPng, CaptureBeyondViewport: &beyond,
+		Clip: &page.Viewport{X: q[0] + at.PageX, Y: q[1] + at.PageY, Width: q[4] - q[0], Height: q[5] - q[1], Scale: 1},
+	}).Data
 }

@@ -168,13 +168,16 @@ func (p *Person) Reference() string {
 	return m[1]
 }
 
-// OpensUntil goes to an address again and again until it says this: for what happens behind the screens.
+// OpensUntil goes to an address again and again until it says this: for what happens behind the screens. A page that
+// goes on by itself gets the time for it.
 func (p *Person) OpensUntil(url, text string) {
 	p.t.Helper()
 	for end := time.Now().Add(3 * time.Minute); time.Now().Before(end); {
 		p.Opens(url)
-		if strings.Contains(p.Text(p.t), text) {
-			return
+		for look := time.Now().Add(5 * time.Second); time.Now().Before(look); {
+			if strings.Contains(p.Text(p.t), text) {
+				return
+			}
 		}
 	}
 	p.t.Fatalf("%s does not say %q", url, text)

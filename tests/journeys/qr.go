@@ -17,7 +17,7 @@ import (
 // the picture is straight.
 func scan(t testing.TB, tab *browser.Tab) *otp.Key {
 	t.Helper()
-	picture, err := png.Decode(bytes.NewReader(tab.PictureOf(t, "svg.qr")))
+	picture, err := png.Decode(bytes.NewReader(tab.PictureOf(t, "QR")))
 	if err != nil {
 		t.Fatal(err)
 	}
