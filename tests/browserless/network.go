@@ -142,16 +142,8 @@ func (n *Network) simulate() error {
 	if err != nil {
 		return err
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	artifacts := free.Addr().String()
-	if err := free.Close(); err != nil {
-		return err
-	}
 	n.Scheme, err = scheme.New(scheme.Config{
-		Dir: n.Dir + "/scheme", BaseURL: "http://" + n.host(brokerHost), ArtifactAddr: artifacts, SendSMS: n.Inbox.SendSMS,
+		Dir: n.Dir + "/scheme", BaseURL: "http://" + n.host(brokerHost), ArtifactAddr: "127.0.0.1:0", SendSMS: n.Inbox.SendSMS,
 		HTTP: wire.NewClient(true), Providers: n.providers(), Now: n.Now, Random: system.Random(),
 	})
 	return err

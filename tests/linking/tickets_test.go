@@ -242,7 +242,11 @@ func TestTheAuthorisedPersonChoosesAPassword(t *testing.T) {
 		v.Forward(time.Minute)
 		before = v.Inbox.Last()
 		says(t, b.Submit(ask, ask.MustForm(t, "/link/forgot").With("username", "klimop")), ok, words.LinkForgotSentKnown())
-		second := ticket(t, v.Mail(t, authorised, before).Text)
+		second := first
+		for second == first { // a clock that jumps ahead may have a mail sent twice
+			m := v.Mail(t, authorised, before)
+			before, second = m.Number, ticket(t, m.Text)
+		}
 		contact := browserless.NewBrowser(t)
 		p := contact.Get(second)
 		says(t, contact.Submit(p, p.MustForm(t, "/password").With("password", "klimop123")), 422)
