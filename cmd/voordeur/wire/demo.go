@@ -192,14 +192,8 @@ func (d *Demo) simulate(log *slog.Logger) error {
 	if err != nil {
 		return fmt.Errorf("the inbox: %w", err)
 	}
-	artifacts := d.Options.Artifacts
-	if artifacts == 0 {
-		if artifacts, err = freePort(); err != nil {
-			return err
-		}
-	}
 	d.Scheme, err = scheme.New(scheme.Config{
-		Dir: d.path("scheme"), BaseURL: d.URL(hostBroker, ""), ArtifactAddr: net.JoinHostPort("127.0.0.1", itoa(artifacts)),
+		Dir: d.path("scheme"), BaseURL: d.URL(hostBroker, ""), ArtifactAddr: net.JoinHostPort("127.0.0.1", itoa(d.Options.Artifacts)),
 		SendSMS: d.Inbox.SendSMS, SendMail: d.supplierMail, InboxURL: d.URL(hostInbox, "/"), HTTP: NewClient(true), Providers: d.providers(),
 		Now: d.Options.Now, Random: system.Random(), Log: log, Elsewhere: d.elsewhere(),
 	})
@@ -208,7 +202,7 @@ func (d *Demo) simulate(log *slog.Logger) error {
 	}
 	d.artifacts, err = d.Scheme.ListenArtifacts()
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("port %d for the broker's artifact service is in use; stop what uses it, or choose another port with --artifact-port", artifacts)
+		return fmt.Errorf("port %d for the broker's artifact service is in use; stop what uses it, or choose another port with --artifact-port", d.Options.Artifacts)
 	}
 	return err
 }
@@ -266,15 +260,6 @@ func (d *Demo) Close() {
 	if d.App != nil {
 		_ = d.App.Database.Close()
 	}
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
 // Password is that of everybody in the practice network.
