@@ -12,6 +12,7 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/means"
+	"github.com/voordeur/voordeur/domain/validity"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -66,7 +67,7 @@ func (s *Service) branchesOf(ctx context.Context, st ports.Store, from identity.
 
 // carried holds all of an organisation that a transfer takes along: means before mandates, each by id.
 func (s *Service) carried(ctx context.Context, st ports.Store, from identity.KvK) (out changed, err error) {
-	since := s.Now().AddDate(0, 0, -mandate.StoppedDays)
+	since := s.Now().AddDate(0, 0, -validity.OnwardDays)
 	if out.means, err = st.Means().Carried(ctx, from, since); err != nil {
 		return out, err
 	}

@@ -39,11 +39,17 @@ func New(c Config) *Service { return &Service{c} }
 
 // At is somebody at work on the document of a realm. Who they are, the caller found out; what they may, this package asks.
 type At struct {
-	Realm  ports.Realm // whose document it is
-	Staff  ports.Realm // whose rules say what they may; not asked where Origin is Command: the operator may all
-	Roles  []role.Name // that they have there
-	By     string      // as records call them: "staff:…", "client:…", "operator"
-	Origin string      // "browser", "api", "command"
+	Realm    ports.Realm // whose document it is
+	Staff    ports.Realm // whose rules say what they may
+	Roles    []role.Name // that they have there
+	By       string      // as records call them: "staff:…", "client:…", "operator"
+	Origin   string      // "browser", "api", "command"
+	operator bool        // of the installation, who may all: no request can say so
+}
+
+// Operator is who has the installation in hand: its commands, and what it does at start.
+func Operator(r ports.Realm, by string) At {
+	return At{Realm: r, By: by, Origin: "command", operator: true}
 }
 
 // Right is what somebody may do to policies, as Casbin knows it. What each role of staff may is in package policy.
@@ -123,7 +129,7 @@ func (s *Service) view(ctx context.Context, at At, r Right, f func(context.Conte
 // allow asks by the rules of the staff as they are now.
 func (s *Service) allow(ctx context.Context, at At, r Right) error {
 	switch {
-	case at.Origin == Command:
+	case at.operator:
 		return nil
 	case at.Staff.ID.IsZero():
 		return ErrForbidden
@@ -138,12 +144,6 @@ func (s *Service) allow(ctx context.Context, at At, r Right) error {
 	}
 	return err
 }
-
-// Where things come from that no person does in a browser.
-const (
-	Command = "command"
-	job     = "job"
-)
 
 // moved stores a draft after a step, and records the step. That one became live, the publishing itself records.
 func (s *Service) moved(ctx context.Context, st ports.Store, at At, d *draft.Draft) error {

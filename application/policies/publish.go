@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -95,7 +96,7 @@ func (s *Service) Due(ctx context.Context, id realm.ID, m ports.Message) error {
 	if err != nil {
 		return err
 	}
-	at := At{Realm: r, By: "system", Origin: job}
+	at := At{Realm: r, By: "system", Origin: "job"}
 	var c Checkup
 	var live ports.PolicyVersion
 	err = s.Work.View(ctx, id, func(ctx context.Context, st ports.Store) error {
@@ -157,16 +158,14 @@ func (s *Service) RollBack(ctx context.Context, at At, version int) (draft.Draft
 
 // Apply makes a file live at once, for the operator of the installation. What is live already stays: false.
 func (s *Service) Apply(ctx context.Context, at At, file []byte) (draft.Draft, bool, error) {
-	plan, err := s.Plan(ctx, at, file)
-	if err != nil {
-		return draft.Draft{}, false, err
-	}
 	live, err := s.Export(ctx, at)
 	if err != nil {
 		return draft.Draft{}, false, err
 	}
-	if live.Number > 0 && plan.Good() && string(live.Document) == string(file) {
-		return draft.Draft{Version: live.Number}, false, s.Surroundings.Prepare(ctx, at.Realm.ID, plan.Document)
+	if live.Number > 0 && bytes.Equal(live.Document, file) {
+		var c Checkup
+		s.judge(at, file, live, &c)
+		return draft.Draft{Version: live.Number}, false, s.fit(ctx, at, &c)
 	}
 	d, err := s.atOnce(ctx, at, Publish, file, 0)
 	return d, err == nil, err

@@ -1,7 +1,6 @@
 package realms
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,43 +15,6 @@ import (
 )
 
 var _ ports.Publisher = (*Service)(nil)
-
-// Published is what came of a document.
-type Published struct {
-	Realm   ports.Realm
-	Changed bool // false: the live version says the same already
-}
-
-// Publish makes a document live where there is no life of drafts around it: in a house that is not joined whole. It
-// registers the realm if it is new, and gives *Faulty, and changes nothing, where the document cannot be used.
-func (s *Service) Publish(ctx context.Context, file []byte, by string) (Published, error) {
-	d, faults := s.Reader.Read(file)
-	if len(faults) > 0 {
-		return Published{}, &Faulty{faults}
-	}
-	id, err := s.Enter(ctx, d.Realm)
-	if err != nil {
-		return Published{}, err
-	}
-	var out Published
-	err = s.Work.Do(ctx, id, func(ctx context.Context, st ports.Store) error {
-		live, err := st.Policies().Live(ctx)
-		if err == nil && bytes.Equal(live.Document, file) {
-			out.Realm = ports.Realm{ID: id, Slug: d.Realm, Version: live.Number, Document: d}
-			return nil
-		}
-		if err != nil && !errors.Is(err, ports.ErrNotFound) {
-			return err
-		}
-		out.Changed = true
-		out.Realm, err = s.PublishIn(ctx, st, id, ports.Publication{File: file, Document: d, By: by, Origin: "command"})
-		return err
-	})
-	if err != nil {
-		return Published{}, fmt.Errorf("realms: publish %s: %w", d.Realm, err)
-	}
-	return out, s.Refresh(ctx)
-}
 
 // PublishIn implements ports.Publisher. Here the version shows at once; other processes see it when they refresh.
 func (s *Service) PublishIn(ctx context.Context, st ports.Store, id realm.ID, p ports.Publication) (ports.Realm, error) {

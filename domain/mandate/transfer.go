@@ -86,17 +86,13 @@ func (t *Transfer) settle(s TransferState, d Deed) error {
 	return nil
 }
 
-// StoppedDays is how long what stopped with its organisation can still be carried over: the old number is often gone
-// from the business register before the new one is arranged.
-const StoppedDays = 90
-
 // Carries tells whether a transfer takes it along: it counts, or will, or it stopped with its organisation not long ago.
 func (m Mandate) Carries(now time.Time) bool {
 	switch m.At(now) {
 	case StateActive, StateFuture, StateScheduled, StateSuspended:
 		return true
 	}
-	return m.stopped() && now.Before(m.Term.End().AddDate(0, 0, StoppedDays)) && now.Before(m.Term.Until)
+	return m.stopped() && m.Term.GoesOn(now)
 }
 
 // stopped tells whether the end of the organisation was the last that happened to it.

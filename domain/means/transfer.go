@@ -7,16 +7,13 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 )
 
-// stoppedDays is how long what stopped with its organisation can still be carried over, as for mandates (MR-78).
-const stoppedDays = 90
-
 // Carries tells whether a transfer to another KvK number takes it along: it counts or is suspended, or it stopped with
 // its organisation not long ago.
 func (m Means) Carries(now time.Time) bool {
 	if state := m.At(now); state == Issued || state == Suspended {
 		return true
 	}
-	return m.stopped() && now.Before(m.Term.End().AddDate(0, 0, stoppedDays)) && now.Before(m.Term.Until)
+	return m.stopped() && m.Term.GoesOn(now)
 }
 
 // stopped tells whether the end of the organisation was the last that happened to it.

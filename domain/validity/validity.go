@@ -142,6 +142,15 @@ func (t *Term) Extend(until, now time.Time) error {
 	return nil
 }
 
+// OnwardDays is how long what stopped because whoever gave it is no more can still go on with another: the old number is
+// often gone from the business register before the new one is arranged (MR-78).
+const OnwardDays = 90
+
+// GoesOn tells whether what stopped so can still go on.
+func (t Term) GoesOn(now time.Time) bool {
+	return now.Before(t.End().AddDate(0, 0, OnwardDays)) && now.Before(t.Until)
+}
+
 // Onward is the term of what takes the place of this one from now on: until the same moment, with the end that was set,
 // and paused where this one is. What did not begin yet begins on its own day.
 func (t Term) Onward(now time.Time) Term {

@@ -135,11 +135,13 @@ func newOffice(t *testing.T, db *sql.Database, change ...string) *office {
 	for id, file := range map[*realm.ID]string{
 		&o.production: strings.NewReplacer(change...).Replace(string(demo.Omgevingsloket)), &o.practice: string(demo.OmgevingsloketPractice),
 	} {
-		p, err := directory.Publish(t.Context(), []byte(file), "test")
+		browserless.Publish(t, db, directory, []byte(file))
+		d, _ := reader{}.Read([]byte(file))
+		r, err := directory.BySlug(t.Context(), d.Realm)
 		if err != nil {
 			t.Fatal(err)
 		}
-		*id = p.Realm.ID
+		*id = r.ID
 	}
 	zone, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {

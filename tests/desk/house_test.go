@@ -115,7 +115,7 @@ func build(t testing.TB, k browserless.Kind) *house {
 	h.db = browserless.Stocked(t, k, "tenants", func(db *sql.Database) {
 		directory := realms.New(realms.Config{Work: db, Register: db, Reader: reader{t}, Now: h.now, NewID: newID})
 		for _, d := range [][]byte{demo.Omgevingsloket, demo.OmgevingsloketPractice, demo.OmgevingsloketStaff, demo.Accountants, demo.AccountantsStaff, demo.HelpdeskPO, demo.HelpdeskPOStaff} {
-			must(directory.Publish(t.Context(), d, "test"))
+			browserless.Publish(t, db, directory, d)
 		}
 	})
 	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{t}, Now: h.now, NewID: newID})
@@ -128,9 +128,7 @@ func build(t testing.TB, k browserless.Kind) *house {
 
 func (h *house) publish(document []byte) {
 	h.t.Helper()
-	if _, err := h.realms.Publish(h.t.Context(), document, "test"); err != nil {
-		h.t.Fatal(err)
-	}
+	browserless.Publish(h.t, h.db, h.realms, document)
 }
 
 // join makes the use cases and the pages, as cmd does.

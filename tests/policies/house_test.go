@@ -135,7 +135,7 @@ func (h *house) apply(file []byte) bool {
 	if err != nil {
 		h.Fatal(err)
 	}
-	_, changed, err := h.Apply(h.Context(), policies.At{Realm: ports.Realm{ID: id, Slug: d.Realm}, By: "operator", Origin: policies.Command}, file)
+	_, changed, err := h.Apply(h.Context(), policies.Operator(ports.Realm{ID: id, Slug: d.Realm}, "operator"), file)
 	if err != nil {
 		h.Fatal(err)
 	}

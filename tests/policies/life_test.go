@@ -127,7 +127,7 @@ func TestNothingFaultyGoesOn(t *testing.T) {
 			if found.Good() || h.state(d.ID) != draft.Written {
 				h.Errorf("%s: %s, %v", name, h.state(d.ID), found)
 			}
-			_, _, err = h.Apply(h.Context(), policies.At{Realm: h.live("production"), By: "operator", Origin: policies.Command}, c.file)
+			_, _, err = h.Apply(h.Context(), policies.Operator(h.live("production"), "operator"), c.file)
 			if faulty := new(policies.Faulty); c.faults == nil && (!errors.As(err, &faulty) || err.Error() == "") {
 				h.Errorf("%s was applied: %v", name, err)
 			}
@@ -238,7 +238,7 @@ func TestWhoMayWhat(t *testing.T) {
 			t.Errorf("%s may %q, want %q", name, got, want)
 		}
 	}
-	if _, err := h.Begin(t.Context(), policies.At{Realm: h.live("production"), By: "staff:x", Origin: "browser"}, nil, ""); !errors.Is(err, policies.ErrForbidden) {
+	if _, err := h.Begin(t.Context(), policies.At{Realm: h.live("production"), By: "staff:x", Origin: "command"}, nil, ""); !errors.Is(err, policies.ErrForbidden) {
 		t.Errorf("somebody of no staff writes: %v", err)
 	}
 }
@@ -259,7 +259,7 @@ func TestWhatWasExportedChangesNothing(t *testing.T) {
 		d, _ := reader{}.Read(file)
 		r, err := h.realms.BySlug(t.Context(), d.Realm)
 		h.must(err)
-		at := policies.At{Realm: r, By: "operator", Origin: policies.Command}
+		at := policies.Operator(r, "operator")
 		out, err := h.Export(t.Context(), at)
 		h.must(err)
 		plan, err := h.Plan(t.Context(), at, out.Document)

@@ -194,9 +194,7 @@ func build(t testing.TB, k browserless.Kind) *house {
 	h := &house{t: t, at: start, read: map[string]bool{}, told: &told{}, register: &businesses{gone: map[identity.KvK]bool{}}}
 	h.open(k)
 	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{}, Now: h.now, NewID: newID})
-	if _, err := h.realms.Publish(t.Context(), demo.Reconi, "test"); err != nil {
-		t.Fatal(err)
-	}
+	browserless.Publish(t, h.db, h.realms, demo.Reconi)
 	post := postbox.New(postbox.Config{Sealer: box{}, Now: h.now, NewID: newID})
 	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Postbox: post, Now: h.now, NewID: newID})
 	authorizer := casbin.New(8)

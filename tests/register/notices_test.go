@@ -27,6 +27,7 @@ import (
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
+	"github.com/voordeur/voordeur/tests/browserless"
 )
 
 // circle is the register and a service of the same installation at which its means log in, with a relay between them
@@ -45,9 +46,7 @@ type circle struct {
 
 func (h *house) circle() *circle {
 	h.t.Helper()
-	if _, err := h.realms.Publish(h.t.Context(), demo.Schatkist, "test"); err != nil {
-		h.t.Fatal(err)
-	}
+	browserless.Publish(h.t, h.db, h.realms, demo.Schatkist)
 	c := &circle{house: h, service: must(h.realms.BySlug(h.t.Context(), must(realm.ParseSlug("schatkist/production"))))}
 	c.post = postbox.New(postbox.Config{Sealer: box{}, Now: h.now, NewID: newID})
 	closer := sessions.New(sessions.Config{Work: h.db, Clients: portals{c.service}, Postbox: c.post, Now: h.now, NewID: newID})

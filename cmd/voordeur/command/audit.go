@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -215,7 +216,7 @@ func eachRealm(ctx context.Context, db *sql.Database, names []string, do func(po
 		return err
 	}
 	for _, r := range all {
-		if !wanted(r.Slug, names) {
+		if len(names) > 0 && !slices.Contains(names, r.Slug.String()) {
 			continue
 		}
 		if err := do(r); err != nil {
@@ -223,15 +224,6 @@ func eachRealm(ctx context.Context, db *sql.Database, names []string, do func(po
 		}
 	}
 	return nil
-}
-
-func wanted(s realm.Slug, names []string) bool {
-	for _, n := range names {
-		if n == s.String() {
-			return true
-		}
-	}
-	return len(names) == 0
 }
 
 // eachLink goes through a chain, a page at a time.

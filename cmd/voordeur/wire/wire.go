@@ -212,26 +212,28 @@ func (p Parts) hasher() (ports.PasswordHasher, error) {
 	return password.New(password.Settings{Random: system.Random()})
 }
 
+// Published is what came of a document.
+type Published struct {
+	Realm   ports.Realm
+	Changed bool // false: the live version says the same already
+}
+
 // Publish makes a document live for the operator, and registers its realm if it is new.
-func (a *App) Publish(ctx context.Context, file []byte, by string) (realms.Published, error) {
+func (a *App) Publish(ctx context.Context, file []byte, by string) (Published, error) {
 	d, faults := documents{}.Read(file)
 	if len(faults) > 0 {
-		return realms.Published{}, &policies.Faulty{Faults: faults}
+		return Published{}, &policies.Faulty{Faults: faults}
 	}
 	id, err := a.Realms.Enter(ctx, d.Realm)
 	if err != nil {
-		return realms.Published{}, err
+		return Published{}, err
 	}
-	at := policies.At{Realm: ports.Realm{ID: id, Slug: d.Realm}, By: by, Origin: policies.Command}
-	made, changed, err := a.Policies.Apply(ctx, at, file)
+	made, changed, err := a.Policies.Apply(ctx, policies.Operator(ports.Realm{ID: id, Slug: d.Realm}, by), file)
 	if err != nil {
-		return realms.Published{}, err
-	}
-	if err := a.Realms.Refresh(ctx); err != nil {
-		return realms.Published{}, err
+		return Published{}, err
 	}
 	r, err := a.Realms.AtVersion(ctx, id, made.Version)
-	done := realms.Published{Realm: r, Changed: changed}
+	done := Published{Realm: r, Changed: changed}
 	if err != nil {
 		return done, err
 	}
