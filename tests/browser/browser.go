@@ -17,7 +17,11 @@ import (
 )
 
 // patience is how long one command to the browser may take before the test fails: a machine that is busy is no fault.
-const patience = 3 * time.Minute
+// glance is how long an answer may take before the same is asked again.
+const (
+	patience = 3 * time.Minute
+	glance   = 40 * time.Second
+)
 
 // Browser is one running Chromium.
 type Browser struct{ ctx context.Context }

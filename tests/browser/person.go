@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -66,7 +67,9 @@ func (tab *Tab) Fill(t testing.TB, label, value string) {
 		run(t, tab, chromedp.KeyEvent("\b"))
 		return
 	}
-	call(t, tab, input.InsertText, input.InsertTextParams{Text: value})
+	if _, err := try(tab, input.InsertText, input.InsertTextParams{Text: value}, patience); err != nil {
+		t.Fatalf("browser: type into %q: %v", label, err)
+	}
 }
 
 // Choose takes an option of the list with this label, by typing it as one does on a keyboard.
@@ -142,7 +145,14 @@ func (tab *Tab) press(t testing.TB, node cdp.BackendNodeID) {
 		t.Fatal("browser: what should be pressed has no place on the page")
 	}
 	q := quads[0]
-	run(t, tab, chromedp.MouseClickXY((q[0]+q[4])/2, (q[1]+q[5])/2))
+	ctx, cancel := context.WithTimeout(tab.ctx, glance)
+	defer cancel()
+	// The answer to a press that leads to another page can get lost with the page that was pressed on. What the press
+	// led to is what the test looks at next.
+	_, err := chromedp.Run(ctx, chromedp.MouseClickXY((q[0]+q[4])/2, (q[1]+q[5])/2))
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("browser: press: %v", err)
+	}
 }
 
 // A wait for something to appear ends after this long and as many looks: on a busy machine looks take longer, and

@@ -2,8 +2,10 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -127,16 +129,24 @@ func run[T any](t testing.TB, tab *Tab, a chromedp.Action[T]) T {
 	return out
 }
 
-// call runs one command of the protocol with patience.
+// call runs one command of the protocol with patience. A page that is being swapped for the next may never answer, so
+// what can be asked twice is asked again.
 func call[P, R any](t testing.TB, tab *Tab, c cdp.Command[P, R], params P) R {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(tab.ctx, patience)
-	defer cancel()
-	out, err := chromedp.Call(ctx, c, params)
+	out, err := try(tab, c, params, glance)
+	for began := time.Now(); errors.Is(err, context.DeadlineExceeded) && time.Since(began) < patience; {
+		out, err = try(tab, c, params, glance)
+	}
 	if err != nil {
-		t.Fatalf("browser: %v", err)
+		t.Fatalf("browser: %s: %v", c.Method, err)
 	}
 	return out
+}
+
+func try[P, R any](tab *Tab, c cdp.Command[P, R], params P, wait time.Duration) (R, error) {
+	ctx, cancel := context.WithTimeout(tab.ctx, wait)
+	defer cancel()
+	return chromedp.Call(ctx, c, params)
 }
 
 // Eval runs a script in the page and gives its value. It needs scripting on.
