@@ -110,6 +110,9 @@ func userInfoClaims(ctx context.Context, _ *goidc.Grant) map[string]any {
 // confirmed, and how long ago. The token's end is that of our clock.
 func tokenClaims(ctx context.Context, _ *goidc.Token, _ *goidc.Grant) map[string]any {
 	c := callOf(ctx)
+	if c.machine() {
+		return c.issuer.machineClaims()
+	}
 	all := c.told()
 	claims := map[string]any{goidc.ClaimExpiry: c.state.AccessUntil}
 	for _, name := range []string{goidc.ClaimACR, "loa_original", goidc.ClaimAuthTime} {

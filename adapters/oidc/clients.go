@@ -41,12 +41,14 @@ func (registry) DeleteClient(context.Context, string) error { return errNoRegist
 func libraryClient(c realm.Client, keys *goidc.JSONWebKeySet) *goidc.Client {
 	out := &goidc.Client{ID: string(c.ID), Secret: c.Secret.Reveal()}
 	out.RedirectURIs = c.RedirectURIs
-	out.GrantTypes = []goidc.GrantType{goidc.GrantAuthorizationCode}
+	out.GrantTypes, out.ResponseTypes = []goidc.GrantType{goidc.GrantAuthorizationCode}, []goidc.ResponseType{goidc.ResponseTypeCode}
 	if c.Refresh {
 		out.GrantTypes = append(out.GrantTypes, goidc.GrantRefreshToken)
 	}
-	out.ResponseTypes = []goidc.ResponseType{goidc.ResponseTypeCode}
 	out.ScopeIDs = strings.Join(scopes, " ")
+	if len(c.Scopes) > 0 { // a client of the API asks for nothing else, and never for a person
+		out.GrantTypes, out.ResponseTypes, out.ScopeIDs = []goidc.GrantType{goidc.GrantClientCredentials}, nil, strings.Join(c.Scopes, " ")
+	}
 	out.TokenAuthnMethod = goidc.AuthnMethod(c.Authentication)
 	out.IDTokenSigAlg = algorithm(c)
 	if keys == nil {

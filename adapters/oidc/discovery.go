@@ -62,17 +62,21 @@ func (i *issuer) describe() (document, error) {
 	if len(details) > 0 {
 		register = []string{"acting_subject"}
 	}
+	grantTypes := []string{"authorization_code", "refresh_token"}
+	if i.realm.API {
+		grantTypes = append(grantTypes, "client_credentials")
+	}
 	return newDocument(metadata{
 		Issuer: i.name, Authorization: at(authorizeEndpoint), Token: at(tokenEndpoint), UserInfo: at(userInfoEndpoint),
 		Keys: at(jwksEndpoint), Pushed: at(pushEndpoint), EndSession: at(logoutEndpoint),
 		Introspection: at(introspectEndpoint), Revocation: at(revokeEndpoint),
-		Scopes: scopes,
+		Scopes: i.scopes(),
 		Claims: append([]string{
 			"sub", "iss", "aud", "exp", "iat", "nbf", "jti", "azp", "nonce", "sid", "acr", "auth_time", "amr", "loa_original",
 			"organisation", "branch", "intermediary", "institution", "user_name", "roles", "email", "email_verified",
 		}, register...),
 		ACRs:          acrValues(i.realm.Policy),
-		ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: []string{"authorization_code", "refresh_token"},
+		ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: grantTypes,
 		Prompts: []string{"none", "login", "select_account"}, Subjects: []string{"pairwise"},
 		IDTokenAlgorithms: algorithms, Authentication: all, AssertionAlgorithms: algorithms,
 		IntrospectionMethods: secret, IntrospectionSigning: algorithms, RevocationMethods: all, RevocationSigning: algorithms,

@@ -21,7 +21,7 @@ const (
 var parameters = map[endpoint][]string{
 	authorizeEndpoint:  append([]string{"client_id"}, authorizationParameters...),
 	pushEndpoint:       append(append([]string{}, clientParameters...), authorizationParameters...),
-	tokenEndpoint:      append([]string{"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token"}, clientParameters...),
+	tokenEndpoint:      append([]string{"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope"}, clientParameters...),
 	introspectEndpoint: append([]string{"token", "token_type_hint"}, clientParameters...),
 	revokeEndpoint:     append([]string{"token", "token_type_hint"}, clientParameters...),
 	userInfoEndpoint:   {"access_token"},

@@ -54,6 +54,8 @@ func (g grants) Session(ctx context.Context, id string) (*goidc.AuthnSession, er
 func (g grants) SaveGrant(ctx context.Context, lg *goidc.Grant) error {
 	c := callOf(ctx)
 	switch {
+	case c.machine():
+		return c.watch(g.recordMachine(ctx, c, lg.Scopes))
 	case c.grant == nil:
 		return c.watch(g.create(ctx, c, lg))
 	case lg.RevokedAt != 0:

@@ -42,10 +42,10 @@ func noKeys(context.Context) (goidc.JSONWebKeySet, error) { return goidc.JSONWeb
 func (i *issuer) options() []provider.Option {
 	p, store := i.provider, grants{i}
 	token := func(context.Context) string { return p.token() }
-	return []provider.Option{
+	options := []provider.Option{
 		provider.WithProfile(goidc.ProfileOpenID),
 		provider.WithOpenIDScopeRequired(),
-		provider.WithScopes(libraryScopes()...),
+		provider.WithScopes(i.libraryScopes()...),
 		// What the library calls dynamic registration is its only door to clients of ours; endpoint.go
 		// keeps the registration endpoint itself out of reach.
 		provider.WithDCR(registry{i}),
@@ -68,7 +68,10 @@ func (i *issuer) options() []provider.Option {
 		provider.WithRefreshTokenShouldIssue(func(context.Context, *goidc.Client, *goidc.Grant) bool { return false }),
 		provider.WithOpaqueTokens(store),
 		provider.WithOpaqueTokenFunc(func(context.Context, *goidc.Grant) string { return p.token() }),
-		provider.WithTokenOptions(func(context.Context, *goidc.Grant, *goidc.Client) goidc.TokenOptions {
+		provider.WithTokenOptions(func(ctx context.Context, _ *goidc.Grant, _ *goidc.Client) goidc.TokenOptions {
+			if callOf(ctx).machine() {
+				return goidc.NewJWTTokenOptions(goidc.ES256, int(machineLifetime.Seconds()))
+			}
 			return goidc.NewOpaqueTokenOptions(int(accessLifetime.Seconds()))
 		}),
 		provider.WithTokenIntrospection(func(_ context.Context, c *goidc.Client, _ goidc.TokenInfo) bool { return !c.IsPublic() }),
@@ -92,14 +95,18 @@ func (i *issuer) options() []provider.Option {
 		}),
 		provider.WithErrorHandler(i.note),
 	}
+	if i.realm.API {
+		options = append(options, provider.WithClientCredentialsGrant())
+	}
+	return options
 }
 
 var errNoRegistration = errors.New("oidc: clients are registered in the realm's document")
 
-func libraryScopes() []goidc.Scope {
-	all := make([]goidc.Scope, len(scopes))
-	for n, s := range scopes {
-		all[n] = goidc.NewScope(s)
+func (i *issuer) libraryScopes() []goidc.Scope {
+	var all []goidc.Scope
+	for _, s := range i.scopes() {
+		all = append(all, goidc.NewScope(s))
 	}
 	return all
 }

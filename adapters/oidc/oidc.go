@@ -28,6 +28,8 @@
 //     again with those parameters, and a session that falls short leads to a login. A step-up action of the realm's
 //     policy is such an acr value (policy.ActionACR). An unknown one is ignored in acr_values and refused where the
 //     claims parameter makes it essential.
+//   - A realm of staff has clients of its API as well: client_credentials with private_key_jwt, for a JWT of five minutes
+//     (RFC 9068) with the scopes that were asked for. It is no token for any other endpoint here.
 //   - prompt=select_account asks anew on whose behalf the person acts, prompt=login for a new proof.
 //
 // The library reads the machine's clock where it weighs client assertions; all else follows Config.Now.
@@ -87,6 +89,7 @@ type Realm struct {
 	Revision int           // of its live document; a new one rebuilds the provider
 	Policy   policy.Policy // of that document: portals may name the step-up actions of its services
 	Speaks   []string      // languages beside Dutch and English
+	API      bool          // programs of the tenant may call its API
 }
 
 // same tells whether r is o, at the same revision.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 )
 
@@ -17,6 +18,14 @@ const (
 )
 
 var scopes = []string{scopeOpenID, scopeEmail, scopeOrganisation, scopeRoles, scopeOffline}
+
+// scopes are those of portals, and those of the API where the realm has one.
+func (i *issuer) scopes() []string {
+	if i.realm.API {
+		return slices.Concat(scopes, policy.APIScopes)
+	}
+	return scopes
+}
 
 // known keeps the scopes that exist, each once (RFC 6749 3.3: the others are ignored).
 func known(asked string) string {

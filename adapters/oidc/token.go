@@ -24,6 +24,10 @@ func (i *issuer) work(w http.ResponseWriter, r *http.Request, e endpoint) {
 		writeError(w, http.StatusBadRequest, goidc.ErrorCodeInvalidRequest, err.Error())
 		return
 	}
+	if e == tokenEndpoint && !scoped(f) {
+		writeError(w, http.StatusBadRequest, goidc.ErrorCodeInvalidScope, "name the scopes that the token is for")
+		return
+	}
 	c := call{issuer: i, endpoint: e, form: f, keys: i.prepareKeys(r.Context(), f)}
 	if e == pushEndpoint {
 		c.pushedForm, c.form = f.values, f.forLibrary()

@@ -35,6 +35,8 @@ func keyOf(thing any) string {
 		return x.ID
 	case realm.Client:
 		return string(x.ID)
+	case policy.APIClient:
+		return string(x.ID)
 	case policy.CatalogueService:
 		return cmp.Or(x.ID, x.Service)
 	case policy.Expectation:

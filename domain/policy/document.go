@@ -192,7 +192,7 @@ func colour(s string) bool {
 	})
 }
 
-// Client finds a client by id.
+// Client finds a client by id: one of a portal, or one of the API.
 func (d Document) Client(id realm.ClientID) (realm.Client, bool) {
 	for _, p := range d.Portals {
 		for _, c := range p.Clients {
@@ -201,7 +201,11 @@ func (d Document) Client(id realm.ClientID) (realm.Client, bool) {
 			}
 		}
 	}
-	return realm.Client{}, false
+	c, ok := d.Staff.APIClient(id)
+	if !ok {
+		return realm.Client{}, false
+	}
+	return c.party(), true
 }
 
 // PortalOf finds the portal that leads people to a service; a hosted service takes the first.

@@ -8,7 +8,8 @@ import (
 
 // Staff makes a realm that of a tenant's own people, and says which of the tenant's other realms they serve.
 type Staff struct {
-	Serves []string // environments of the same tenant: "production"
+	Serves     []string // environments of the same tenant: "production"
+	APIClients []APIClient
 }
 
 // Exists tells whether the realm is one of staff.
@@ -52,7 +53,7 @@ func readStaff(r reader) Staff {
 		return Staff{}
 	}
 	r = r.mapping()
-	s := Staff{r.field("serves").ids()}
+	s := Staff{Serves: r.field("serves").ids(), APIClients: readAPIClients(r.field("api-clients"))}
 	if !s.Exists() {
 		r.fault("name the environments that these people serve, as in serves: [production]")
 	}
@@ -67,6 +68,7 @@ func checkStaff(d Document, at, roles reader) {
 	if slices.Contains(d.Staff.Serves, d.Realm.Environment()) {
 		at.field("serves").fault("a staff realm serves other environments, not itself")
 	}
+	checkAPIClients(d, at)
 	for i, x := range d.Policy.Roles.List {
 		if _, ok := staffMay[x.Name]; !ok && x.Name != "" {
 			roles.field("list").items()[i].field("name").fault("staff has the roles administrator, policy-editor, approver, reviewer, helpdesk, auditor and identifier")

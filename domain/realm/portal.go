@@ -25,6 +25,7 @@ type Client struct {
 	JWKSURI           string      // or where they are
 	SigningAlgorithm  string      // of its ID tokens: "ES256" (default), "RS256", "PS256"
 	Refresh           bool        // may get refresh tokens
+	Scopes            []string    // of a client of the API, which acts by its own right and logs nobody in; a portal has none
 }
 
 // ClientAuthentication is how a client proves itself at the token endpoint (OpenID Connect Core 9).

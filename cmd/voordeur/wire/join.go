@@ -64,12 +64,12 @@ type oidcRealms struct{ directory ports.Directory }
 
 func (o oidcRealms) bySlug(ctx context.Context, s realm.Slug) (oidc.Realm, error) {
 	r, err := o.directory.BySlug(ctx, s)
-	return oidc.Realm{ID: r.ID, Slug: r.Slug, Revision: r.Version, Policy: r.Document.Policy, Speaks: r.Document.Tenant.Languages}, err
+	return oidc.Realm{ID: r.ID, Slug: r.Slug, Revision: r.Version, Policy: r.Document.Policy, Speaks: r.Document.Tenant.Languages, API: len(r.Document.Staff.APIClients) > 0}, err
 }
 
 func (o oidcRealms) byID(ctx context.Context, id realm.ID) (oidc.Realm, error) {
 	r, err := o.directory.ByID(ctx, id)
-	return oidc.Realm{ID: r.ID, Slug: r.Slug, Revision: r.Version, Policy: r.Document.Policy, Speaks: r.Document.Tenant.Languages}, err
+	return oidc.Realm{ID: r.ID, Slug: r.Slug, Revision: r.Version, Policy: r.Document.Policy, Speaks: r.Document.Tenant.Languages, API: len(r.Document.Staff.APIClients) > 0}, err
 }
 
 // recorder counts logins in the metrics.
