@@ -217,7 +217,7 @@ func (v *visit) noFactor(st signin.State, step login.Refused) templ.Component {
 func (v *visit) refusal(st signin.State, step login.Refused) templ.Component {
 	t := v.realm.Document.Tenant
 	page := pages.Refusal{
-		Code: pages.RefusalCode(step.Reason), Organisation: organisation(st), Until: step.Until, Reference: st.Reference, At: st.At,
+		Code: pages.RefusalCode(step.Reason), Organisation: organisation(st), Until: step.Until, Ended: step.Ended, Reference: st.Reference, At: st.At,
 		Helpdesk: pages.Helpdesk{Email: t.Helpdesk.Email, Phone: t.Helpdesk.Phone}, Retry: v.at("login", st.Login, "again"),
 	}
 	if other, ok := refusalPages[step.Reason]; ok {

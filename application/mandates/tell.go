@@ -32,7 +32,7 @@ func (s *Service) tell(ctx context.Context, st ports.Store, a Admin, ch Change, 
 		}
 	}
 	for _, m := range after.mandates {
-		l := ports.Letter{Kind: ports.LetterMandateChanged, Organisation: a.name(m.Grantor), Reason: string(ch.Kind), Note: ch.Why, Level: m.Level.String(), Until: ch.Until}
+		l := ports.Letter{Kind: ports.LetterMandateChanged, Organisation: a.name(m.Grantor), Reason: string(ch.Kind), Note: ch.Why, Level: m.Level.String(), Until: m.Term.End()}
 		if err := s.toGrantee(ctx, st, a.Realm, m, l); err != nil {
 			return err
 		}

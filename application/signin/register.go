@@ -54,7 +54,7 @@ func (s *Service) askRegister(ctx context.Context, st ports.Store, c current, o 
 		return err
 	}
 	answer := mandate.Decide(mandate.Question{Service: service, Means: held[issued].Level, At: s.Now()}, mandates)
-	e.Person.Unmandated = login.None
+	e.Person.Unmandated, e.Person.Ended = login.None, answer.Ended
 	if len(answer.Options) == 0 {
 		e.Person.Unmandated = unmandated[answer.Why]
 	}

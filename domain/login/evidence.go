@@ -106,7 +106,8 @@ type PersonFacts struct {
 	LinkWaiting   bool // a link waits for somebody to approve it
 	Organisations int  // on whose behalf an account may act
 	OrgChosen     bool
-	Unmandated    Reason // why the register lets them act for nobody; None: it does, or was not asked
+	Unmandated    Reason    // why the register lets them act for nobody; None: it does, or was not asked
+	Ended         time.Time // with MandateEnded: when
 }
 
 // SessionFacts is a session of the same realm that could save a new proof.

@@ -344,7 +344,7 @@ func (l attempt) admit() Step {
 	case l.audience.Link.Demanded() && l.Person.Links > 1 && !l.Person.LinkChosen:
 		return ChooseAccount{}
 	case l.audience.Mandates && l.Person.Organisations <= 0:
-		return Refused{Reason: cmp.Or(l.Person.Unmandated, NoMandate), Needed: l.option.Minimum, Had: l.level()}
+		return Refused{Reason: cmp.Or(l.Person.Unmandated, NoMandate), Needed: l.option.Minimum, Had: l.level(), Ended: l.Person.Ended}
 	case l.Person.Organisations > 1 && !l.Person.OrgChosen:
 		return ChooseOrganisation{}
 	case l.audience.Enter != "" && !l.Person.MayEnter && l.audience.WithoutRole == policy.WaitForRole:

@@ -55,6 +55,7 @@ type (
 		Needed assurance.Level     // with LevelTooLow
 		Had    assurance.Level     // with LevelTooLow
 		Until  time.Time           // with TooManyAttempts
+		Ended  time.Time           // with MandateEnded (XC-20)
 		Gone   []policy.FactorRule // with NoFactorLeft: what this person used, and ended
 	}
 	// Granted: let in, at this level.

@@ -44,7 +44,9 @@ func Axis(q Question, held Held, from, until time.Time) []Span {
 }
 
 // Equal tells whether two answers say the same.
-func (a Answer) Equal(b Answer) bool { return a.Why == b.Why && slices.Equal(a.Options, b.Options) }
+func (a Answer) Equal(b Answer) bool {
+	return a.Why == b.Why && a.Ended.Equal(b.Ended) && slices.Equal(a.Options, b.Options)
+}
 
 // Lost gives the ways in that somebody has before an act and not after it: who is represented, in which branch and
 // through whom. A lower level or an earlier end, with the way still open, is none of these.

@@ -36,8 +36,9 @@ type Option struct {
 
 // Answer is what the register says: the options, or why there are none.
 type Answer struct {
-	Options []Option // by represented organisation, branch and intermediary; each combination once
-	Why     Reason   // only without options
+	Options []Option  // by represented organisation, branch and intermediary; each combination once
+	Why     Reason    // only without options
+	Ended   time.Time // with MandateEnded: when the last of them did (XC-20)
 }
 
 // Reason is why nobody can be represented: of all that was tried, what came nearest.
@@ -69,6 +70,9 @@ func Decide(q Question, held Held) Answer {
 		}
 	}
 	if len(d.answer.Options) == 0 {
+		if d.answer.Why != MandateEnded {
+			d.answer.Ended = time.Time{}
+		}
 		return d.answer
 	}
 	slices.SortFunc(d.answer.Options, compare)
@@ -84,17 +88,26 @@ type decision struct {
 func (d *decision) try(own, client *Mandate) {
 	if why, refused := d.refuses(own, client); refused {
 		d.answer.Why = max(d.answer.Why, why)
+		if end := end(own, client); why == MandateEnded && end.After(d.answer.Ended) {
+			d.answer.Ended = end
+		}
 		return
 	}
-	o := Option{Represented: own.Grantor, Branch: own.Branch, Level: min(d.q.Means, own.Level), Until: own.Term.End(), By: [2]ID{own.ID}}
+	o := Option{Represented: own.Grantor, Branch: own.Branch, Level: min(d.q.Means, own.Level), Until: end(own, client), By: [2]ID{own.ID}}
 	if client != nil {
 		o.Represented, o.Branch, o.Via, o.By[1] = client.Grantor, client.Branch, own.Grantor, client.ID
 		o.Level = min(o.Level, client.Level)
-		if end := client.Term.End(); end.Before(o.Until) {
-			o.Until = end
-		}
 	}
 	d.answer.Options = append(d.answer.Options, o)
+}
+
+// end is the first end in a chain.
+func end(own, client *Mandate) time.Time {
+	out := own.Term.End()
+	if client != nil && client.Term.End().Before(out) {
+		return client.Term.End()
+	}
+	return out
 }
 
 // refuses gives the reason for which a chain leads nowhere; of several the one that is furthest from a way in.

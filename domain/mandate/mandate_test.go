@@ -248,6 +248,46 @@ func TestTheLevelIsThatOfTheWeakestLink(t *testing.T) {
 	}
 }
 
+// XC-20: who is refused as their mandate ended is told when: of several, the last; of a chain, its first end.
+func TestWhenAMandateEnded(t *testing.T) {
+	until := func(id mandate.ID, n int) mandate.Mandate {
+		m := draft(t)
+		m.ID, m.Grantee.ForClients = id, true
+		m.Term = validity.Term{From: day(1), Until: day(n)}
+		_ = m.Grant(deed(1))
+		return m
+	}
+	client := until("c", 40)
+	client.Grantor, client.Grantee = kvk(t, 2), mandate.Grantee{Intermediary: client.Grantor}
+	stopped := until("s", 90)
+	_ = stopped.End(deed(30))
+	other := until("o", 60)
+	other.Scope = mandate.Scope{Services: []mandate.ServiceID{"another"}}
+	for name, test := range map[string]struct {
+		held   mandate.Held
+		chains bool
+		want   time.Time
+	}{
+		"by the calendar":             {mandate.Held{Own: []mandate.Mandate{until("a", 20)}}, false, day(20)},
+		"by somebody":                 {mandate.Held{Own: []mandate.Mandate{stopped}}, false, day(30)},
+		"the last of several":         {mandate.Held{Own: []mandate.Mandate{until("a", 20), stopped, until("b", 10)}}, false, day(30)},
+		"not of another service":      {mandate.Held{Own: []mandate.Mandate{until("a", 20), other}}, false, day(20)},
+		"a chain ends with its first": {mandate.Held{Own: []mandate.Mandate{until("a", 20)}, Clients: []mandate.Mandate{client}}, true, day(20)},
+		"a chain where none is taken": {mandate.Held{Own: []mandate.Mandate{stopped}, Clients: []mandate.Mandate{client}}, false, day(30)},
+	} {
+		q := mandate.Question{Service: mandate.Service{ID: "s", Minimum: assurance.EH2, Intermediaries: test.chains}, Means: assurance.EH3, At: day(80)}
+		if a := mandate.Decide(q, test.held); a.Why != mandate.MandateEnded || !a.Ended.Equal(test.want) {
+			t.Errorf("%s: %+v, want %s", name, a, test.want)
+		}
+		for n := range 79 { // another answer tells no end
+			q.At = day(n)
+			if a := mandate.Decide(q, test.held); (a.Why == mandate.MandateEnded) == a.Ended.IsZero() || a.Ended.After(q.At) {
+				t.Errorf("%s, day %d: %+v", name, n, a)
+			}
+		}
+	}
+}
+
 func BenchmarkDecide(b *testing.B) {
 	var held mandate.Held
 	for i := range 5 {

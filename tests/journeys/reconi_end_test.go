@@ -4,11 +4,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/voordeur/voordeur/adapters/web/i18n"
 	"github.com/voordeur/voordeur/domain/assurance"
 )
 
-// MR-75, XC-19: while somebody is logged in at Mijn Schatkist, their mandate ends at Mijn Reconi. The page at
-// Mijn Schatkist says that the session was stopped, why, and what to do; a new login is refused and says why; the
+// MR-75, XC-19, XC-20: while somebody is logged in at Mijn Schatkist, their mandate ends at Mijn Reconi. The page at
+// Mijn Schatkist says that the session was stopped, why, and what to do; a new login is refused and says why and since when; the
 // administrator reads the cause.
 func TestAMandateThatEndsLogsOut(t *testing.T) {
 	i := NewIssuer(t)
@@ -32,6 +33,7 @@ func TestAMandateThatEndsLogsOut(t *testing.T) {
 	bram.Types("Waarom doet u dit?", "Noor werkt op een andere afdeling")
 	bram.Clicks("Machtiging nu beëindigen")
 	bram.Meets("Het is gedaan. De ontvanger krijgt een e-mail.", "Beëindigd")
+	ended := i18n.In(i18n.NL).Date(i.clock.now())
 
 	t.Log("the session at Mijn Schatkist is over")
 	noor.OpensUntil(i.Portal("/dashboard"), "Uw sessie is gestopt")
@@ -39,7 +41,7 @@ func TestAMandateThatEndsLogsOut(t *testing.T) {
 	noor.Lacks("andere afdeling")
 	i.clock.advance(time.Minute) // the next code by text message comes after a pause
 	noor.viaReconi(i)
-	noor.Meets("Uw machtiging is voorbij", "U had een machtiging voor Schatkistbankieren – deelnemersportaal.", "Vraag de machtigingenbeheerder van uw organisatie om een nieuwe machtiging.")
+	noor.Meets("Uw machtiging is voorbij", "U had een machtiging voor Schatkistbankieren – deelnemersportaal. Die gold tot "+ended, "Vraag de machtigingenbeheerder van uw organisatie om een nieuwe machtiging.")
 
 	t.Log("the administrator logs in again for a further request (MR-59)")
 	i.clock.advance(16 * time.Minute) // the session is over

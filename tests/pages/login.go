@@ -161,6 +161,8 @@ func refusals() []Sample {
 			v.Organisation.Branch, v.Retry = "000012345678", ""
 		case login.TooManyAttempts, login.Maintenance:
 			v.Until, v.Retry = at.Add(time.Hour), ""
+		case login.MandateEnded:
+			v.Ended, v.Retry, v.Other = at.AddDate(0, -1, 0), "", "/other"
 		case login.PortalFault:
 			v.Organisation, v.Retry = login.Organisation{}, ""
 			v.Detail = "invalid_request: redirect_uri"

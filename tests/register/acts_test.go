@@ -67,7 +67,7 @@ func TestEveryActOnAMandate(t *testing.T) {
 					t.Errorf("the record says %+v", last)
 				}
 				a.ask("/users/one/"+string(noor.id)+"?done=done", nil).says(t, http.StatusOK, "Het is gedaan", why, "een beheerder")
-				if l := wrote(t, h.letters(), noor.email, ports.LetterMandateChanged); l.Reason != string(test.kind) || l.Note != why {
+				if l := wrote(t, h.letters(), noor.email, ports.LetterMandateChanged); l.Reason != string(test.kind) || l.Note != why || !l.Until.Equal(m.Term.End()) {
 					t.Errorf("the letter says %+v", l)
 				}
 				if got := slices.Contains(h.told.mandates, id); got != test.stops {

@@ -164,6 +164,14 @@ func (p *Printer) HeldmailLeftSubject(organisation string) string {
 	return "Uw eHerkenningsmiddel bij " + organisation + " is beëindigd"
 }
 
+// HeldmailMandateAgain says: "Een nieuwe machtiging krijgt u van de machtigingenbeheerder van {organisation}."
+func (p *Printer) HeldmailMandateAgain(organisation string) string {
+	if p.lang != NL {
+		return "A new mandate comes from the mandate administrator of " + organisation + "."
+	}
+	return "Een nieuwe machtiging krijgt u van de machtigingenbeheerder van " + organisation + "."
+}
+
 // HeldmailMandateEnd says: "Uw machtiging van {organisation} is beëindigd"
 func (p *Printer) HeldmailMandateEnd(organisation string) string {
 	if p.lang != NL {
@@ -178,6 +186,14 @@ func (p *Printer) HeldmailMandateExtend(organisation string) string {
 		return "Your mandate of " + organisation + " was extended"
 	}
 	return "Uw machtiging van " + organisation + " is verlengd"
+}
+
+// HeldmailMandateOver says: "De machtiging gold tot {at:moment}. Inloggen namens {organisation} kan er niet meer mee."
+func (p *Printer) HeldmailMandateOver(at time.Time, organisation string) string {
+	if p.lang != NL {
+		return "The mandate counted until " + p.Moment(at) + ". It can no longer be used to log in on behalf of " + organisation + "."
+	}
+	return "De machtiging gold tot " + p.Moment(at) + ". Inloggen namens " + organisation + " kan er niet meer mee."
 }
 
 // HeldmailMandateReinstate says: "Uw machtiging van {organisation} geldt weer"

@@ -455,8 +455,19 @@ func (p *Printer) RefusalMandateEndedDo1() string {
 	return "Vraag de machtigingenbeheerder van uw organisatie om een nieuwe machtiging."
 }
 
-// RefusalMandateEndedLead says: "U had een machtiging voor {service}. Die is verlopen of beëindigd."
-func (p *Printer) RefusalMandateEndedLead(service string) string {
+// RefusalMandateEndedLead says: "U had een machtiging voor {service}. Die gold tot {at:moment}."
+func (p *Printer) RefusalMandateEndedLead(at time.Time, service string) string {
+	if p.lang == EN {
+		return "You had a mandate for " + service + ". It counted until " + p.Moment(at) + "."
+	}
+	if p.lang == DE {
+		return "Sie hatten eine Vollmacht für " + service + ". Sie galt bis " + p.Moment(at) + "."
+	}
+	return "U had een machtiging voor " + service + ". Die gold tot " + p.Moment(at) + "."
+}
+
+// RefusalMandateEndedSome says: "U had een machtiging voor {service}. Die is verlopen of beëindigd."
+func (p *Printer) RefusalMandateEndedSome(service string) string {
 	if p.lang == EN {
 		return "You had a mandate for " + service + ". It expired or was ended."
 	}

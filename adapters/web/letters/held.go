@@ -44,10 +44,11 @@ func mandateChanged(w *Words, p *i18n.Printer, l ports.Letter) {
 	case mandate.ActSchedule:
 		w.Subject, now = p.HeldmailMandateSchedule(o), p.HeldmailMandateUntil(l.Until)
 	default:
-		w.Subject, now = p.HeldmailMandateEnd(o), p.HeldmailMandateStopped(o)
+		w.Subject, now = p.HeldmailMandateEnd(o), p.HeldmailMandateOver(l.Until, o)
+		w.After = []string{p.HeldmailMandateAgain(o)}
 	}
 	w.Lead = append([]string{hello(p, l), now}, reason(p, l)...)
-	w.After = []string{p.HeldmailAsk(o)}
+	w.After = append(w.After, p.HeldmailAsk(o))
 }
 
 // mandateGranted says what the mandate means (ET-18).

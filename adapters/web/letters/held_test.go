@@ -20,7 +20,7 @@ func TestLettersAboutTheRegister(t *testing.T) {
 		{ports.LetterMandateChanged, "reinstate", []string{"geldt weer"}},
 		{ports.LetterMandateChanged, "extend", []string{"is verlengd", "geldt tot 5 december 2026"}},
 		{ports.LetterMandateChanged, "schedule", []string{"krijgt een einddatum", "geldt tot 5 december 2026"}},
-		{ports.LetterMandateChanged, "end", []string{"is beëindigd"}},
+		{ports.LetterMandateChanged, "end", []string{"is beëindigd", "gold tot 5 december 2026", "Een nieuwe machtiging krijgt u van"}},
 		{ports.LetterMandateGranted, "", []string{"U heeft een machtiging van Waterschap Zilverbeek", "niveau EH3", "Schatkistbankieren"}},
 		{ports.LetterMeansChanged, "suspend-means", []string{"middel is geschorst", "niet meer inloggen"}},
 		{ports.LetterMeansChanged, "reinstate-means", []string{"weer actief", "weer inloggen"}},

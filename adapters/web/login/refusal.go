@@ -53,6 +53,7 @@ type Refusal struct {
 	Organisation Organisation
 	Needed, Seen string    // levels, or what else was asked and shown
 	Until        time.Time // for TooManyAttempts and Maintenance
+	Ended        time.Time // for MandateEnded: the first moment at which it counted no more
 	Helpdesk     Helpdesk
 	Detail       string // what the service's developers need, for PortalFault; no personal data
 	Reference    string
@@ -118,7 +119,11 @@ func (v Refusal) text(c ui.Ctx) refusalText {
 func (v Refusal) mandated(c ui.Ctx, s, t string) refusalText {
 	switch v.Code {
 	case MandateEnded:
-		return refusalText{c.RefusalMandateEndedTitle(), c.RefusalMandateEndedLead(s), c.RefusalWhoMandate(), []string{c.RefusalMandateEndedDo1()}}
+		lead := c.RefusalMandateEndedLead(v.Ended, s)
+		if v.Ended.IsZero() {
+			lead = c.RefusalMandateEndedSome(s)
+		}
+		return refusalText{c.RefusalMandateEndedTitle(), lead, c.RefusalWhoMandate(), []string{c.RefusalMandateEndedDo1()}}
 	case MandateFuture:
 		return refusalText{c.RefusalMandateFutureTitle(), c.RefusalMandateFutureLead(s), c.RefusalWhoMandate(), []string{c.RefusalMandateFutureDo1()}}
 	case MandateSuspended:
