@@ -147,11 +147,14 @@ func (s *Service) List(ctx context.Context, at At) ([]draft.Draft, error) {
 	return out, err
 }
 
-// Plan tells what a file would change, and keeps nothing.
+// Plan tells what a file would change, and keeps nothing. For the operator the realm may be one that is not there yet.
 func (s *Service) Plan(ctx context.Context, at At, file []byte) (Checkup, error) {
-	live, err := s.Export(ctx, at)
-	if err != nil {
-		return Checkup{}, err
+	var live ports.PolicyVersion
+	if !at.Realm.ID.IsZero() || !at.operator {
+		var err error
+		if live, err = s.Export(ctx, at); err != nil {
+			return Checkup{}, err
+		}
 	}
 	var out Checkup
 	s.judge(at, file, live, &out)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -15,8 +16,11 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := command.Root().ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "voordeur: "+err.Error())
-		os.Exit(1)
+	err := command.Root().ExecuteContext(ctx)
+	if status := command.Status(err); status != 0 {
+		if !errors.Is(err, command.ErrDiffers) { // those were the answer
+			fmt.Fprintln(os.Stderr, "voordeur: "+err.Error())
+		}
+		os.Exit(status)
 	}
 }

@@ -60,44 +60,6 @@ func serve() *cobra.Command {
 	}, &path)
 }
 
-// realmCommand is "voordeur realm": what a tenant's document says.
-func realmCommand() *cobra.Command {
-	var path string
-	apply := configFlag(&cobra.Command{
-		Use: "apply FILE…", Short: "Publish documents of realms, all of each or nothing", Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, files []string) error {
-			return withApp(c.Context(), path, func(ctx context.Context, a *wire.App) error {
-				for _, file := range files {
-					if err := publish(ctx, c, a, file); err != nil {
-						return fmt.Errorf("%s:\n%w", file, err)
-					}
-				}
-				return nil
-			})
-		},
-	}, &path)
-	r := &cobra.Command{Use: "realm", Short: "Documents of realms"}
-	r.AddCommand(apply)
-	return r
-}
-
-func publish(ctx context.Context, c *cobra.Command, a *wire.App, file string) error {
-	document, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	done, err := a.Publish(ctx, document, "command")
-	if err != nil {
-		return err
-	}
-	what := "is live already"
-	if done.Changed {
-		what = fmt.Sprintf("is live as version %d", done.Realm.Version)
-	}
-	fmt.Fprintf(c.OutOrStdout(), "%s %s.\n", done.Realm.Slug, what)
-	return nil
-}
-
 func withApp(ctx context.Context, path string, f func(context.Context, *wire.App) error) error {
 	settings, err := config.Load(path, os.Environ(), config.Serve)
 	if err != nil {
