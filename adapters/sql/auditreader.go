@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -22,6 +23,11 @@ func (a auditLog) Newest(ctx context.Context, q ports.AuditQuery) ([]audit.Event
 	if q.About != "" {
 		s = s.Where("(object = ? OR actor = ?)", q.About, q.About)
 	}
+	for column, value := range map[string]string{"actor": q.Actor, "result": string(q.Result), "reference": q.Reference} {
+		if value != "" {
+			s = s.Where("? = ?", bun.Ident(column), value)
+		}
+	}
 	if !q.From.IsZero() {
 		s = s.Where("at >= ?", toMicros(q.From))
 	}
@@ -39,4 +45,55 @@ func (a auditLog) Newest(ctx context.Context, q ports.AuditQuery) ([]audit.Event
 		return nil, mapError(err)
 	}
 	return each(rows, func(r *auditRow) (audit.Event, error) { return r.event(), nil })
+}
+
+func (a auditLog) Span(ctx context.Context, from, until time.Time) (first, last int64, err error) {
+	if err := a.flush(ctx); err != nil {
+		return 0, 0, err
+	}
+	s := a.tx.NewSelect().Model((*auditRow)(nil)).ColumnExpr("coalesce(min(number), 0), coalesce(max(number), 0)").Where("realm_id = ? AND number IS NOT NULL", a.realm)
+	return first, last, mapError(during(s, from, until).Scan(ctx, &first, &last))
+}
+
+// during narrows to a time; a zero instant is no end.
+func during(s *bun.SelectQuery, from, until time.Time) *bun.SelectQuery {
+	if !from.IsZero() {
+		s = s.Where("at >= ?", toMicros(from))
+	}
+	if !until.IsZero() {
+		s = s.Where("at < ?", toMicros(until))
+	}
+	return s
+}
+
+// hour of the events, in microseconds.
+const hour = int64(time.Hour / time.Microsecond)
+
+// Counts names a login by the fact that says which, else by the object: events about a person's own account name both.
+// It counts a login once for all of its hours, in the last one: who tries again is not another visitor.
+func (a auditLog) Counts(ctx context.Context, among []audit.Action, from, until time.Time) ([]ports.AuditCount, error) {
+	if err := a.flush(ctx); err != nil {
+		return nil, err
+	}
+	fact := a.dialect().fact
+	one := a.tx.NewSelect().Model((*auditRow)(nil)).
+		ColumnExpr("action, "+fact("service")+" AS service, coalesce("+fact("reason")+", '') AS reason").
+		ColumnExpr("coalesce("+fact("login")+", object) AS login, max(at) / ? AS hour", hour).
+		Where("realm_id = ? AND action IN (?)", a.realm, bun.List(among)).Where(fact("service") + " IS NOT NULL").GroupExpr("1, 2, 3, 4")
+	var rows []struct {
+		Action          audit.Action
+		Service, Reason string
+		Hour            int64
+		Logins          int
+	}
+	err := a.tx.NewSelect().TableExpr("(?) AS one", during(one, from, until)).
+		ColumnExpr("action, service, reason, hour, count(*) AS logins").GroupExpr("1, 2, 3, 4").OrderExpr("1, 2, 3, 4").Scan(ctx, &rows)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]ports.AuditCount, len(rows))
+	for i, r := range rows {
+		out[i] = ports.AuditCount{Action: r.Action, Service: r.Service, Reason: r.Reason, Hour: micros(r.Hour * hour).time(), Logins: r.Logins}
+	}
+	return out, nil
 }

@@ -49,3 +49,11 @@ func (d dialect) hex(column string) string {
 	}
 	return "hex(" + column + ")"
 }
+
+// fact reads one fact of an audit event; NULL where it has none of that name.
+func (d dialect) fact(name string) string {
+	if d == postgres {
+		return "CAST(facts AS json) ->> '" + name + "'"
+	}
+	return "json_extract(facts, '$." + name + "')"
+}

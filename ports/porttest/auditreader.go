@@ -14,7 +14,11 @@ import (
 
 // AuditReader holds the contract of ports.AuditReader.
 func AuditReader(t *testing.T, open Units) {
-	twice(t, open, func(w world) { w.run("the newest first, filtered, chained or not", newest) })
+	twice(t, open, func(w world) {
+		w.run("the newest first, filtered, chained or not", newest)
+		w.run("logins are counted once, by what they have in common", counted)
+		w.run("the places of a time", span)
+	})
 }
 
 // newest puts events whose ids sort by time, as those of the house do.
@@ -27,6 +31,7 @@ func newest(w world) {
 	} {
 		n := newEvent()
 		n.ID, n.Action, n.Object, n.Actor, n.At = fmt.Sprintf("zz-%d", i), e.Action, e.Object, e.Actor, at.Add(time.Duration(i)*time.Hour)
+		n.Reference, n.Result = fmt.Sprintf("REF%d", i), []audit.Result{audit.Done, audit.Refused, audit.Done}[i]
 		events = append(events, n)
 	}
 	w.do(func(ctx context.Context, s ports.Store) error { return s.Audit().Append(ctx, events...) })
@@ -47,6 +52,9 @@ func newest(w world) {
 		"by page":            {ports.AuditQuery{From: at, Offset: 1, Limit: 1}, []audit.Event{b}},
 		"by decision":        {ports.AuditQuery{From: at.Add(-time.Minute), Decided: true, Limit: 9}, []audit.Event{c, b, a}},
 		"before another one": {ports.AuditQuery{From: at, Before: c.ID, Limit: 9}, []audit.Event{b, a}},
+		"by actor":           {ports.AuditQuery{From: at, Actor: "person:" + awkward, Limit: 9}, []audit.Event{b}},
+		"by result":          {ports.AuditQuery{From: at, Result: audit.Refused, Limit: 9}, []audit.Event{b}},
+		"by reference":       {ports.AuditQuery{Reference: "REF2", Limit: 9}, []audit.Event{c}},
 		"by nothing":         {ports.AuditQuery{Limit: 1}, []audit.Event{c}},
 	} {
 		w.view(func(ctx context.Context, s ports.Store) error {
@@ -60,6 +68,48 @@ func newest(w world) {
 	w.view(func(ctx context.Context, s ports.Store) error {
 		got, err := s.Audit().Newest(ctx, ports.AuditQuery{From: at.Add(-time.Hour), About: "person:nobody", Limit: 9})
 		w.same(len(got), 0)
+		return err
+	})
+}
+
+// counted puts events of logins that name a service, and one that names none.
+func counted(w world) {
+	at := moment.Add(2000 * time.Hour).Truncate(time.Hour)
+	var events []audit.Event
+	for i, e := range []audit.Event{
+		{Action: audit.LoginProven, Object: "login:a", Facts: map[string]string{"service": awkward}},
+		{Action: audit.LoginProven, Object: "login:a", Facts: map[string]string{"service": awkward}},
+		{Action: audit.LoginProven, Object: "person:a", Facts: map[string]string{"service": awkward, "login": "login:b"}},
+		{Action: audit.LoginRefused, Object: "login:c", Facts: map[string]string{"service": "two", "reason": "no-role"}},
+		{Action: audit.LoginRefused, Object: "login:d", Facts: map[string]string{"reason": "no-role"}},
+		{Action: audit.LoginGranted, Object: "login:a", Facts: map[string]string{"service": awkward}},
+	} {
+		n := newEvent()
+		n.ID, n.Action, n.Object, n.Facts, n.At = fmt.Sprintf("zy-%d", i), e.Action, e.Object, e.Facts, at.Add(time.Duration(i)*time.Minute)
+		events = append(events, n)
+	}
+	w.do(func(ctx context.Context, s ports.Store) error { return s.Audit().Append(ctx, events...) })
+	w.view(func(ctx context.Context, s ports.Store) error {
+		got, err := s.Audit().Counts(ctx, []audit.Action{audit.LoginProven, audit.LoginRefused}, at, at.Add(time.Hour))
+		if diff := cmp.Diff([]ports.AuditCount{
+			{Action: audit.LoginProven, Service: awkward, Hour: at, Logins: 2}, {Action: audit.LoginRefused, Service: "two", Reason: "no-role", Hour: at, Logins: 1},
+		}, got); diff != "" {
+			w.Error(diff)
+		}
+		return err
+	})
+	w.view(func(ctx context.Context, s ports.Store) error {
+		got, err := s.Audit().Counts(ctx, []audit.Action{audit.LoginProven}, at.Add(time.Hour), time.Time{})
+		w.same(len(got), 0)
+		return err
+	})
+}
+
+// span looks for a time in which nothing happened: chaining is the sequencer's, whose contract knows the rest.
+func span(w world) {
+	w.view(func(ctx context.Context, s ports.Store) error {
+		first, last, err := s.Audit().Span(ctx, moment.Add(9000*time.Hour), moment.Add(9001*time.Hour))
+		w.same([]int64{first, last}, []int64{0, 0})
 		return err
 	})
 }

@@ -268,6 +268,11 @@ func Sequencer(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Sequ
 			want.At = moment
 			w.same(l.Event, want)
 		}
+		w.view(func(ctx context.Context, s ports.Store) error {
+			first, last, err := s.Audit().Span(ctx, noon, noon.Add(time.Hour))
+			w.same([]int64{first, last}, []int64{1, 7})
+			return err
+		})
 		w.same(len(read(w, 3, 2)), 2)
 		w.same(read(w, 3, 2)[0].Number, int64(3))
 		w.same(chain(b, 5), 1)
