@@ -18,7 +18,8 @@ import (
 
 // Tab is one tab. Its methods fail the test they are given; they are not safe for concurrent use.
 type Tab struct {
-	ctx context.Context
+	ctx        context.Context
+	scriptless bool
 
 	mu      sync.Mutex
 	faults  []string

@@ -32,7 +32,11 @@ func (tab *Tab) Dark(t testing.TB, dark bool) {
 func (tab *Tab) Scripts(t testing.TB, on bool) {
 	t.Helper()
 	call(t, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+	tab.scriptless = !on
 }
+
+// Scripted tells whether pages may run scripts, which Check needs.
+func (tab *Tab) Scripted() bool { return !tab.scriptless }
 
 // Paper prints the page as PDF, on the paper that the page asks for.
 func (tab *Tab) Paper(t testing.TB) []byte {

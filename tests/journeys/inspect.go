@@ -18,9 +18,13 @@ var met = struct {
 
 var notInNames = regexp.MustCompile(`[^\pL\pN]+`)
 
-// inspect looks at a page once: axe (XC-31), faults of script and policy, and a picture.
+// inspect looks at a page once: axe (XC-31), faults of script and policy, and a picture. Axe is a script: a page that
+// may run none is looked at when somebody else meets it.
 func (town *Town) inspect(t testing.TB, tab *browser.Tab, text string) {
 	t.Helper()
+	if !tab.Scripted() {
+		return
+	}
 	title := tab.Title(t)
 	met.Lock()
 	key := title + "|" + text
