@@ -30,3 +30,12 @@ type Directory interface {
 type DocumentReader interface {
 	Read(file []byte) (policy.Document, []policy.Fault)
 }
+
+// DocumentEditor changes documents in their file form, and leaves all else as it was written: comments, order, empty lines.
+type DocumentEditor interface {
+	// Tree reads the shape of a document. The error says why a text is no document at all.
+	Tree(file []byte) (policy.Node, error)
+	// Edit makes changes one after the other, all or none: the tree of the file that it gives is that of the file with
+	// just these changes. policy.ErrPlace where one leads nowhere.
+	Edit(file []byte, edits ...policy.Edit) ([]byte, error)
+}

@@ -49,10 +49,14 @@ func parse(doc []byte) (policy.Node, *Error) {
 		return policy.Node{}, fault(line, "here are bytes that are no text; save the file as UTF-8")
 	}
 	doc = bytes.TrimPrefix(doc, []byte("\ufeff"))
-	if text := bytes.TrimLeft(doc, " \t\r\n"); len(text) > 0 && text[0] == '{' {
+	if isJSON(doc) {
 		return parseJSON(doc)
 	}
 	return parseYAML(doc)
+}
+
+func isJSON(doc []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(doc, " \t\r\n"), []byte("{"))
 }
 
 // invalid finds the line of the first byte that is not UTF-8.
