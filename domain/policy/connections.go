@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/voordeur/voordeur/domain/identity"
@@ -78,10 +79,11 @@ func readConnection(r reader) Connection {
 	for _, s := range r.field("services").items() {
 		m := s.mapping()
 		c.Services = append(c.Services, CatalogueService{
-			Service: m.field("service").id(),
-			Index:   m.field("index").requiredNumber(0, 65535),
-			ID:      m.field("service-id").catalogueID(oin),
-			UUID:    m.field("service-uuid").required(),
+			Service:     m.field("service").id(),
+			Index:       m.field("index").requiredNumber(0, 65535),
+			ID:          m.field("service-id").catalogueID(oin),
+			UUID:        m.field("service-uuid").required(),
+			Identifiers: m.field("identifiers").legalSets(),
 		})
 		m.closed()
 	}
@@ -112,6 +114,19 @@ func (r reader) catalogueID(oin identity.OIN) string {
 		r.fault("%q does not start with %s", s, ours)
 	}
 	return s
+}
+
+// legalSets reads sets of identifiers, in order of preference.
+func (r reader) legalSets() []identity.LegalSet {
+	var out []identity.LegalSet
+	for _, i := range r.items() {
+		s := parsed(i, identity.ParseLegalSet, "a set of identifiers is kvk, rsin or rsin+kvk")
+		if slices.Contains(out, s) && s != (identity.LegalSet{}) {
+			i.fault("%s is asked for twice", s)
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // parsed reads a value that must be there and that parse understands.

@@ -87,10 +87,11 @@ type Broker struct {
 
 // CatalogueService is a service as the service catalogue lists it (ET-08).
 type CatalogueService struct {
-	Service string // ids of the policy that are entered through it
-	Index   int    // AttributeConsumingServiceIndex
-	ID      string // urn:etoegang:DV:<OIN>:services:<index>
-	UUID    string
+	Service     string // ids of the policy that are entered through it
+	Index       int    // AttributeConsumingServiceIndex
+	ID          string // urn:etoegang:DV:<OIN>:services:<index>
+	UUID        string
+	Identifiers []identity.LegalSet // sets of identifiers of the organisation, by preference; none: any will do (ET-06)
 }
 
 // Appointed is a first administrator, appointed by the tenant beforehand.

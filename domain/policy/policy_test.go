@@ -53,7 +53,7 @@ func document(service fields, more ...any) fields {
 
 var connection = fields{
 	"oin", "00000099000000001000", "broker", fields{"entity-id", "urn:x"},
-	"services", []any{fields{"service", "one", "index", 1, "service-id", "urn:etoegang:DV:00000099000000001000:services:1", "service-uuid", "u"}},
+	"services", []any{fields{"service", "one", "index", 1, "service-id", "urn:etoegang:DV:00000099000000001000:services:1", "service-uuid", "u", "identifiers", []any{"rsin+kvk", "kvk"}}},
 }
 
 var byBroker = fields{"methods", []any{"eherkenning"}, "minimum", "EH3"}
@@ -391,6 +391,8 @@ func TestFaultsBetweenTheParts(t *testing.T) {
 		"portals[0].clients[1].id another client":    document(byBroker, "portals", []any{fields{"id", "p", "clients", []any{fields{"id", "c"}, fields{"id", "c"}}}}),
 		"eherkenning.services[0].service-id \"urn:etoegang:DV:1:services:1\" does not": document(byBroker, "eherkenning", fields{
 			"oin", "00000099000000001000", "services", []any{fields{"service-id", "urn:etoegang:DV:1:services:1"}}}),
+		"eherkenning.services[0].identifiers[1] kvk is asked for twice": document(byBroker, "eherkenning", fields{
+			"oin", "00000099000000001000", "services", []any{fields{"identifiers", []any{"kvk", "kvk"}}}}),
 		"appointed[0].kvk this value is missing": document(byBroker, "appointed", []any{fields{}}),
 		"portals[1].id another portal":           document(byBroker, "eherkenning", connection, "portals", []any{fields{"id", "p", "url", "https://p.example"}, fields{"id", "p", "url", "https://p.example"}}),
 	} {

@@ -252,6 +252,52 @@ func TestVariantsThatAreProven(t *testing.T) {
 	}
 }
 
+// ET-06: a service asks for sets of identifiers by preference: the first that an answer holds counts, and what it was not
+// asked for is let go. An answer with none of them proves nothing, so that a service that needs an RSIN never goes without.
+func TestSetsOfIdentifiersByPreference(t *testing.T) {
+	kvk := samltest.Identifier{Qualifier: samltest.QualifierKvK, Value: samltest.KvK}
+	rsin := samltest.Identifier{Qualifier: samltest.QualifierRSIN, Value: samltest.RSIN}
+	number, legal := identity.LegalSet{KvK: true}, identity.LegalSet{RSIN: true}
+	both := identity.LegalSet{KvK: true, RSIN: true}
+	for name, c := range map[string]struct {
+		sets  []identity.LegalSet
+		has   []samltest.Identifier
+		wants *identity.LegalSet // nil: refused
+	}{
+		"both, as asked":              {[]identity.LegalSet{both, number}, []samltest.Identifier{kvk, rsin}, &both},
+		"the second set":              {[]identity.LegalSet{both, number}, []samltest.Identifier{kvk}, &number},
+		"more than was asked":         {[]identity.LegalSet{number}, []samltest.Identifier{kvk, rsin}, &number},
+		"RSIN first":                  {[]identity.LegalSet{legal, number}, []samltest.Identifier{kvk, rsin}, &legal},
+		"no RSIN where it is needed":  {[]identity.LegalSet{legal}, []samltest.Identifier{kvk}, nil},
+		"half of the only set":        {[]identity.LegalSet{both}, []samltest.Identifier{rsin}, nil},
+		"without sets whatever comes": {nil, []samltest.Identifier{rsin}, &legal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.connection.Services[0].Sets = c.sets
+			m := samltest.Good()
+			m.Legal = c.has
+			answer := w.resolve(m)
+			if c.wants == nil {
+				if answer.Detail != "identifier-set" {
+					t.Errorf("got %+v (%d %s)", answer.Assertion, answer.Failure, answer.Detail)
+				}
+				return
+			}
+			want := proven()
+			if !c.wants.KvK {
+				want.Subject.Legal.KvK = identity.KvK{}
+			}
+			if !c.wants.RSIN {
+				want.Subject.Legal.RSIN = identity.RSIN{}
+			}
+			if !cmp.Equal(answer.Assertion, want, sameAssertion) {
+				t.Errorf("got %+v (%d %s)\nwant %+v", answer.Assertion, answer.Failure, answer.Detail, want)
+			}
+		})
+	}
+}
+
 // A service may be open to people who act for themselves; a branch or chain then makes no sense.
 func TestAPersonForThemselvesOnlyWhereTheServiceSaysSo(t *testing.T) {
 	w := newWorld(t)

@@ -38,7 +38,7 @@ func (x *reading) identity(a attributes, proven *ports.Assertion) (err error) {
 	return err
 }
 
-// legal reads the represented organisation: a KvK number, an RSIN, or both (ET-06).
+// legal reads the represented organisation: a KvK number, an RSIN, or both, as the service asks for them (ET-06).
 func (x *reading) legal(a attributes) (identity.Legal, error) {
 	if !a.has(attributeLegal) && x.service.Persons {
 		return identity.Legal{}, nil
@@ -63,6 +63,10 @@ func (x *reading) legal(a attributes) (identity.Legal, error) {
 	}
 	if legal.IsZero() {
 		return identity.Legal{}, rejected("legal-subject")
+	}
+	legal, asked := legal.First(x.service.Sets)
+	if !asked {
+		return identity.Legal{}, rejected("identifier-set")
 	}
 	return legal, nil
 }

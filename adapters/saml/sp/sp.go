@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/adapters/saml/metadata"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
@@ -62,6 +63,8 @@ type Service struct {
 	Attributes  []string // extra attributes to ask for, such as AttributeCompanyName
 	// Persons allows people who act for themselves: an answer without LegalSubjectID.
 	Persons bool
+	// Sets are the identifiers of an organisation that the catalogue asks for, in order of preference (ET-06).
+	Sets []identity.LegalSet
 }
 
 // Binding is how authentication requests travel.

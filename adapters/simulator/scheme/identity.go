@@ -1,6 +1,9 @@
 package scheme
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Names of attributes and qualifiers (EHERKENNING 4.8).
 const (
@@ -69,17 +72,38 @@ func (c *composer) acting(o outcome) []identifier {
 	return []identifier{{qualifierPseudo, value}}
 }
 
-// legal gives all identifiers the organisation has, together in one attribute (ET-05, ET-06).
+// legal gives the identifiers of the organisation that the service asks for, together in one attribute (ET-05, ET-06).
 func (c *composer) legal(o outcome) []identifier {
 	kvk := o.mandate.For.KvK
 	if c.faults.Identity == "bad-kvk" {
 		kvk = kvk[:7]
 	}
-	all := []identifier{{qualifierKvK, kvk}}
-	if o.mandate.For.RSIN != "" {
-		all = append(all, identifier{qualifierRSIN, o.mandate.For.RSIN})
+	organisation := o.mandate.For
+	set, _ := organisation.concerned(c.request.service.Concerned)
+	var all []identifier
+	for _, kind := range set {
+		switch kind {
+		case "KvKnr":
+			all = append(all, identifier{qualifierKvK, kvk})
+		case "RSIN":
+			all = append(all, identifier{qualifierRSIN, organisation.RSIN})
+		}
 	}
 	return all
+}
+
+// concerned is the first set of which the organisation has all identifiers (EHERKENNING 6.4). Where none is asked for, it
+// is all there is.
+func (o Organisation) concerned(sets [][]string) ([]string, bool) {
+	if len(sets) == 0 {
+		sets = [][]string{{"KvKnr", "RSIN"}, {"KvKnr"}}
+	}
+	for _, set := range sets {
+		if o.RSIN != "" || !slices.Contains(set, "RSIN") {
+			return set, true
+		}
+	}
+	return nil, false
 }
 
 func (c *composer) identity(o outcome) ([]samlAttribute, error) {

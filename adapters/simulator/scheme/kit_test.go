@@ -137,6 +137,8 @@ func (k *kit) start(metadataURL string) {
 				{Index: 2, Name: scheme.Text{NL: "Vestigingen", EN: "Branches"}, Minimum: scheme.EH2, ID: serviceID + "2", UUID: uuid, Branches: true},
 				{Index: 3, Name: scheme.Text{NL: "Helpdesk PO", EN: "Primary education helpdesk"}, Minimum: scheme.EH3, ID: serviceID + "3", UUID: uuid, Mandate: "helpdeskpo",
 					Notice: scheme.Text{NL: "EH1 is per 1 juli 2021 niet meer mogelijk.", EN: "EH1 ended on 1 July 2021."}},
+				{Index: 4, Name: scheme.Text{NL: "Aangifte", EN: "Returns"}, Minimum: scheme.EH3, ID: serviceID + "4", UUID: uuid, Concerned: [][]string{{"RSIN"}, {"KvKnr"}}},
+				{Index: 5, Name: scheme.Text{NL: "Vennootschapsbelasting", EN: "Corporation tax"}, Minimum: scheme.EH3, ID: serviceID + "5", UUID: uuid, Concerned: [][]string{{"RSIN"}}},
 			},
 		}},
 	})
@@ -213,9 +215,13 @@ func (k *kit) describe(certs ...*x509.Certificate) string {
 		`<md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">` + keys +
 		`<md:AssertionConsumerService index="0" isDefault="true" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact" Location="` + acs + `"/>` +
 		`<md:AttributeConsumingService index="1" isDefault="true"><md:ServiceName xml:lang="nl">Oefen</md:ServiceName><md:RequestedAttribute Name="` + serviceID + `"/></md:AttributeConsumingService>` +
-		`<md:AttributeConsumingService index="2"><md:ServiceName xml:lang="nl">Oefen</md:ServiceName><md:RequestedAttribute Name="` + serviceID + `2"/></md:AttributeConsumingService>` +
-		`<md:AttributeConsumingService index="3"><md:ServiceName xml:lang="nl">Oefen</md:ServiceName><md:RequestedAttribute Name="` + serviceID + `3"/></md:AttributeConsumingService>` +
+		consuming("2") + consuming("3") + consuming("4") + consuming("5") +
 		`</md:SPSSODescriptor></md:EntityDescriptor>`
+}
+
+func consuming(index string) string {
+	return `<md:AttributeConsumingService index="` + index + `"><md:ServiceName xml:lang="nl">Oefen</md:ServiceName><md:RequestedAttribute Name="` +
+		serviceID + index + `"/></md:AttributeConsumingService>`
 }
 
 func nameOf(c *x509.Certificate) string {

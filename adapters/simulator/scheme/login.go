@@ -108,6 +108,9 @@ func (m Mandate) obstacle(service Service, now time.Time) string {
 	case m.Branch.Number != "" && !service.Branches:
 		return "refused.branch"
 	}
+	if _, has := m.For.concerned(service.Concerned); !has {
+		return "refused.identifier"
+	}
 	return ""
 }
 

@@ -72,7 +72,10 @@ type Service struct {
 	ID, UUID string // urn:etoegang:DV:<OIN>:services:<index>, and the UUID mandates hang on
 	Branches bool   // whether a mandate for one branch only is accepted (ServiceRestrictionsAllowed)
 	Mandate  string // which mandate the register must hold, "" when any mandate of the organisation will do
-	Notice   Text   // that suppliers show to who logs in to it (MH-07); its zero value shows none
+	// Concerned are the sets of identifiers of an organisation that the catalogue allows (EntityConcernedTypesAllowed), by
+	// preference: of the first that the organisation has, all come together. None: whatever there is.
+	Concerned [][]string // of "KvKnr" and "RSIN"
+	Notice    Text       // that suppliers show to who logs in to it (MH-07); its zero value shows none
 }
 
 // Scheme is the running network. Its methods may be called from several goroutines at once.

@@ -137,6 +137,24 @@ func (k *kit) privateKeyFile() string {
 	return writeFile(k.t, "private.pem", pemOf("PRIVATE KEY", der))
 }
 
+// ET-06: of the sets that the catalogue allows, the first that the organisation has is delivered, and nothing else; a
+// sole trader without RSIN is refused at once where nothing else will do.
+func TestTheCatalogueSaysWhichIdentifiersComeAlong(t *testing.T) {
+	k := newKit(t)
+	at := func(index string) answer {
+		a := k.ask()
+		a.attributes = strings.Replace(a.attributes, `AttributeConsumingServiceIndex="1"`, `AttributeConsumingServiceIndex="`+index+`"`, 1)
+		return k.send(a)
+	}
+	for user, want := range map[string][2]string{"anna": {"", "999000202"}, "hans": {"69599084", ""}} {
+		got := k.identifiers(k.resolve(k.artifact(k.walk(at("4"), user))))
+		if got[kvk] != want[0] || got["urn:etoegang:1.9:EntityConcernedID:RSIN"] != want[1] {
+			t.Errorf("%s: %v", user, got)
+		}
+	}
+	mustShow(t, k.walk(at("5"), "hans"), "Uw organisatie heeft niet het nummer dat deze dienst vraagt", "Een eenmanszaak heeft dat niet.")
+}
+
 // Broker metadata is signed with X509Data and lists its key by name (EHERKENNING 6.3).
 func TestMetadataIsSignedAndValid(t *testing.T) {
 	k := newKit(t)

@@ -141,7 +141,7 @@ func catalogued(p policy.Policy, c policy.CatalogueService) sp.Service {
 	return sp.Service{
 		Policy: c.Service, Index: c.Index, ServiceID: c.ID, ServiceUUID: c.UUID,
 		Name: text(service.Name), Description: text(service.Description), Attributes: []string{sp.AttributeCompanyName},
-		Persons: actsForThemselves(service),
+		Persons: actsForThemselves(service), Sets: c.Identifiers,
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/simulator/portal"
 	"github.com/voordeur/voordeur/adapters/simulator/scheme"
 	"github.com/voordeur/voordeur/config/demo"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/policy"
 )
 
@@ -88,9 +89,24 @@ func (d *Demo) provider(r settled, e policy.Connection) scheme.Provider {
 		service, _ := r.doc.Policy.Service(s.Service)
 		p.Services = append(p.Services, scheme.Service{
 			Index: s.Index, Name: look.Text{NL: service.Name.NL, EN: service.Name.In("en")}, Minimum: scheme.EH3,
-			ID: s.ID, UUID: s.UUID, Branches: true, Mandate: r.mandate,
+			ID: s.ID, UUID: s.UUID, Branches: true, Mandate: r.mandate, Concerned: concerned(s.Identifiers),
 			Notice: look.Text{NL: r.doc.Tenant.Notice.Text.NL, EN: r.doc.Tenant.Notice.Text.In("en")},
 		})
 	}
 	return p
+}
+
+// concerned gives sets of identifiers the names of the network.
+func concerned(sets []identity.LegalSet) (out [][]string) {
+	for _, s := range sets {
+		var kinds []string
+		if s.RSIN {
+			kinds = append(kinds, "RSIN")
+		}
+		if s.KvK {
+			kinds = append(kinds, "KvKnr")
+		}
+		out = append(out, kinds)
+	}
+	return out
 }
