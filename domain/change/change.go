@@ -4,7 +4,6 @@ package change
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/voordeur/voordeur/domain/policy"
@@ -82,14 +81,6 @@ func Between(from, to policy.Document) []Change {
 	return w.found
 }
 
-// environmental are the values that differ between environments of one tenant: addresses, keys, and what the
-// network knows a service by. A promotion leaves them as they are.
-var environmental = []string{
-	"realm", "tenant.practice", "portals.url", "portals.clients.redirect-uris", "portals.clients.post-logout-uris", "portals.clients.back-channel-logout",
-	"portals.clients.secret", "portals.clients.jwks", "portals.clients.jwks-uri", "eherkenning.oin", "eherkenning.entity", "eherkenning.broker",
-	"eherkenning.services", "appointed",
-}
-
 // Environmental tells whether a change is about the environment, and not about what the tenant demands.
 func (c Change) Environmental() bool {
 	names := make([]string, 0, len(c.Path))
@@ -98,6 +89,5 @@ func (c Change) Environmental() bool {
 			names = append(names, s.Name)
 		}
 	}
-	at := strings.Join(names, ".")
-	return slices.ContainsFunc(environmental, func(e string) bool { return at == e || strings.HasPrefix(at, e+".") })
+	return policy.SideOf(names...) == policy.Environmental
 }

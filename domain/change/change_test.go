@@ -188,7 +188,7 @@ func TestChangesTurnAround(t *testing.T) {
 func TestWhatBelongsToAnEnvironment(t *testing.T) {
 	for path, want := range map[string]bool{
 		"realm": true, "portals[p].url": true, "portals[p].clients[c].redirect-uris[https://a.example]": true, "eherkenning.broker.metadata": true, "eherkenning.services[s].uuid": true,
-		"portals[p].clients[c].name.nl": false, "portals[p].clients[c]": false, "services[s].audiences[a].methods[eherkenning].minimum": false, "tenant.name.nl": false, "eherkenning.redirect": false,
+		"portals[p].clients[c].name.nl": true, "portals[p].clients[c]": true, "tenant.name.nl": true, "tenant.helpdesk.email": true, "tenant.colour": false, "services[s].audiences[a].methods[eherkenning].minimum": false, "tenant.notice.text.nl": false, "eherkenning.redirect": true,
 	} {
 		var p change.Path
 		for part := range strings.SplitSeq(path, ".") {
