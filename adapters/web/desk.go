@@ -36,6 +36,7 @@ func (s *Server) mountDesk(r *gin.RouterGroup) {
 	in.GET("/figures", s.deskPage(s.deskFigures))
 	in.GET("/audit", s.deskPage(s.deskRecords))
 	in.POST("/audit", s.deskPage(s.deskRecordsShown))
+	in.GET("/why", s.deskPage(s.deskWhy))
 }
 
 // deskPage is housePage for the desk: its forms are small, and its errors have pages of their own.
@@ -134,6 +135,7 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 		{deskpages.Links, staff.May(desk.FindLinks) && linked(staff, environment), "links"},
 		{deskpages.Identifications, staff.May(desk.ListIdentified) && issues(staff, environment), "identifications"},
 		{deskpages.Approvals, (staff.May(desk.Unblock) || staff.May(desk.ResetFactor)) && v.keeps(staff, environment), "approvals"},
+		{deskpages.Explained, staff.May(desk.ExplainLogins), "why"},
 		{deskpages.Figures, staff.May(desk.SeeFigures), "figures"},
 		{deskpages.Records, staff.May(desk.ReadAudit), "audit"},
 	} {

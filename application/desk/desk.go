@@ -79,7 +79,11 @@ var (
 	InviteStaff       = Right{"staff", "invite"}
 	EditRoles         = Right{"staff", "edit-roles"}
 	ReadAudit         = Right{"audit", "read"}
-	FindLinks         = Right{"links", "find"} // accounts of the portal's own, and who is linked to them
+	ExportAudit       = Right{"audit", "export"} // to a file
+	VerifyAudit       = Right{"audit", "verify"}
+	ExplainLogins     = Right{"logins", "explain"} // why somebody was refused, or let in (XC-40)
+	SeeFunnel         = Right{"logins", "funnel"}  // where people stop
+	FindLinks         = Right{"links", "find"}     // accounts of the portal's own, and who is linked to them
 	DecideLinks       = Right{"links", "decide"}
 	IssueCodes        = Right{"links", "issue"}
 	EndLinks          = Right{"links", "end"}
@@ -96,7 +100,7 @@ var (
 var Rights = []Right{
 	FindAccounts, Unblock, ResetFactor, Suspend, SeeFigures, InviteAccount, ListClients, AssignClients, ListApplications,
 	ClaimApplications, ViewDocument, Decide, ListStaff, InviteStaff, EditRoles, ReadAudit, FindLinks, DecideLinks, IssueCodes, EndLinks, DisableLinked,
-	SplitLinked, SetRecord, SeeLinkFigures, LoadAccounts, ListIdentified, Identify,
+	SplitLinked, SetRecord, SeeLinkFigures, LoadAccounts, ListIdentified, Identify, ExportAudit, VerifyAudit, ExplainLogins, SeeFunnel,
 }
 
 // Staff is somebody of a tenant's staff, with what they may.

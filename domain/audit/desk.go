@@ -20,6 +20,9 @@ const (
 	FiguresViewed       Action = "figures.viewed"
 	AuditRead           Action = "audit.read"
 	AuditPersonalShown  Action = "audit.personal-shown"
+	LogVerified         Action = "audit-log.verified" // whether its chain holds
+	LoginExplained      Action = "login.explained"    // a decision was opened by its reference (XC-40)
+	FunnelViewed        Action = "funnel.viewed"
 	ApplicationViewed   Action = "application.viewed"
 	DocumentShown       Action = "document.shown" // OL-28
 	ApplicationReleased Action = "application.released"

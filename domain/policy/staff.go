@@ -31,7 +31,7 @@ const (
 var staffMay = map[role.Name]map[string][]string{
 	StaffAdministrator: {
 		"staff": {"list", "invite", "edit-roles"}, "accounts": {"find", "suspend", "statistics", "invite"},
-		"clients": {"list", "assign"}, "applications": {"list"}, "audit": {"read"},
+		"clients": {"list", "assign"}, "applications": {"list"}, "audit": {"read", "export", "verify"}, "logins": {"explain", "funnel"},
 		"links": {"find", "decide", "issue", "end", "disable", "split", "record", "figures"}, "loads": {"load"}, "identifications": {"list"},
 		"policy": {"read", "edit", "replay", "approve", "publish", "roll-back"},
 	},
@@ -40,10 +40,10 @@ var staffMay = map[role.Name]map[string][]string{
 	StaffReviewer:     {"applications": {"list", "claim", "view-document", "decide"}},
 	StaffHelpdesk: {
 		"accounts": {"find", "unblock", "reset-factor", "suspend"}, "applications": {"list"}, "links": {"find", "decide", "issue", "end", "disable", "split"},
-		"identifications": {"list"},
+		"identifications": {"list"}, "logins": {"explain"},
 	},
 	StaffAuditor: {
-		"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read"}, "staff": {"list"}, "links": {"find", "figures"}, "identifications": {"list"}, "policy": {"read"},
+		"accounts": {"find", "statistics"}, "applications": {"list"}, "audit": {"read", "export", "verify"}, "logins": {"funnel"}, "staff": {"list"}, "links": {"find", "figures"}, "identifications": {"list"}, "policy": {"read"},
 	},
 	StaffIdentifier: {"identifications": {"list", "record"}},
 }

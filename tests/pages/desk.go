@@ -53,7 +53,7 @@ func deskSample(name string, failed bool, page func(c ui.Ctx) templ.Component) S
 
 func desks() []Sample {
 	var out []Sample
-	for _, list := range [][]Sample{deskHomes(), deskAccounts(), deskHelps(), deskStaff(), deskClients(), deskReads(), deskCases(), deskLinks()} {
+	for _, list := range [][]Sample{deskHomes(), deskAccounts(), deskHelps(), deskStaff(), deskClients(), deskReads(), deskCases(), deskLinks(), deskWhys()} {
 		out = append(out, list...)
 	}
 	return out

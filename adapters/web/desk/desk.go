@@ -16,6 +16,7 @@ const (
 	Approvals    Page = "approvals"
 	// Identifications is for realms that issue means.
 	Identifications Page = "identifications"
+	Explained       Page = "why" // somebody was refused, or let in
 	Figures         Page = "figures"
 	Records         Page = "records"
 	Staff           Page = "staff"
@@ -59,7 +60,7 @@ type Item struct {
 }
 
 var icons = map[Page]string{
-	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person",
+	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person", Explained: "info",
 }
 
 func (p Page) name(c ui.Ctx) string {
@@ -74,6 +75,8 @@ func (p Page) name(c ui.Ctx) string {
 		return c.DeskNavApprovals()
 	case Identifications:
 		return c.DeskidentifyNav()
+	case Explained:
+		return c.WhyNav()
 	case Figures:
 		return c.DeskNavFigures()
 	case Records:

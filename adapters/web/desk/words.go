@@ -37,6 +37,8 @@ var sentences = map[audit.Action]func(*i18n.Printer) string{
 	audit.ClientAssigned: (*i18n.Printer).EventClientAssigned, audit.ClientEnded: (*i18n.Printer).EventClientEnded,
 	audit.FiguresViewed: (*i18n.Printer).EventFigures, audit.AuditRead: (*i18n.Printer).EventRead, audit.AuditPersonalShown: (*i18n.Printer).EventReadPersonal,
 
+	audit.LogVerified: (*i18n.Printer).EventLogVerified, audit.LoginExplained: (*i18n.Printer).EventLoginExplained, audit.FunnelViewed: (*i18n.Printer).EventFunnelViewed,
+
 	audit.ApplicationViewed:   (*i18n.Printer).EventApplicationViewed,
 	audit.ApplicationReleased: (*i18n.Printer).EventApplicationReleased, audit.ApplicationSent: (*i18n.Printer).EventApplicationSent,
 	audit.ApplicationClaimed: (*i18n.Printer).EventApplicationClaimed, audit.ApplicationDecided: (*i18n.Printer).EventApplicationDecided,
@@ -79,7 +81,7 @@ var bySubject = map[string][]audit.Action{
 		audit.ChangeUndone, audit.AuthenticatorRenamed, audit.AuthenticatorRemoved, audit.RecoveryCodesMade, audit.DeviceForgotten, audit.AccountReported, audit.OwnDataExported},
 	"desk": {audit.DeskSearched, audit.AccountViewed, audit.AddressShown, audit.AccountInvited, audit.AccountSuspended, audit.AccountReinstated, audit.AccountWarned,
 		audit.AccountErased, audit.EnrolmentUnblocked, audit.FactorReset, audit.ProposalMade, audit.ProposalAgreed, audit.ProposalDeclined,
-		audit.ClientAssigned, audit.ClientEnded, audit.FiguresViewed, audit.AuditRead, audit.AuditPersonalShown, audit.RoleGranted, audit.RoleRevoked},
+		audit.ClientAssigned, audit.ClientEnded, audit.FiguresViewed, audit.AuditRead, audit.AuditPersonalShown, audit.LogVerified, audit.LoginExplained, audit.FunnelViewed, audit.RoleGranted, audit.RoleRevoked},
 	"applied": {audit.ApplicationSent, audit.ApplicationViewed, audit.ApplicationClaimed, audit.ApplicationReleased, audit.ApplicationDecided,
 		audit.ApplicationWithdrawn, audit.ApplicationKnown, audit.ApplicationOpened, audit.ApplicationWiped, audit.DocumentAdded, audit.DocumentRefused, audit.DocumentShown},
 	"links": {audit.LinkRefused, audit.LinkProven, audit.LinkNotMade, audit.LinkMade, audit.LinkWaits, audit.LinkApproved, audit.LinkDeclined, audit.LinkEnded,

@@ -314,6 +314,14 @@ func (p *Printer) EventFound(n string) string {
 	return "Gevonden: " + n
 }
 
+// EventFunnelViewed says: "Bekeken waar mensen stoppen"
+func (p *Printer) EventFunnelViewed() string {
+	if p.lang != NL {
+		return "Looked at where people stop"
+	}
+	return "Bekeken waar mensen stoppen"
+}
+
 // EventHashRenewed says: "Wachtwoord van vroeger in de vorm van nu bewaard"
 func (p *Printer) EventHashRenewed() string {
 	if p.lang != NL {
@@ -488,6 +496,22 @@ func (p *Printer) EventLogExported() string {
 		return "Log exported to be verified elsewhere"
 	}
 	return "Logboek uitgevoerd voor controle elders"
+}
+
+// EventLogVerified says: "Logboek nagerekend"
+func (p *Printer) EventLogVerified() string {
+	if p.lang != NL {
+		return "Log verified"
+	}
+	return "Logboek nagerekend"
+}
+
+// EventLoginExplained says: "Opgezocht waarom iemand wel of niet binnenkwam"
+func (p *Printer) EventLoginExplained() string {
+	if p.lang != NL {
+		return "Looked up why somebody did or did not get in"
+	}
+	return "Opgezocht waarom iemand wel of niet binnenkwam"
 }
 
 // EventLoginGranted says: "Ingelogd"
