@@ -26,6 +26,7 @@ var texts = look.Catalogue{
 
 	"people":              {NL: "Log in als", EN: "Log in as"},
 	"people.note":         {NL: "Iedereen is verzonnen. De wachtwoorden werken alleen hier. Codes komen in het postvak.", EN: "Everybody is invented. The passwords work only here. Codes arrive in the inbox."},
+	"people.count":        {NL: "%d mensen", EN: "%d people"},
 	"people.name":         {NL: "Naam", EN: "Name"},
 	"people.user":         {NL: "Gebruikersnaam", EN: "User name"},
 	"people.address":      {NL: "E-mailadres", EN: "E-mail address"},

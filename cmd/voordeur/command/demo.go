@@ -34,7 +34,7 @@ func demo() *cobra.Command {
 func greet(w io.Writer, d *wire.Demo) {
 	fmt.Fprintf(w, "Voordeur, practice environment. Start here: %s\n\n", d.URL("localhost", "/"))
 	for _, line := range d.Places() {
-		fmt.Fprintf(w, "  %-22s %s\n", line.What, line.URL)
+		fmt.Fprintf(w, "  %-32s %s\n", line.What, line.URL)
 	}
 	fmt.Fprintf(w, "\nPeople to log in as (password %q for all):\n", d.Password())
 	for _, p := range d.Scheme.PeopleAt("")[:11] {

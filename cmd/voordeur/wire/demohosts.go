@@ -146,6 +146,9 @@ func (d *Demo) Places() []Place {
 			out = append(out, Place{r.doc.Tenant.Name.In("en"), d.URL(r.host, "/")})
 		}
 	}
+	if d.has(demoIssuer) {
+		out = append(out, Place{"Mijn Reconi (practice)", d.URL(hostReconi, "/")})
+	}
 	return append(out,
 		Place{"Inbox, mail and SMS", d.URL(hostInbox, "/")},
 		Place{"Phone with an authenticator", d.URL(hostPhone, "/")},
