@@ -214,6 +214,12 @@ func (s *Service) recordGrant(ctx context.Context, st ports.Store, c current, p 
 	event.Actor = "person:" + string(p.Person.ID)
 	event.Facts["level"], event.Facts["session"] = held.Level.String(), string(held.ID)
 	event.Facts["organisation"] = string(p.Organisation.ID)
+	if !held.Branch.IsZero() {
+		event.Facts["branch"] = held.Branch.String()
+	}
+	if !held.Intermediary.IsZero() { // both of a chain: for whom, and who in between (ET-10)
+		event.Facts["intermediary"] = held.Intermediary.String()
+	}
 	if w := c.Client; w != "" {
 		event.Facts["client"] = string(w)
 	}

@@ -92,22 +92,28 @@ func (o *Office) actedFor(t testing.TB) []string {
 // reads gives every event of the log, in order.
 func (o *Office) reads(t testing.TB, f func(context.Context, ports.Store, audit.Event) error) {
 	t.Helper()
-	slug, err := realm.ParseSlug("accountantsportal/production")
+	o.Town.reads(t, "accountantsportal/production", f)
+}
+
+// reads gives every event of a realm's log, in order.
+func (town *Town) reads(t testing.TB, of string, f func(context.Context, ports.Store, audit.Event) error) {
+	t.Helper()
+	slug, err := realm.ParseSlug(of)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := o.App.Realms.BySlug(t.Context(), slug)
+	r, err := town.App.Realms.BySlug(t.Context(), slug)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for chained := false; !chained; { // events are put in order behind the screens
-		n, err := o.App.Database.Chain(t.Context(), r.ID, 1000, func() ([]byte, error) { return make([]byte, 16), nil })
+		n, err := town.App.Database.Chain(t.Context(), r.ID, 1000, func() ([]byte, error) { return make([]byte, 16), nil })
 		if err != nil {
 			t.Fatal(err)
 		}
 		chained = n == 0
 	}
-	err = o.App.Database.View(t.Context(), r.ID, func(ctx context.Context, st ports.Store) error {
+	err = town.App.Database.View(t.Context(), r.ID, func(ctx context.Context, st ports.Store) error {
 		links, err := st.Audit().Read(ctx, 1, 100_000)
 		if err != nil {
 			return err

@@ -24,6 +24,7 @@ var texts = look.Catalogue{
 	"dashboard.kvk":     {NL: "KvK-nummer", EN: "KvK number", DE: "KvK-Nummer"},
 	"dashboard.rsin":    {NL: "RSIN", EN: "RSIN", DE: "RSIN"},
 	"dashboard.branch":  {NL: "Vestiging", EN: "Branch", DE: "Niederlassung"},
+	"dashboard.via":     {NL: "Tussenpersoon (KvK-nummer)", EN: "Intermediary (KvK number)", DE: "Vermittler (KvK-Nummer)"},
 	"dashboard.email":   {NL: "E-mailadres", EN: "E-mail address", DE: "E-Mail-Adresse"},
 	"dashboard.method":  {NL: "Ingelogd met", EN: "Logged in with", DE: "Angemeldet mit"},
 	"dashboard.level":   {NL: "Betrouwbaarheidsniveau", EN: "Level of assurance", DE: "Vertrauensniveau"},

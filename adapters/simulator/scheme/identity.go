@@ -44,9 +44,10 @@ func (c *composer) attributes(o outcome) ([]samlAttribute, error) {
 		samlAttribute{Name: attrServiceUUID, Values: []string{c.unless("address", "service-uuid", strangerUUID, c.request.service.UUID)}},
 		samlAttribute{Name: attrCompany, Values: []string{o.mandate.For.Name}})
 	if via := o.mandate.Via; via.KvK != "" {
-		all = append(all,
-			samlAttribute{Name: attrIntermediate, Values: []string{via.KvK}},
-			samlAttribute{Name: attrViaCompany, Values: []string{via.Name}})
+		all = append(all, samlAttribute{Name: attrIntermediate, Values: []string{via.KvK}})
+		if via.Name != "" { // a supplier elsewhere may not know it
+			all = append(all, samlAttribute{Name: attrViaCompany, Values: []string{via.Name}})
+		}
 	}
 	return all, nil
 }

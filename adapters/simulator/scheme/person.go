@@ -108,7 +108,7 @@ func mainCharacters() []Person {
 			GoodFor: Text{NL: "Bedrijf dat geen deelnemer is", EN: "Company that is no participant"}},
 		{UserName: "irma", Name: "Irma Intermediair", Level: EH3,
 			Mandates: []Mandate{{For: zilverbeek, Service: "*", Via: bemiddelaar}},
-			GoodFor:  Text{NL: "Ketenmachtiging: werkt voor een intermediair", EN: "Chain mandate: works for an intermediary"}},
+			GoodFor:  Text{NL: "Ketenmachtiging: accountant die voor een klant handelt", EN: "Chain mandate: an accountant who acts for a client"}},
 		{UserName: "jos", Name: "Jos Jager", Level: EH4, Mandates: []Mandate{full(droogdal)},
 			GoodFor: Text{NL: "Hoogste niveau", EN: "Highest level"}},
 		{UserName: "karin", Name: "Karin Kort", Level: EH3,
