@@ -31,18 +31,18 @@ func Status(err error) int {
 // realmCommand is "voordeur realm": what a tenant's document says.
 func realmCommand() *cobra.Command {
 	r := &cobra.Command{Use: "realm", Short: "Documents of realms (docs/configuration-as-code.md)"}
-	r.AddCommand(realmExport(), realmPlan(), realmApply(), realmDiff())
+	r.AddCommand(realmExport(), realmPlan(), realmApply(), realmDiff(), realmPromote())
 	return r
 }
 
 // realmExport prints what is live.
 func realmExport() *cobra.Command {
-	var path string
-	return configFlag(&cobra.Command{
+	var path, format string
+	export := configFlag(&cobra.Command{
 		Use: "export TENANT/ENVIRONMENT", Short: "Print the document that is live, as it was written", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return withApp(c.Context(), path, func(ctx context.Context, a *wire.App) error {
-				file, err := liveFile(ctx, a, args[0])
+				file, err := exported(ctx, a, args[0], format)
 				if err != nil {
 					return err
 				}
@@ -51,6 +51,19 @@ func realmExport() *cobra.Command {
 			})
 		},
 	}, &path)
+	export.Flags().StringVar(&format, "format", "", "json: the same document without its comments, for programs")
+	return export
+}
+
+func exported(ctx context.Context, a exporter, name, format string) ([]byte, error) {
+	if format != "" && format != "json" {
+		return nil, fmt.Errorf("--format: json or nothing, not %q", format)
+	}
+	file, err := liveFile(ctx, a, name)
+	if err != nil || format == "" {
+		return file, err
+	}
+	return wire.AsJSON(file)
 }
 
 // exporter is what the commands ask of the application.

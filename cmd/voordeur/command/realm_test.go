@@ -167,6 +167,77 @@ func TestDiffOfFiles(t *testing.T) {
 	}
 }
 
+// Issue 6, "promotion is a diff with environment values kept out of it": what pre-production demands comes to production, and
+// nothing else: neither in words nor in the file. Applying that file leaves no difference.
+func TestPromotion(t *testing.T) {
+	before := edited(t, documents.OmgevingsloketPractice, "{ idle: 15m, absolute: 8h }", "{ idle: 20m, absolute: 8h } # tried out", "informatiepunt@", "proef@")
+	names := []string{"omgevingsloket/production", "omgevingsloket/pre-production"}
+	var said, file, beside strings.Builder
+	if err := diff(&said, names, [][]byte{documents.Omgevingsloket, before}); !errors.Is(err, ErrDiffers) {
+		t.Fatalf("%v\n%s", err, &said)
+	}
+	for _, says := range []string{"sessions: idle is 20m; it was 15m", "audience authority: method account:omgevingsloket-id is new"} {
+		if !strings.Contains(said.String(), says) {
+			t.Errorf("it does not say %q:\n%s", says, &said)
+		}
+	}
+	if err := promote(&file, &beside, []string{names[1], names[0]}, [][]byte{before, documents.Omgevingsloket}); err != nil {
+		t.Fatalf("%v\n%s", err, &beside)
+	}
+	for _, carried := range []string{"oefenen.", "proef@", "pre-productie", "services:9002"} {
+		if strings.Contains(said.String()+file.String(), carried) && !strings.Contains(string(documents.Omgevingsloket), carried) {
+			t.Errorf("%q belongs to pre-production, and was carried over", carried)
+		}
+	}
+	if !strings.Contains(file.String(), "} # tried out") || !strings.Contains(file.String(), "# OL-11, OL-15, OL-32") {
+		t.Errorf("comments are lost:\n%s", &file)
+	}
+	said.Reset()
+	if err := diff(&said, names, [][]byte{[]byte(file.String()), before}); err != nil {
+		t.Errorf("promoted, there is a difference still: %v\n%s", err, &said)
+	}
+	d, _ := wire.ReadDocument([]byte(file.String()))
+	if d.Realm.String() != "omgevingsloket/production" {
+		t.Errorf("it is the document of %s", d.Realm)
+	}
+}
+
+// What the other environment must have of its own, is not made up.
+func TestPromotionTellsWhatIsMissing(t *testing.T) {
+	without, _, _ := bytes.Cut(documents.Omgevingsloket, []byte("\neherkenning:"))
+	without = edited(t, without, "methods: [{ method: eherkenning, minimum: EH3 }]", "methods: [{ method: account, accounts: omgevingsloket-id }]\n        second-factor: [{ factor: authenticator }]")
+	var out, beside strings.Builder
+	err := promote(&out, &beside, []string{"a.yaml", "b.yaml"}, [][]byte{documents.OmgevingsloketPractice, without})
+	if Status(err) != 1 || !strings.Contains(beside.String(), "omgevingsloket/production must have of its own") || !strings.Contains(beside.String(), "eherkenning needs the section eherkenning") {
+		t.Errorf("%v\n%s", err, &beside)
+	}
+	if !strings.Contains(out.String(), "realm: omgevingsloket/production") {
+		t.Error("the file is not written")
+	}
+	said := strings.Builder{}
+	if err := diff(&said, []string{"b.yaml", "a.yaml"}, [][]byte{without, documents.OmgevingsloketPractice}); !errors.Is(err, ErrDiffers) || !strings.Contains(said.String(), "must have of its own") {
+		t.Errorf("%v\n%s", err, &said)
+	}
+}
+
+// As JSON it is the same document.
+func TestExportAsJSON(t *testing.T) {
+	live := &foreseen{file: ports.PolicyVersion{Number: 1, Document: documents.Schatkist}}
+	for format, want := range map[string]string{"": "# Mijn Schatkist", "json": "{\n  \"realm\": \"schatkist/production\""} {
+		file, err := exported(t.Context(), live, "schatkist/production", format)
+		if err != nil || !bytes.HasPrefix(file, []byte(want)) {
+			t.Fatalf("%q: %v\n%.100s", format, err, file)
+		}
+		var out strings.Builder
+		if err := diff(&out, []string{"a", "b"}, [][]byte{documents.Schatkist, file}); err != nil {
+			t.Errorf("%q: %v\n%s", format, err, &out)
+		}
+	}
+	if _, err := exported(t.Context(), live, "schatkist/production", "xml"); err == nil || !strings.Contains(err.Error(), "--format") {
+		t.Errorf("as XML: %v", err)
+	}
+}
+
 func TestExportExplainsWhatIsNotThere(t *testing.T) {
 	for name, c := range map[string]struct {
 		realm string

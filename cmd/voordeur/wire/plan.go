@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -45,3 +46,26 @@ func (a *App) Export(ctx context.Context, slug realm.Slug) (ports.PolicyVersion,
 
 // ReadDocument reads a file as publishing does, without looking at what it refers to.
 func ReadDocument(file []byte) (policy.Document, []policy.Fault) { return documents{}.Read(file) }
+
+// Promote writes the file of one environment anew, with what another one demands: comments and order are those of from,
+// and what belongs to an environment is that of to.
+func Promote(from, to []byte) ([]byte, error) {
+	source, err := policyfile.Parse(from)
+	if err != nil {
+		return nil, err
+	}
+	target, err := policyfile.Parse(to)
+	if err != nil {
+		return nil, err
+	}
+	return policyfile.Editor{}.Edit(from, policy.Promotion(source, target)...)
+}
+
+// AsJSON writes a document as JSON; its comments are not in it.
+func AsJSON(file []byte) ([]byte, error) {
+	tree, err := policyfile.Parse(file)
+	if err != nil {
+		return nil, err
+	}
+	return policyfile.JSON(tree), nil
+}
