@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/voordeur/voordeur/domain/means"
+	"github.com/voordeur/voordeur/domain/sheet"
 )
 
 // repair puts right what programs and hurried hands do to a value without meaning it, and tells each thing it did.
@@ -104,14 +105,14 @@ func invisible(r rune) bool {
 	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// unmarked takes away what keeps a spreadsheet from calculating: ="06…", and the mark that inert writes.
+// unmarked takes away what keeps a spreadsheet from calculating: ="06…", and the mark that our own files have.
 func unmarked(s string) string {
 	if inner, ok := strings.CutPrefix(s, `="`); ok && strings.HasSuffix(inner, `"`) {
 		if inner = strings.TrimSuffix(inner, `"`); !strings.Contains(inner, `"`) {
 			return strings.TrimSpace(inner)
 		}
 	}
-	if inner, ok := strings.CutPrefix(s, "'"); ok && dangerous(strings.TrimLeft(inner, "' ")) {
+	if inner := sheet.Plain(s); inner != s {
 		return strings.TrimSpace(inner)
 	}
 	return s

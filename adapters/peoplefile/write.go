@@ -3,10 +3,9 @@ package peoplefile
 import (
 	"bytes"
 	"encoding/csv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/voordeur/voordeur/domain/means"
+	"github.com/voordeur/voordeur/domain/sheet"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -62,25 +61,10 @@ func write(language string, lines [][]string) []byte {
 	}
 	for _, line := range lines {
 		for i, cell := range line {
-			line[i] = inert(cell)
+			line[i] = sheet.Inert(cell)
 		}
 		_ = w.Write(line) // into memory
 	}
 	w.Flush()
 	return b.Bytes()
-}
-
-// inert keeps a spreadsheet from calculating with what somebody typed (MR-67). What looks so already gets another
-// mark, so that reading takes off what was put on.
-func inert(cell string) string {
-	if dangerous(strings.TrimLeft(cell, "' ")) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// dangerous tells whether a value begins as a formula does, in any width.
-func dangerous(s string) bool {
-	first, _ := utf8.DecodeRuneInString(s)
-	return s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/domain/session"
+	"github.com/voordeur/voordeur/domain/sheet"
 )
 
 func (v *visit) pager(o people.Overview, q url.Values) ui.PagerView {
@@ -84,10 +85,7 @@ func (s *Server) exportUsers(v *visit) error {
 func inert(row []string) []string {
 	out := make([]string, len(row))
 	for i, cell := range row {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cell = "'" + cell
-		}
-		out[i] = cell
+		out[i] = sheet.Inert(cell)
 	}
 	return out
 }
