@@ -24,6 +24,7 @@ type Config struct {
 	Directory    ports.Directory
 	Authorizer   ports.Authorizer
 	Reader       ports.DocumentReader
+	Editor       ports.DocumentEditor
 	Publisher    ports.Publisher
 	Surroundings ports.Surroundings
 	Postbox      ports.Postbox

@@ -92,7 +92,7 @@ func build(t *testing.T, k browserless.Kind) *house {
 	h := &house{T: t, db: open(t, k), at: noon}
 	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{}, Now: h.now, NewID: newID})
 	h.Service = policies.New(policies.Config{
-		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Reader: reader{}, Publisher: h.realms, Surroundings: h,
+		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Reader: reader{}, Editor: policyfile.Editor{}, Publisher: h.realms, Surroundings: h,
 		Postbox: postbox.New(postbox.Config{Sealer: plain{}, Now: h.now, NewID: newID}), Now: h.now, NewID: newID,
 	})
 	for _, file := range [][]byte{staffDocument, production(mail)} {
