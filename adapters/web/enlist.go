@@ -145,6 +145,17 @@ func (s *Server) showEnlist(v *visit) error {
 	return v.seeOther(v.enlistStep(p.Place))
 }
 
+// enlistGone refuses an act, since the organisation is no more. Everything stays as it was: the register may be wrong.
+func (v *visit) enlistGone() error {
+	p, err := v.s.Enlisting.Show(v.ctx(), v.enlistVisitor())
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusConflict, middel.EndedPage(v.enlistContext(), middel.Ended{
+		End: middel.Gone, Organisation: p.Organisation, Reference: p.Application.Reference, Since: p.Application.Since, Desk: v.meansDesk(),
+	}))
+}
+
 func (v *visit) meansDone(p enlisting.Page) error {
 	page := middel.Done{UserName: p.UserName, Level: p.Application.Level.String(), Supplier: v.realm.Document.Tenant.Provider.In(string(v.lang(nil))), Desk: v.meansDesk()}
 	for _, m := range p.Mandates {

@@ -67,6 +67,8 @@ func (s *Server) sendEnlistOrder(v *visit) error {
 	switch {
 	case err != nil:
 		return err
+	case sent.Place == enlisting.Gone:
+		return v.enlistGone()
 	case sent.Place != enlisting.Overview:
 		return v.seeOther(v.enlistStep(sent.Place))
 	case sent.Changed:
@@ -131,6 +133,9 @@ func (s *Server) chooseMeans(v *visit) error {
 		return v.render(http.StatusServiceUnavailable, pages.BusyPage(v.enlistContext(), pages.Busy{
 			Until: v.s.Now().Add(busyFor), Wait: int(busyFor.Seconds()), Retry: v.enlistAt("middel"), At: v.s.Now(),
 		}))
+	}
+	if err == nil && out.Place == enlisting.Gone {
+		return v.enlistGone()
 	}
 	if err != nil || out.Place != enlisting.Choose {
 		if err == nil {

@@ -16,6 +16,7 @@ import (
 var heldProblems = map[error]mandaat.HeldProblem{
 	mandates.ErrReason: mandaat.HeldReason, mandates.ErrDay: mandaat.HeldDay, mandates.ErrMoved: mandaat.HeldMoved, mandates.ErrOver: mandaat.HeldOver,
 	mandates.ErrLevel: mandaat.HeldLevel, mandates.ErrFourEyes: mandaat.HeldOver,
+	mandates.ErrGone: mandaat.HeldGone, mandates.ErrBranch: mandaat.HeldBranch, mandates.ErrOrganisation: mandaat.HeldOther, mandates.ErrRegisterDown: mandaat.HeldRegister,
 }
 
 // heldChange reads what is to be done from the address and the form. A day that cannot be read is none.

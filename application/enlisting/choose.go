@@ -33,6 +33,9 @@ func (s *Service) Choose(ctx context.Context, v Visitor, userName, password stri
 	if err != nil || out.Place != Choose || out.refused() {
 		return out, err
 	}
+	if gone, err := s.gone(ctx, v, Choose); gone || err != nil {
+		return Chosen{Place: Gone}, err
+	}
 	hash, err := s.Passwords.Hash(ctx, normal)
 	if err != nil {
 		return out, err

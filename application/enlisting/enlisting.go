@@ -25,6 +25,7 @@ type Config struct {
 	Work      ports.UnitOfWork
 	Directory ports.Directory
 	Catalogue ports.ServiceCatalogue
+	Register  ports.BusinessRegister
 	Codes     ports.CodeProver
 	Passwords ports.PasswordHasher
 	Phones    ports.PhoneNumbers

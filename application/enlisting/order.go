@@ -11,6 +11,9 @@ import (
 
 // SendOrder sends the code with which the visitor orders what they were shown (MR-56). Digest is of that.
 func (s *Service) SendOrder(ctx context.Context, v Visitor, digest string) (SentCode, error) {
+	if gone, err := s.gone(ctx, v, Overview); gone || err != nil {
+		return SentCode{Place: Gone}, err
+	}
 	var out SentCode
 	var err error
 	out.Place, err = s.at(ctx, v, func(ctx context.Context, st ports.Store, h *held) (_ bool, err error) {

@@ -26,6 +26,7 @@ const (
 	Returned  Place = "returned"    // the administrator is to correct something
 	Waiting   Place = "identifying" // staff is to see a document
 	Finished  Place = "finished"
+	Gone      Place = "gone" // the organisation is no more, as the business register said at an act (MR-79)
 
 	Start    Place = "start"    // the button that confirms the address, or lets this browser go on
 	Prove    Place = "prove"    // the number, with a code

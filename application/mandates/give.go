@@ -128,7 +128,7 @@ func (s *Service) Give(ctx context.Context, c Caller, w Wanted) ([]mandate.Probl
 	return problems, err
 }
 
-// outside asks the business register what the form names; never within the unit of work.
+// outside asks the business register what the form or the mandate names; never within the unit of work.
 func (s *Service) outside(ctx context.Context, w Wanted) error {
 	if !w.Intermediary.IsZero() {
 		x, err := s.Register.Organisation(ctx, w.Intermediary)

@@ -120,10 +120,16 @@ func (s *Service) Settle(ctx context.Context, c Caller, id mandate.ID, seen int,
 	if !agreed && !reasoned(why) {
 		return ErrReason
 	}
-	catalogue, err := s.Catalogue.Services(ctx)
+	l, err := s.One(ctx, c, id)
 	if err != nil {
 		return err
 	}
+	if m := l.Mandates[0]; agreed && m.Consent == mandate.Awaiting { // they may be gone since it was asked for (MR-79)
+		if err := s.outside(ctx, Wanted{KvK: m.Grantor, Branch: m.Branch, Intermediary: m.Mandate.Grantee.Intermediary}); err != nil {
+			return err
+		}
+	}
+	catalogue := l.Services
 	return s.do(ctx, c, func(ctx context.Context, st ports.Store, a Admin) error {
 		m, err := st.Mandates().ForUpdate(ctx, id)
 		switch {

@@ -1,6 +1,8 @@
 package enlisting_test
 
 import (
+	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/means"
+	"github.com/voordeur/voordeur/ports"
 	"github.com/voordeur/voordeur/tests/browserless"
 )
 
@@ -199,4 +202,33 @@ func TestUserNamesAndPasswordsThatWillNotDo(t *testing.T) {
 		h.state(t, id, means.Choosing)
 	}
 	says(t, chosen(t, b, p, "noor.berg", secret), ok, words.MiddelDoneTitle())
+}
+
+// MR-79: an organisation that is gone since the order was placed gets no means: it is seen before the second code is sent,
+// and again before the means is issued. Where the business register was wrong, one goes on where one was.
+func TestAnOrganisationThatIsGoneGetsNoMeans(t *testing.T) {
+	onBoth(t, func(t *testing.T, h house) {
+		id, text := h.invite(t, wanted{email: noor, mobile: mobile, hired: true})
+		b := browserless.NewBrowser(t)
+		p := h.proven(t, b, text, mobile)
+		before := h.Inbox.Last()
+		h.Businesses.Dissolved.Store(true)
+		says(t, b.Submit(p, p.MustForm(t, "/overzicht")), http.StatusConflict, words.MiddelGoneTitle(), "Waterschap Zilverbeek", words.MiddelGoneAsk())
+		if last := h.Inbox.Last(); last != before {
+			t.Error("a code was sent")
+		}
+		h.Businesses.Dissolved.Store(false)
+		p, code := h.coded(t, b, b.Get(h.at(text, "overzicht")), "/overzicht", mobile)
+		p = b.Submit(p, p.MustForm(t, "/bestellen").With("code", code))
+		h.Businesses.Dissolved.Store(true)
+		says(t, chosen(t, b, p, "noor.berg", secret), http.StatusConflict, words.MiddelGoneTitle())
+		h.state(t, id, means.Choosing)
+		if _, err := h.accountNamed(t, "noor.berg"); !errors.Is(err, ports.ErrNotFound) {
+			t.Errorf("there is an account: %v", err)
+		}
+		h.Businesses.Dissolved.Store(false)
+		h.Businesses.Down.Store(true) // proves nothing
+		says(t, chosen(t, b, p, "noor.berg", secret), ok, words.MiddelDoneTitle())
+		h.state(t, id, means.Done)
+	})
 }

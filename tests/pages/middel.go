@@ -118,7 +118,7 @@ func meansEnds() []Sample {
 	var out []Sample
 	for end, status := range map[middel.End]int{
 		middel.Unknown: http.StatusNotFound, middel.Replaced: http.StatusGone, middel.Expired: http.StatusGone, middel.Withdrawn: http.StatusGone,
-		middel.Rejected: http.StatusGone, middel.Returned: 0, middel.Identify: 0,
+		middel.Rejected: http.StatusGone, middel.Returned: 0, middel.Identify: 0, middel.Gone: http.StatusConflict,
 	} {
 		v := middel.Ended{End: end, Organisation: "Waterschap Zilverbeek", At: at, Reference: reference, Since: at, Desk: meansDesk}
 		if end == middel.Unknown {

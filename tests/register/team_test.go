@@ -74,6 +74,29 @@ func TestFourEyes(t *testing.T) {
 	}
 }
 
+// MR-79, MR-81: an organisation or branch that is gone since the mandate was asked for is seen at the second approval. Nothing
+// is granted; it can be refused.
+func TestTheSecondApprovalAsksTheBusinessRegister(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		a, b := h.administrator(zilverbeek, "bo"), h.administrator(zilverbeek, "cas")
+		noor, key := h.holder(zilverbeek, "Noor", assurance.EH3), newID()
+		a.ask("/users/one/"+string(noor.id)+"/mandate", url.Values{"key": {key}, "kvk": {zilverbeek.String()}, "branch": {gemaal.String()}, "all": {"yes"}, "term": {"1"}})
+		agree := func() page { return b.ask("/waiting/"+key+"/agree", url.Values{"version": {"1"}}) }
+		h.register.set(func() { h.register.gone[zilverbeek] = true })
+		agree().says(t, http.StatusConflict, "bestaat deze organisatie niet meer", "De machtiging is niet verleend.")
+		h.register.set(func() { h.register.gone[zilverbeek], h.register.closed = false, true })
+		agree().says(t, http.StatusConflict, "is de vestiging gesloten")
+		h.register.set(func() { h.register.closed, h.register.down = false, true })
+		agree().says(t, http.StatusConflict, "Het Handelsregister antwoordt nu niet.")
+		if m := h.mandate(mandate.ID(key)); m.Consent != mandate.Awaiting {
+			t.Fatalf("it is %s", m.Consent)
+		}
+		if p := b.ask("/waiting/"+key+"/refuse", url.Values{"version": {"1"}, "why": {why}}); p.status != http.StatusSeeOther {
+			t.Errorf("refusing answers %d: %s", p.status, words(p.body))
+		}
+	})
+}
+
 // MR-80: the last administrator cannot leave; with a successor one can, and is none from then on.
 func TestLeavingNeedsASuccessor(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {

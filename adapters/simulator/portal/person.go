@@ -22,7 +22,7 @@ type Person struct {
 	Means        []string     `json:"amr"`          // of an account of the realm; nothing of a login elsewhere
 	AuthTime     int64        `json:"auth_time"`    // seconds since 1970
 	Organisation Organisation `json:"organisation"`
-	Branch       string       `json:"branch"` // number of the one branch acted for, or ""
+	Branch       string       `json:"branch"`       // number of the one branch acted for, or ""
 	Intermediary string       `json:"intermediary"` // KvK number of who acts for the organisation, or ""
 	Institution  Institution  `json:"institution"`
 	UserName     string       `json:"user_name"` // of the account of old, or ""

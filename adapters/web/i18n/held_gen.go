@@ -1044,6 +1044,30 @@ func (p *Printer) HeldOwn() string {
 	return "Dit niveau is hoger dan dat van uzelf."
 }
 
+// HeldSettleBranch says: "Volgens het Handelsregister is de vestiging gesloten. De machtiging is niet verleend. U kunt haar afwijzen."
+func (p *Printer) HeldSettleBranch() string {
+	if p.lang != NL {
+		return "According to the business register the branch was closed. The mandate was not granted. You can refuse it."
+	}
+	return "Volgens het Handelsregister is de vestiging gesloten. De machtiging is niet verleend. U kunt haar afwijzen."
+}
+
+// HeldSettleGone says: "Volgens het Handelsregister bestaat deze organisatie niet meer. De machtiging is niet verleend. U kunt haar afwijzen."
+func (p *Printer) HeldSettleGone() string {
+	if p.lang != NL {
+		return "According to the business register this organisation does not exist any more. The mandate was not granted. You can refuse it."
+	}
+	return "Volgens het Handelsregister bestaat deze organisatie niet meer. De machtiging is niet verleend. U kunt haar afwijzen."
+}
+
+// HeldSettleOther says: "Volgens het Handelsregister bestaat de organisatie die de machtiging krijgt niet meer. De machtiging is niet verleend. U kunt haar afwijzen."
+func (p *Printer) HeldSettleOther() string {
+	if p.lang != NL {
+		return "According to the business register the organisation that gets the mandate does not exist any more. The mandate was not granted. You can refuse it."
+	}
+	return "Volgens het Handelsregister bestaat de organisatie die de machtiging krijgt niet meer. De machtiging is niet verleend. U kunt haar afwijzen."
+}
+
 // HeldShort says: "Schrijf een reden van 5 tot 500 tekens op."
 func (p *Printer) HeldShort() string {
 	if p.lang != NL {

@@ -388,6 +388,38 @@ func (p *Printer) MiddelExpiredTitle() string {
 	return "Uw uitnodiging is verlopen"
 }
 
+// MiddelGoneAgain says: "Klopt het Handelsregister niet? Laat het verbeteren en open daarna de link in de e-mail opnieuw. Er is niets verloren."
+func (p *Printer) MiddelGoneAgain() string {
+	if p.lang != NL {
+		return "Is the business register wrong? Have it corrected, and then open the link in the e-mail again. Nothing is lost."
+	}
+	return "Klopt het Handelsregister niet? Laat het verbeteren en open daarna de link in de e-mail opnieuw. Er is niets verloren."
+}
+
+// MiddelGoneAsk says: "Gaat uw organisatie verder met een ander KvK-nummer? Vraag uw machtigingenbeheerder om een nieuwe aanvraag met dat nummer."
+func (p *Printer) MiddelGoneAsk() string {
+	if p.lang != NL {
+		return "Does your organisation go on with another KvK number? Ask your mandate administrator for a new application with that number."
+	}
+	return "Gaat uw organisatie verder met een ander KvK-nummer? Vraag uw machtigingenbeheerder om een nieuwe aanvraag met dat nummer."
+}
+
+// MiddelGoneLead says: "Volgens het Handelsregister bestaat {organisation} of de vestiging niet meer. Daarom geven we geen middel uit."
+func (p *Printer) MiddelGoneLead(organisation string) string {
+	if p.lang != NL {
+		return "According to the business register " + organisation + " or the branch does not exist any more. So we issue no means."
+	}
+	return "Volgens het Handelsregister bestaat " + organisation + " of de vestiging niet meer. Daarom geven we geen middel uit."
+}
+
+// MiddelGoneTitle says: "Uw organisatie bestaat niet meer"
+func (p *Printer) MiddelGoneTitle() string {
+	if p.lang != NL {
+		return "Your organisation does not exist any more"
+	}
+	return "Uw organisatie bestaat niet meer"
+}
+
 // MiddelIdentifyBring says: "Neem een geldig paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Een kopie is niet genoeg."
 func (p *Printer) MiddelIdentifyBring() string {
 	if p.lang != NL {

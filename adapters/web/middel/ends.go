@@ -19,6 +19,7 @@ const (
 	Rejected  End = "rejected"
 	Returned  End = "returned"
 	Identify  End = "identifying"
+	Gone      End = "gone" // the organisation is
 )
 
 // Ended is the page of an end: what is the case, and who does what next.
@@ -45,6 +46,8 @@ func (v Ended) title(c ui.Ctx) string {
 		return c.MiddelReturnedTitle()
 	case Identify:
 		return c.MiddelIdentifyTitle()
+	case Gone:
+		return c.MiddelGoneTitle()
 	}
 	return c.MiddelUnknownTitle()
 }
@@ -66,6 +69,8 @@ func (v Ended) lead(c ui.Ctx) string {
 		return c.MiddelReturnedLead()
 	case Identify:
 		return c.MiddelIdentifyLead(v.Organisation)
+	case Gone:
+		return c.MiddelGoneLead(v.Organisation)
 	}
 	return c.MiddelUnknownLead()
 }
@@ -85,6 +90,8 @@ func (v Ended) next(c ui.Ctx) []string {
 		return []string{c.MiddelReturnedWait()}
 	case Identify:
 		return []string{c.MiddelIdentifyCall(strings.Join(v.Desk.Ways, ", "), v.Desk.Name), c.MiddelIdentifyBring(), c.MiddelIdentifyThen()}
+	case Gone:
+		return []string{c.MiddelGoneAsk(), c.MiddelGoneAgain()}
 	}
 	return []string{c.MiddelUnknownOpen(), c.MiddelUnknownAsk()}
 }

@@ -165,7 +165,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	enlist := enlisting.New(enlisting.Config{
-		Work: db, Directory: dir, Catalogue: dir, Codes: oneTime, Passwords: hasher, Phones: phone.Plans{}, Sealer: store, Postbox: post,
+		Work: db, Directory: dir, Catalogue: dir, Register: p.businesses(), Codes: oneTime, Passwords: hasher, Phones: phone.Plans{}, Sealer: store, Postbox: post,
 		BaseURL: p.BaseURL, Host: host(p.BaseURL), Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	orders := ordering.New(ordering.Config{
