@@ -54,6 +54,7 @@ type Store interface {
 	Subjects() Subjects
 	Policies() Policies
 	Drafts() Drafts
+	Requests() Requests
 	Permissions() Permissions
 	Audit() AuditLog
 	Outbox() Outbox

@@ -28,6 +28,7 @@ var expiring = []struct{ table, key, only string }{
 	{"portal_ticket", "token", ""},
 	{"means_order", "id", ""},
 	{"means_application", "id", ""},
+	{"api_request", "id", ""},
 	{"budget", "key", ""},
 	{"portal_grant", "id", "AND t.code_expires_at <= ?0"}, // until its code is redeemed a grant may have no other end
 	{"refresh_token", "digest", ""},

@@ -115,6 +115,7 @@ func (s store) Grants() ports.Grants                               { return gran
 func (s store) Subjects() ports.Subjects                           { return subjects(s) }
 func (s store) Policies() ports.Policies                           { return policies(s) }
 func (s store) Drafts() ports.Drafts                               { return drafts(s) }
+func (s store) Requests() ports.Requests                           { return requests(s) }
 func (s store) Permissions() ports.Permissions                     { return permissions(s) }
 func (s store) Audit() ports.AuditLog                              { return auditLog(s) }
 func (s store) Outbox() ports.Outbox                               { return outbox(s) }

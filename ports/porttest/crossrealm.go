@@ -322,6 +322,7 @@ func Janitor(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Janito
 	a.do(func(ctx context.Context, s ports.Store) error {
 		_, spent := s.OneTime().Spend(ctx, moment, "x", "y")
 		return errors.Join(spent, s.Authenticators().Put(ctx, begun), s.Authenticators().Put(ctx, young), s.Authenticators().Put(ctx, app),
+			s.Requests().Put(ctx, ports.Request{ID: key, At: moment, Until: moment}),
 			s.Logins().Put(ctx, login), s.Parked().Put(ctx, key, []byte("x"), moment), s.Challenges().Put(ctx, c),
 			s.Budgets().Put(ctx, throttle.Bucket{Key: "k"}, moment), s.Grants().Create(ctx, code), s.Grants().Create(ctx, fresh),
 			s.Sessions().Start(ctx, first), s.Sessions().Start(ctx, last))
@@ -333,7 +334,7 @@ func Janitor(t *testing.T, open func(*testing.T) (ports.UnitOfWork, ports.Janito
 	}
 	a.run("nothing goes before its time", func(w world) { w.same(sweep(moment.Add(-time.Microsecond), 100), 0) })
 	a.run("what is past its time goes, at most limit of a kind at once", func(w world) {
-		w.same(sweep(moment, 1), 9) // login, one of two spent, parked, challenge, budget, grant, refresh token, old session, authenticator
+		w.same(sweep(moment, 1), 10) // login, one of two spent, parked, request, challenge, budget, grant, refresh token, old session, authenticator
 		w.same(sweep(moment, 100), 1)
 		w.same(sweep(moment, 100), 0)
 	})

@@ -168,7 +168,7 @@ func Repositories(t *testing.T, open Units) {
 		{"Orders", Orders}, {"MeansApplications", MeansApplications}, {"MeansApplicationList", MeansApplicationList},
 		{"MeansRegister", MeansRegister}, {"HolderList", HolderList}, {"Mandates", Mandates}, {"MandateList", MandateList},
 		{"MandateAdministrators", MandateAdministrators}, {"Releases", Releases}, {"AccountNames", AccountNames},
-		{"Approvals", Approvals}, {"Drafts", Drafts}, {"Transfers", Transfers}, {"AuditReader", AuditReader}, {"Figures", Figures},
+		{"Approvals", Approvals}, {"Drafts", Drafts}, {"Requests", Requests}, {"Transfers", Transfers}, {"AuditReader", AuditReader}, {"Figures", Figures},
 	} {
 		t.Run(suite.name, func(t *testing.T) { suite.run(t, open) })
 	}

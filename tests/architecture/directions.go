@@ -42,6 +42,7 @@ var homes = map[string][]string{
 	"github.com/prometheus":                         {"adapters/telemetry"},
 	"github.com/redis/go-redis":                     {"adapters/queue", "adapters/jobs", "cmd"},
 	"github.com/russellhaering/goxmldsig":           {"adapters/saml", "adapters/simulator"},
+	"github.com/santhosh-tekuri/jsonschema":         {"tests"}, // tests only: answers of the API against its document
 	"github.com/spf13/cobra":                        {"cmd"},
 	"github.com/uptrace/bun":                        {"adapters/sql"},
 	"github.com/wneessen/go-mail":                   {"adapters/mail"},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/adapters/accountfile"
+	"github.com/voordeur/voordeur/adapters/api"
 	"github.com/voordeur/voordeur/adapters/casbin"
 	"github.com/voordeur/voordeur/adapters/document"
 	"github.com/voordeur/voordeur/adapters/keys"
@@ -29,6 +30,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	"github.com/voordeur/voordeur/application/addresses"
 	"github.com/voordeur/voordeur/application/apps"
+	"github.com/voordeur/voordeur/application/auditlog"
 	"github.com/voordeur/voordeur/application/codes"
 	"github.com/voordeur/voordeur/application/correspondence"
 	"github.com/voordeur/voordeur/application/desk"
@@ -38,6 +40,7 @@ import (
 	"github.com/voordeur/voordeur/application/mandates"
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/notifying"
+	"github.com/voordeur/voordeur/application/once"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/policies"
@@ -200,7 +203,11 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
 	a.delivery = newDelivery(p, post, mail, own, a.Policies, a.desk, links, a.linkdesk, orders, register, noticed, provider)
-	a.Handler = a.router(pages)
+	programs := api.New(api.Config{
+		BaseURL: p.BaseURL, Directory: dir, Tokens: provider, Policies: a.Policies, Audit: auditlog.New(auditlog.Config{Work: db, Authorizer: authorizer, Now: p.Now, NewID: newID}),
+		Once: once.New(once.Config{Work: db, Now: p.Now}), Now: p.Now, Log: p.Telemetry.Logger(),
+	})
+	a.Handler = a.router(pages, programs)
 	debug.FreeOSMemory() // joining makes garbage once: keys, compressed files, policies
 	return a, nil
 }
