@@ -27,4 +27,7 @@ var (
 	OmgevingsloketPractice []byte
 	//go:embed omgevingsloket-staff.yaml
 	OmgevingsloketStaff []byte
+	// Sandbox is that of a realm to build a portal against; 9001 in it is the number of the first.
+	//go:embed sandbox.yaml
+	Sandbox []byte
 )

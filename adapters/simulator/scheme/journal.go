@@ -104,7 +104,8 @@ type listedMessage struct {
 func (s *Scheme) listed() []listedMessage {
 	var all []listedMessage
 	for _, m := range s.messages.all() {
-		all = append(all, listedMessage{m, s.providers.known[m.Provider].Name})
+		sender, _ := s.providers.find(m.Provider)
+		all = append(all, listedMessage{m, sender.Name})
 	}
 	return all
 }

@@ -71,13 +71,13 @@ func (m providerMetadata) consumer(index, url string) (consumer, bool) {
 	return m.consumers[i], true
 }
 
-// providers keeps the metadata of those the broker knows.
+// providers are those the broker knows, with their metadata.
 type providers struct {
-	known map[string]Provider
-	http  *http.Client
-	now   func() time.Time
+	http *http.Client
+	now  func() time.Time
 
 	mu       sync.Mutex
+	known    map[string]Provider
 	metadata map[string]providerMetadata
 }
 
@@ -87,6 +87,27 @@ func newProviders(c Config) *providers {
 		known[p.EntityID] = p
 	}
 	return &providers{known: known, http: c.HTTP, now: c.Now, metadata: map[string]providerMetadata{}}
+}
+
+// Add gives the broker a contract with one more provider.
+func (s *Scheme) Add(p Provider) error {
+	if err := p.check(); err != nil {
+		return err
+	}
+	s.providers.mu.Lock()
+	defer s.providers.mu.Unlock()
+	if _, ok := s.providers.known[p.EntityID]; ok {
+		return fmt.Errorf("scheme: provider %s is there already", p.EntityID)
+	}
+	s.providers.known[p.EntityID] = p
+	return nil
+}
+
+func (p *providers) find(entityID string) (Provider, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found, ok := p.known[entityID]
+	return found, ok
 }
 
 // with runs check on the metadata at hand; where it refuses, on metadata fetched anew: the

@@ -53,7 +53,7 @@ func (s *Scheme) readRequest(r *http.Request) (request, string, error) {
 	if err != nil {
 		return request{}, "", refusal{err.Error()}
 	}
-	provider, ok := s.providers.known[message.issuer]
+	provider, ok := s.providers.find(message.issuer)
 	if !ok {
 		return request{}, message.text, refusal{"the sender is not known to this broker: " + message.issuer}
 	}

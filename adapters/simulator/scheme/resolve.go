@@ -70,7 +70,7 @@ func (s *Scheme) readResolve(r *http.Request) (resolveQuery, error) {
 		return resolveQuery{text: string(raw)}, errors.New("not a SOAP 1.1 envelope with one ArtifactResolve")
 	}
 	query := resolveQuery{text: string(raw), provider: plainText(only(message, nsAssertion, "Issuer"))}
-	provider, ok := s.providers.known[query.provider]
+	provider, ok := s.providers.find(query.provider)
 	if !ok || r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
 		return query, errors.New("the sender is not known to this broker")
 	}

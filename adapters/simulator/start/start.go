@@ -20,11 +20,12 @@ var pages = look.MustPages(files, texts)
 // Config says what the page shows. InboxURL and at least one system are required.
 type Config struct {
 	Systems     []System
-	InboxURL    string // e-mail and text messages of all systems
-	PhoneURL    string // a phone with an authenticator app; "" leaves it out
-	ScenarioURL string // practice scenarios of the broker; "" leaves them out
-	DataDir     string // where everything is kept
-	SMTPAddr    string // where mail is received; "" leaves it out
+	InboxURL    string    // e-mail and text messages of all systems
+	PhoneURL    string    // a phone with an authenticator app; "" leaves it out
+	ScenarioURL string    // practice scenarios of the broker; "" leaves them out
+	DataDir     string    // where everything is kept
+	SMTPAddr    string    // where mail is received; "" leaves it out
+	Sandboxes   Sandboxes // realms to build a portal against; nil leaves them out
 }
 
 // System is one of those that Voordeur is built for. The functions of this package give each with its words; the
@@ -105,19 +106,31 @@ func (c Config) There() int { return len(c.there()) }
 func (s *Start) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page("start", "title", http.StatusOK, true))
+	if s.config.Sandboxes != nil {
+		mux.HandleFunc("GET /sandbox", s.askSandbox)
+		mux.HandleFunc("POST /sandbox", s.makeSandbox)
+		mux.HandleFunc("GET /sandbox/{number}", s.sandbox)
+	}
 	mux.Handle("GET /look/", look.Assets())
 	mux.HandleFunc("GET /", s.page("unknown", "unknown.title", http.StatusNotFound, false))
-	return mux
+	return http.NewCrossOriginProtection().Handler(mux)
 }
 
 func (s *Start) page(name, title string, status int, wide bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		pages.Show(w, r, status, look.View{
-			Brand: look.Brand{
-				Name: "Voordeur", Sub: look.Text{NL: "Oefenomgeving", EN: "Practice environment"},
-				Accent: look.Teal, Icon: "door",
-			},
-			Title: texts[title], Page: name, Data: s.config, Wide: wide,
-		})
+		v := view(name, title)
+		v.Data, v.Wide = s.config, wide
+		pages.Show(w, r, status, v)
+	}
+}
+
+// view is a page in the frame of the practice environment.
+func view(name, title string) look.View {
+	return look.View{
+		Brand: look.Brand{
+			Name: "Voordeur", Sub: look.Text{NL: "Oefenomgeving", EN: "Practice environment"},
+			Accent: look.Teal, Icon: "door",
+		},
+		Title: texts[title], Page: name,
 	}
 }

@@ -56,6 +56,7 @@ type Demo struct {
 	listeners []net.Listener
 	artifacts net.Listener
 	realms    []settled
+	sandboxes *sandboxes
 }
 
 // demoHosts are the hosts below localhost, by what they serve.
@@ -150,6 +151,9 @@ func (d *Demo) build(ctx context.Context) error {
 		return err
 	}
 	if err := d.enrolSchools(ctx); err != nil {
+		return err
+	}
+	if d.sandboxes, err = d.openSandboxes(ctx); err != nil {
 		return err
 	}
 	handler, err := d.hosts(tel.Logger())

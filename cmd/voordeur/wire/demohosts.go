@@ -56,6 +56,9 @@ func (d *Demo) hosts(log *slog.Logger) (http.Handler, error) {
 		}
 		h, ok := byHost[strings.ToLower(host)]
 		if !ok {
+			h, ok = d.sandboxes.portal(strings.ToLower(host))
+		}
+		if !ok {
 			http.Error(w, "This host is not part of the demo. Start at "+d.URL("localhost", "/"), http.StatusNotFound)
 			return
 		}
@@ -90,6 +93,7 @@ func (d *Demo) startPage() start.Config {
 	return start.Config{
 		Systems:  []start.System{d.schatkist(), d.reconi(desk("reconi")), helpdeskPO, accountants, omgevingsloket},
 		InboxURL: d.URL(hostInbox, "/"), PhoneURL: d.URL(hostPhone, "/"), ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
+		Sandboxes: d.sandboxes,
 	}
 }
 
