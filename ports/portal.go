@@ -38,6 +38,7 @@ type PortalRequest struct {
 	Subject   string            // from id_token_hint: only this person's session will do
 	Session   [32]byte          // digest of the token in the browser's session cookie; zero: none
 	Languages []string          // ui_locales
+	Method    string            // the way in that the person chose at the portal; one that is not there (any more) counts for nothing
 	Toward    mandate.ServiceID // of the network, at which the person wants to act for somebody; empty where no register is asked
 }
 
@@ -62,7 +63,8 @@ type BegunLogin struct {
 	ID     string
 	Cookie []byte // the sealed request; the web adapter names and bounds the cookie
 	Until  time.Time
-	OneWay bool // there is one way in: the browser can go there without being shown a choice
+	Method string // as the request had it
+	OneWay bool   // there is one way in: the browser can go there without being shown a choice
 }
 
 // GrantedLogin is what a portal may know of a granted login.

@@ -29,6 +29,7 @@ const (
 const (
 	maxLanguages = 8
 	maxLanguage  = 35
+	maxMethod    = 100
 )
 
 // asked is what a portal wants of a login. Its problem, if any, is told to the portal once the library has
@@ -44,6 +45,7 @@ type asked struct {
 	subject   string   // from the hint
 	session   [32]byte // digest of the browser's session cookie
 	languages []string
+	method    string            // the way in that the person chose at the portal
 	toward    mandate.ServiceID // a service of the network, for which a mandate is asked
 	problem   *goidc.Error
 }
@@ -52,6 +54,9 @@ type asked struct {
 func ask(f form, service policy.Service) asked {
 	a := asked{hint: f.values.Get("id_token_hint")}
 	a.languages = languages(strings.Fields(f.values.Get("ui_locales")))
+	if m := f.values.Get("login_method"); len(m) <= maxMethod { // a preference, as ui_locales is: nothing depends on it
+		a.method = m
+	}
 	a.readForm(f)
 	a.readPrompt(strings.Fields(f.values.Get("prompt")))
 	a.readMaxAge(f.values.Get("max_age"))

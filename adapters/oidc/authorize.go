@@ -141,7 +141,7 @@ func (a asked) request(r realm.ID, c realm.Client, state []byte) ports.PortalReq
 	return ports.PortalRequest{
 		Realm: r, Kind: ports.PortalOIDC, Service: c.Service, Client: c.ID, State: state,
 		Minimum: a.minimum, Fresh: a.fresh, MaxAge: a.maxAge, Silent: a.silent, Action: a.action, Choose: a.choose,
-		Subject: a.subject, Session: a.session, Languages: a.languages, Toward: a.toward,
+		Subject: a.subject, Session: a.session, Languages: a.languages, Toward: a.toward, Method: a.method,
 	}
 }
 

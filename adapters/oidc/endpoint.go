@@ -32,7 +32,7 @@ var (
 	clientParameters        = []string{"client_id", "client_secret", "client_assertion", "client_assertion_type"}
 	authorizationParameters = []string{
 		"redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
-		"prompt", "max_age", "acr_values", "claims", "authorization_details", "id_token_hint", "ui_locales", "request", "request_uri",
+		"prompt", "max_age", "acr_values", "claims", "authorization_details", "id_token_hint", "ui_locales", "login_method", "request", "request_uri",
 	}
 	// libraryParameters are those of an authorization request that the library may see. The others are ours:
 	// it answers an unknown acr or scope, an expired hint and an odd response_mode wrongly.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -102,6 +103,9 @@ func (s *Server) StartLogin(w http.ResponseWriter, r *http.Request, slug realm.S
 func firstPage(slug realm.Slug, b ports.BegunLogin) string {
 	if b.OneWay {
 		return slug.Path() + "/login/" + b.ID + "/go/0"
+	}
+	if b.Method != "" {
+		return slug.Path() + "/login/" + b.ID + "?method=" + url.QueryEscape(b.Method)
 	}
 	return slug.Path() + "/login/" + b.ID
 }

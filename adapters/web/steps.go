@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,6 +31,13 @@ func (s *Server) showLogin(v *visit) error {
 	st, err := s.Signin.Show(v.ctx(), v.browser())
 	if err != nil {
 		return err
+	}
+	if step, ok := st.Step.(login.ChooseMethod); ok {
+		i := slices.IndexFunc(step.Options, func(o login.Option) bool { return wayID(o) == v.Query("method") })
+		if i >= 0 { // chosen at the portal, from what policy allowed then (UI 3.4)
+			v.keep(st)
+			return v.seeOther(v.method(st, step.Options[i], i).URL)
+		}
 	}
 	return v.step(st, false)
 }

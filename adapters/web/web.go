@@ -78,6 +78,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	s.mountAccounts(r)
 	s.mountLink(r)
 	s.mountBroker(r)
+	s.mountElement(g, r)
 	s.mountUsers(r)
 	s.mountMe(r)
 	s.mountApply(r)

@@ -61,7 +61,7 @@ func (s *Service) start(ctx context.Context, r ports.Realm, q ports.PortalReques
 	}
 	cookie, err := s.park(ctx, r.ID, sealed)
 	_, oneWay := login.Next(r.Document.Policy, login.Evidence{Asked: asked}, now).(login.AuthenticateUpstream)
-	return &ports.BegunLogin{ID: id, Cookie: cookie, Until: now.Add(requestLifetime), OneWay: oneWay && held == ""}, err
+	return &ports.BegunLogin{ID: id, Cookie: cookie, Until: now.Add(requestLifetime), Method: q.Method, OneWay: oneWay && held == ""}, err
 }
 
 // fromSession grants from the browser's session where policy accepts it. Where a session of an account

@@ -91,6 +91,7 @@ type View struct {
 	Here    string   // path for the language links when this page answers a POST; else the path asked for
 	FormTo  []string // further origins that a form, or a redirect after it, may lead to (UI.md 2.1)
 	Frames  bool     // the body shows a frame of our own origin
+	From    string   // origin of a script that the body includes, and that it may ask; "": none
 	Script  string   // path of a module script that the body adds; it may then call our own origin
 }
 

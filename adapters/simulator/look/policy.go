@@ -29,5 +29,9 @@ func (v View) policy() string {
 	if v.Script != "" {
 		rules = append(rules, "connect-src 'self'")
 	}
+	if v.From != "" {
+		rules[3] += " " + v.From
+		rules = append(rules, "connect-src "+v.From)
+	}
 	return strings.Join(rules, "; ")
 }

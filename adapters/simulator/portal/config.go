@@ -44,7 +44,11 @@ type Config struct {
 	Schools bool    // people act for schools and boards through an account of the portal's own (MH-43)
 	Action  *Action // a form that is sent after a fresh proof (MA-06); nil: none
 	Cases   *Cases  // nil: none
+	Element Element // that shows the ways to log in; zero: none
 }
+
+// Element is the issuer's script for <voordeur-login>, pinned by its hash.
+type Element struct{ Script, Integrity string }
 
 // Level is a level of assurance as tokens write it, and as people know it.
 type Level struct {

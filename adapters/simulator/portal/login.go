@@ -13,7 +13,11 @@ import (
 // login sends the browser to the issuer. It is a link, not a form: it changes nothing here, and so
 // no form-action stands in the way of the redirects.
 func (p *Portal) login(w http.ResponseWriter, r *http.Request) {
-	p.ask(w, r, toEnter, oauth2.SetAuthURLParam("acr_values", p.config.Levels[0].ACR))
+	what := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("acr_values", p.config.Levels[0].ACR)}
+	if m := r.URL.Query().Get("method"); m != "" { // chosen at the element
+		what = append(what, oauth2.SetAuthURLParam("login_method", m))
+	}
+	p.ask(w, r, toEnter, what...)
 }
 
 // change asks on whose behalf the person wants to work: another answer of the same session, if they have one (MA-32).

@@ -59,6 +59,13 @@ func (p *Portal) start(w http.ResponseWriter, r *http.Request) {
 	pages.Show(w, r, http.StatusOK, v)
 }
 
+// ways shows the ways to log in that the issuer's policy allows now, by its own element.
+func (p *Portal) ways(w http.ResponseWriter, r *http.Request) {
+	v := p.view(r, "ways", texts["ways.title"], p.config)
+	v.From = p.origin
+	pages.Show(w, r, http.StatusOK, v)
+}
+
 // overview is what the dashboard shows.
 type overview struct {
 	Config

@@ -59,6 +59,9 @@ func (p *Portal) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.start)
 	mux.HandleFunc("GET /login", p.login)
+	if p.config.Element != (Element{}) {
+		mux.HandleFunc("GET /ways", p.ways)
+	}
 	mux.HandleFunc("GET /callback", p.callback)
 	mux.HandleFunc("GET /dashboard", p.dashboard)
 	mux.HandleFunc("POST /payment", p.payment)

@@ -17,6 +17,10 @@ var texts = look.Catalogue{
 	"start.in.as": {NL: "U bent ingelogd als %s.", EN: "You are logged in as %s.", DE: "Sie sind als %s angemeldet."},
 	"start.in.go": {NL: "Ga naar uw overzicht", EN: "Go to your overview", DE: "Zu Ihrer Übersicht"},
 
+	"ways.title": {NL: "Manieren om in te loggen", EN: "Ways to log in", DE: "Anmeldewege"},
+	"ways.login": {NL: "Inloggen", EN: "Log in", DE: "Anmelden"},
+	"ways.link":  {NL: "Bekijk welke manieren om in te loggen er nu zijn", EN: "See which ways to log in there are now", DE: "Sehen, welche Anmeldewege es jetzt gibt"},
+
 	"dashboard.title":   {NL: "Overzicht", EN: "Overview", DE: "Übersicht"},
 	"dashboard.who":     {NL: "Uw gegevens", EN: "Your details", DE: "Ihre Daten"},
 	"dashboard.name":    {NL: "Organisatie", EN: "Organisation", DE: "Organisation"},

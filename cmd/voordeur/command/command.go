@@ -10,6 +10,6 @@ func Root() *cobra.Command {
 		Use: "voordeur", Short: "Hosted login for government services",
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(demo(), serve(), migrate(), realmCommand(), keysCommand(), auditCommand(), staffCommand(), accountsCommand(), health())
+	root.AddCommand(demo(), serve(), migrate(), realmCommand(), keysCommand(), auditCommand(), staffCommand(), accountsCommand(), elementCommand(), health())
 	return root
 }

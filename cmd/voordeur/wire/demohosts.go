@@ -14,6 +14,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/simulator/reconi"
 	"github.com/voordeur/voordeur/adapters/simulator/start"
 	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/adapters/web/element"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -71,6 +72,9 @@ func (d *Demo) relying(r settled, log *slog.Logger) (*portal.Portal, error) {
 	c := r.portal(d.issuer(r))
 	c.Dir, c.BaseURL, c.HTTP, c.Now, c.Random, c.Log = d.path("portal-"+r.doc.Realm.Tenant()+"-"+r.doc.Realm.Environment()), d.URL(r.host, ""), NewClient(true), d.Options.Now, system.Random(), log
 	c.Machine = system.Now
+	if r.host == "omgevingsloket.localhost" { // which has more than one way to log in
+		c.Element = portal.Element{Script: d.URL(hostLogin, element.Path), Integrity: element.Integrity()}
+	}
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return nil, err
 	}
