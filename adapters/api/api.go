@@ -82,6 +82,7 @@ var routes = []route{
 
 // New makes the server.
 func New(c Config) *Server {
+	gin.SetMode(gin.ReleaseMode)
 	s := &Server{Config: c, calls: newCallers(), cross: http.NewCrossOriginProtection(), engine: gin.New()}
 	e := s.engine
 	e.HandleMethodNotAllowed, e.RedirectTrailingSlash, e.RedirectFixedPath = true, false, false

@@ -90,7 +90,7 @@ roles:
 
 // house is a whole house on a server, with two tenants.
 type house struct {
-	*testing.T
+	testing.TB
 	app      *wire.App
 	url      string
 	clock    *browserless.Clock
@@ -100,12 +100,13 @@ type house struct {
 }
 
 func onBoth(t *testing.T, test func(*house)) {
+	t.Helper()
 	browserless.OnBoth(t, func(t *testing.T, k browserless.Kind) { test(build(t, k)) })
 }
 
-func build(t *testing.T, k browserless.Kind) *house {
+func build(t testing.TB, k browserless.Kind) *house {
 	t.Helper()
-	h := &house{T: t, clock: &browserless.Clock{}}
+	h := &house{TB: t, clock: &browserless.Clock{}}
 	var err error
 	if h.key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
 		t.Fatal(err)
@@ -151,7 +152,7 @@ func (h *house) join(db *sql.Database) {
 	}
 }
 
-func open(t *testing.T, k browserless.Kind) *sql.Database {
+func open(t testing.TB, k browserless.Kind) *sql.Database {
 	t.Helper()
 	var db *sql.Database
 	var err error
