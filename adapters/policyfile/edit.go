@@ -2,7 +2,6 @@ package policyfile
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 
 	"github.com/voordeur/voordeur/domain/policy"
@@ -15,7 +14,7 @@ type Editor struct{}
 var _ ports.DocumentEditor = Editor{}
 
 // ErrUneditable is for a file that is written in a way that cannot be changed in place. It can be changed by hand.
-var ErrUneditable = errors.New("policyfile: the file cannot be changed in place")
+var ErrUneditable = fmt.Errorf("policyfile: the file cannot be changed in place: %w", policy.ErrPlace)
 
 // Tree implements ports.DocumentEditor.
 func (Editor) Tree(file []byte) (policy.Node, error) { return Parse(file) }
