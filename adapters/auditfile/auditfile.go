@@ -22,7 +22,9 @@ const version = 1
 type Title struct {
 	Realm    string // tenant/environment
 	At       time.Time
-	Personal bool // personal fields are in it; otherwise as if they were erased
+	Personal bool       // personal fields are in it; otherwise as if they were erased
+	Part     bool       // of the log: events of a time
+	After    audit.Head // the event before the first; zero where that is the first of the log
 }
 
 // Head is the head of the log of one realm at a moment.
@@ -40,6 +42,13 @@ type titleLine struct {
 	Realm    string    `json:"realm"`
 	At       time.Time `json:"at"`
 	Personal bool      `json:"personal"`
+	Part     bool      `json:"part,omitzero"`
+	After    int64     `json:"after,omitzero"`
+	Former   sum       `json:"former,omitzero"`
+}
+
+func (t titleLine) title() Title {
+	return Title{t.Realm, t.At, t.Personal, t.Part, audit.Head{Number: t.After, Hash: t.Former}}
 }
 
 type eventLine struct {

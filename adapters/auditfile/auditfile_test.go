@@ -13,6 +13,7 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/auditfile"
 	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/ports"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -148,4 +149,53 @@ func FuzzVerify(f *testing.F) {
 		}
 		_, _ = auditfile.ReadHeads(bytes.NewReader(b))
 	})
+}
+
+// A part of a log is verified from the event that it follows; what was done to it shows as it does in a whole one. Heads
+// of a witness count where the part has them.
+func TestAPartOfALogIsVerified(t *testing.T) {
+	links := chained(t, 9, "person:2")
+	file := func(after int, links ...audit.Link) string {
+		var b strings.Builder
+		former := audit.Head{}
+		if after > 0 {
+			all := chained(t, 9, "person:2")
+			former = audit.Head{Number: int64(after), Hash: all[after-1].Hash}
+		}
+		w, err := auditfile.Files{}.Begin(&b, ports.AuditFile{Realm: "schatkist/production", At: noon, After: former})
+		if err == nil {
+			err = w.Write(links...)
+		}
+		if err == nil {
+			err = w.End()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	head := func(n int) auditfile.Head {
+		return auditfile.Head{Realm: "schatkist/production", At: noon, Head: audit.Head{Number: int64(n), Hash: links[n-1].Hash}}
+	}
+	forged := head(3)
+	forged.Hash[0]++
+	for name, try := range map[string]struct {
+		file              string
+		kept              []auditfile.Head
+		faults, witnessed int
+	}{
+		"a part":                    {file(3, links[3:6]...), nil, 0, 0},
+		"from the first":            {file(0, links[:2]...), []auditfile.Head{head(9)}, 0, 1},
+		"with heads around it":      {file(3, links[3:6]...), []auditfile.Head{head(1), head(3), head(5), head(9)}, 0, 3},
+		"nothing":                   {file(3), nil, 0, 0},
+		"one is gone":               {file(3, links[3], links[5]), nil, 2, 0},
+		"it follows something else": {file(2, links[3:6]...), nil, 2, 0},
+		"the witness knows better":  {file(3, links[3:6]...), []auditfile.Head{forged}, 1, 1},
+		"its end is cut off":        {strings.Join(strings.SplitAfter(file(3, links[3:6]...), "\n")[:3], ""), nil, 1, 0},
+	} {
+		v, err := auditfile.Verify(strings.NewReader(try.file), try.kept)
+		if err != nil || len(v.Faults) != try.faults || v.Witnessed != try.witnessed || !v.Part {
+			t.Errorf("%s: %v, %d witnesses, %v", name, v.Faults, v.Witnessed, err)
+		}
+	}
 }

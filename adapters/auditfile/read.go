@@ -30,14 +30,15 @@ func Verify(file io.Reader, kept []Head) (Verified, error) {
 	if err := first(lines, &title); err != nil {
 		return Verified{}, err
 	}
-	out := Verified{Title: Title{title.Realm, title.At, title.Personal}}
+	out := Verified{Title: title.title()}
 	var v audit.Verifier
 	for _, h := range kept {
-		if h.Realm == title.Realm {
+		if h.Realm == title.Realm && h.Number >= title.After { // a part says nothing of what came before it
 			v.Witness(h.Head)
 			out.Witnessed++
 		}
 	}
+	v.From(out.After)
 	var before []byte // the last line is no event
 	for number := 2; lines.Scan(); number++ {
 		if before != nil {
@@ -51,7 +52,11 @@ func Verify(file io.Reader, kept []Head) (Verified, error) {
 		return Verified{}, err
 	}
 	out.Head = v.Head()
-	out.Faults = append(v.End(), ending(before, title, out.Head)...)
+	end := v.End
+	if out.Part {
+		end = v.Part
+	}
+	out.Faults = append(end(), ending(before, title, out.Head)...)
 	return out, nil
 }
 

@@ -18,7 +18,8 @@ type Writer struct {
 // NewWriter writes the title.
 func NewWriter(to io.Writer, t Title) (*Writer, error) {
 	w := &Writer{lines: json.NewEncoder(to), title: t}
-	return w, w.lines.Encode(titleLine{version, t.Realm, seconds(t.At), t.Personal})
+	w.last = t.After
+	return w, w.lines.Encode(titleLine{version, t.Realm, seconds(t.At), t.Personal, t.Part, t.After.Number, t.After.Hash})
 }
 
 // Write writes the following links.

@@ -34,8 +34,7 @@ func (s *Server) mountDesk(r *gin.RouterGroup) {
 	in.POST("/approvals/:proposal/agree", s.deskPage(s.deskAgree))
 	in.POST("/approvals/:proposal/decline", s.deskPage(s.deskDecline))
 	in.GET("/figures", s.deskPage(s.deskFigures))
-	in.GET("/audit", s.deskPage(s.deskRecords))
-	in.POST("/audit", s.deskPage(s.deskRecordsShown))
+	s.mountDeskAudit(in)
 	in.GET("/why", s.deskPage(s.deskWhy))
 }
 

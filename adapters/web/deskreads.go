@@ -34,43 +34,6 @@ func (s *Server) deskFigures(v *visit) error {
 	return v.render(http.StatusOK, deskpages.FiguresPage(c, page))
 }
 
-// deskRecords shows the log of a realm, without personal values.
-func (s *Server) deskRecords(v *visit) error { return v.deskShowRecords(v.Request.URL.Query(), false) }
-
-// deskRecordsShown shows them, which is recorded.
-func (s *Server) deskRecordsShown(v *visit) error {
-	if err := v.Request.ParseForm(); err != nil {
-		return err
-	}
-	return v.deskShowRecords(v.Request.PostForm, true)
-}
-
-func (v *visit) deskShowRecords(q url.Values, show bool) error {
-	from, _ := dayOf(q.Get("from"))
-	until, _ := afterDay(q.Get("until"))
-	r, err := v.s.Desk.Records(v.ctx(), v.deskCaller(), v.deskTarget(), desk.RecordsQuery{
-		Actions: deskpages.ActionsOf(q.Get("subject")), Person: q.Get("who"), From: from, Until: until, Page: pageNumber(q), Show: show,
-	})
-	if err != nil {
-		return err
-	}
-	c := v.deskContext(r.Staff, r.Target)
-	page := deskpages.RecordsView{
-		Frame: v.deskFrame(r.Staff), Who: q.Get("who"), From: q.Get("from"), Until: q.Get("until"), Subject: q.Get("subject"), Unknown: r.Unknown, Shown: show,
-		Action: v.inside("audit"), Show: v.inside("audit"), Page: itoa(r.Query.Page),
-	}
-	if r.Query.Page > 1 {
-		page.Newer = v.inside("audit") + "?" + with(q, "page", itoa(r.Query.Page-1)).Encode()
-	}
-	if r.More {
-		page.Older = v.inside("audit") + "?" + with(q, "page", itoa(r.Query.Page+1)).Encode()
-	}
-	for _, e := range r.Events {
-		page.Events = append(page.Events, v.deskEvent(c, r, e))
-	}
-	return v.render(http.StatusOK, deskpages.RecordsPage(c, page))
-}
-
 // deskEvent says in words what happened.
 func (v *visit) deskEvent(c ui.Ctx, r desk.Records, e audit.Event) deskpages.Event {
 	out := deskpages.Event{At: e.At, Actor: actorName(c, r, e.Actor), What: deskpages.Sentence(c.Printer, e.Action), Refused: e.Result == audit.Refused}
@@ -81,6 +44,9 @@ func (v *visit) deskEvent(c ui.Ctx, r desk.Records, e audit.Event) deskpages.Eve
 	}
 	for _, key := range slices.Sorted(maps.Keys(e.Personal)) {
 		out.Personal = append(out.Personal, key+": "+e.Personal[key])
+	}
+	if e.Reference != "" && (e.Action == audit.LoginGranted || e.Action == audit.LoginRefused) && r.May(desk.ExplainLogins) {
+		out.Why = v.inside("why") + "?" + url.Values{"reference": {e.Reference}}.Encode()
 	}
 	if id, ok := strings.CutPrefix(e.Object, "person:"); ok && r.May(desk.FindAccounts) {
 		out.About = v.deskAccountAt(identity.PersonID(id))

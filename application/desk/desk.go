@@ -33,6 +33,7 @@ type Config struct {
 	Accounts   ports.Provisioner
 	Apps       ports.AppProver
 	Attempts   ports.AttemptReader
+	Files      ports.AuditFiles
 	BaseURL    string // where people reach us, without a path
 	Now        func() time.Time
 	NewID      func() string

@@ -14,12 +14,15 @@ import (
 
 // RecordsQuery filters the audit events of a realm.
 type RecordsQuery struct {
-	Actions []audit.Action
-	Person  string // e-mail address of an account, "person:…" or "staff:…"
-	From    time.Time
-	Until   time.Time
-	Page    int  // the first is 1
-	Show    bool // personal values, which is recorded
+	Actions   []audit.Action
+	Person    string // e-mail address of an account, "person:…" or "staff:…"
+	Actor     string // the same, or the address of a colleague; who did it, and not to whom
+	Result    audit.Result
+	Reference string
+	From      time.Time
+	Until     time.Time
+	Before    string // the page that is older than this event
+	Show      bool   // personal values, which is recorded
 }
 
 // Records is a page of audit events.
@@ -37,11 +40,17 @@ const recordsPage = 50
 
 // Records shows the newest events of a realm, without personal values unless they are asked for.
 func (s *Service) Records(ctx context.Context, c Caller, environment string, q RecordsQuery) (Records, error) {
-	q.Page = max(1, q.Page)
 	var out Records
-	err := s.in(ctx, c, environment, ReadAudit, func(ctx context.Context, st ports.Store, at At) error {
-		out = Records{At: at, Query: q}
-		about, err := s.about(ctx, st, at, q.Person)
+	at, err := s.EnterAt(ctx, c, environment, ReadAudit)
+	if err != nil {
+		return out, err
+	}
+	out = Records{At: at, Query: q}
+	if out.Colleagues, err = s.Colleagues(ctx, at.Staff); err != nil {
+		return out, err
+	}
+	return out, s.Work.Do(ctx, at.Target.ID, func(ctx context.Context, st ports.Store) error {
+		filter, err := s.filter(ctx, st, at, q, out.Colleagues)
 		if errors.Is(err, ports.ErrNotFound) {
 			out.Unknown = true
 			return nil
@@ -49,9 +58,8 @@ func (s *Service) Records(ctx context.Context, c Caller, environment string, q R
 		if err != nil {
 			return err
 		}
-		found, err := st.Audit().Newest(ctx, ports.AuditQuery{
-			Actions: q.Actions, About: about, From: q.From, Until: q.Until, Offset: (q.Page - 1) * recordsPage, Limit: recordsPage + 1,
-		})
+		filter.Limit = recordsPage + 1
+		found, err := st.Audit().Newest(ctx, filter)
 		if err != nil {
 			return err
 		}
@@ -60,25 +68,42 @@ func (s *Service) Records(ctx context.Context, c Caller, environment string, q R
 		action := audit.AuditPersonalShown
 		if !q.Show {
 			action = audit.AuditRead
-			out.Events = slices.Clone(out.Events)
-			for i := range out.Events {
-				out.Events[i].Personal, out.Events[i].Inputs = nil, nil
-			}
+			out.Events = impersonal(out.Events)
 		}
 		return st.Audit().Append(ctx, s.event(at.Actor(), action, "audit"))
 	})
-	if err != nil {
+}
+
+// impersonal leaves out what tells of people, and what only the planner reads.
+func impersonal(events []audit.Event) []audit.Event {
+	out := slices.Clone(events)
+	for i := range out {
+		out[i].Personal, out[i].Inputs = nil, nil
+	}
+	return out
+}
+
+// filter names in the records whom the reader names by their address. ErrNotFound: nobody has it.
+func (s *Service) filter(ctx context.Context, st ports.Store, at At, q RecordsQuery, colleagues map[string]string) (ports.AuditQuery, error) {
+	out := ports.AuditQuery{Actions: q.Actions, Result: q.Result, Reference: readReference(q.Reference), From: q.From, Until: q.Until, Before: q.Before}
+	var err error
+	if out.About, err = s.about(ctx, st, at, q.Person, nil); err != nil {
 		return out, err
 	}
-	out.Colleagues, err = s.Colleagues(ctx, out.Staff)
+	out.Actor, err = s.about(ctx, st, at, q.Actor, colleagues)
 	return out, err
 }
 
 // about gives the name of somebody in the records.
-func (s *Service) about(ctx context.Context, st ports.Store, at At, typed string) (string, error) {
+func (s *Service) about(ctx context.Context, st ports.Store, at At, typed string, colleagues map[string]string) (string, error) {
 	typed = strings.TrimSpace(typed)
 	if typed == "" || strings.Contains(typed, ":") {
 		return typed, nil
+	}
+	for actor, address := range colleagues {
+		if strings.EqualFold(address, typed) {
+			return actor, nil
+		}
 	}
 	email, err := identity.ParseEmail(typed)
 	if err != nil {

@@ -23,6 +23,18 @@ func (v *Verifier) Witness(heads ...Head) {
 	}
 }
 
+// From makes the verifier begin after an event whose hash is taken for granted: for a part of a log. Call it after
+// Witness, which may know that event better.
+func (v *Verifier) From(h Head) {
+	v.former, v.number = h.Hash, h.Number
+	if kept, ok := v.heads[h.Number]; ok && kept != h.Hash {
+		v.fault(h.Number, "a head kept elsewhere has another hash for the event that this part follows")
+	}
+}
+
+// Part tells the verifier that no more links follow in this part of a log, which may go on, and gives all faults.
+func (v *Verifier) Part() []Fault { return v.Faults }
+
 // End tells the verifier that no more links follow, and gives all faults.
 func (v *Verifier) End() []Fault {
 	if v.furthest > v.number {

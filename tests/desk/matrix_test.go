@@ -89,6 +89,7 @@ var forms = map[string]url.Values{
 	"/staff/one/:person/deactivate":           {},
 	"/staff/one/:person/reactivate":           {},
 	"/audit":                                  {},
+	"/audit/verify":                           {},
 	"/stay":                                   {},
 	"/logout":                                 {},
 	"/identifications/one/:means":             {},

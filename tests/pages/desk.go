@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -204,15 +206,23 @@ func deskReads() []Sample {
 	after := figures
 	after.Kinds = []desk.KindFigures{figures.Kinds[0]}
 	after.Kinds[0].SMSEnds = at.AddDate(0, -3, 0)
-	events := desk.RecordsView{Frame: deskFrame("production"), Action: "/audit", Show: "/post", Older: "/audit?page=2", Page: "1", Events: []desk.Event{
+	events := desk.RecordsView{Frame: deskFrame("production"), Action: "/audit", Show: "/post", Older: "/audit?before=2", CSV: "/table", Chain: "/chain", Head: "/head", Check: "/verify", Events: []desk.Event{
 		{At: at, Actor: "hanneke@omgevingsloket.example", What: "Blokkade opgeheven", Details: []string{"Voorgesteld door: gijs.grondig@omgevingsloket.example"}, About: "/accounts/1"},
-		{At: at.Add(-time.Minute), Actor: "Een gebruiker", What: "Inloggen lukte niet", Refused: true, Details: []string{"Reden: enrolment-blocked"}},
+		{At: at.Add(-time.Minute), Actor: "Een gebruiker", What: "Inloggen lukte niet", Refused: true, Why: "/why", Details: []string{"Reden: enrolment-blocked"}},
 		{At: at.Add(-time.Hour), Actor: "Het systeem", What: "Gewaarschuwd: account wordt niet gebruikt"},
 	}}
 	shown := events
-	shown.Shown, shown.Who, shown.Subject, shown.Newer = true, "s@buitenland.example", "desk", "/audit"
+	shown.Shown, shown.Subject, shown.Newest = true, "desk", "/audit"
+	shown.Typed = url.Values{"who": {"s@buitenland.example"}, "from": {"21-11-2026 14:30"}}
 	shown.Events = []desk.Event{{At: at, Actor: "hanneke@omgevingsloket.example", What: "Accounts gezocht", Details: []string{"Gevonden: 1"}, Personal: []string{"search: sokrates@een-zeer-lange-organisatienaam.buitenland.example"}}}
-	unknown := desk.RecordsView{Frame: deskFrame("production"), Action: "/audit", Who: "niemand@buitenland.example", Unknown: true}
+	unknown := desk.RecordsView{Frame: deskFrame("production"), Action: "/audit", Typed: url.Values{"who": {"niemand@buitenland.example"}}, Unknown: true}
+	wrong := desk.RecordsView{Frame: deskFrame("production"), Action: "/audit", Typed: url.Values{"from": {"gisteren"}, "until": {"32-1-2026"}}, BadFrom: true, BadUntil: true}
+	verify := desk.VerifyView{Frame: deskFrame("production"), Action: "/post", Head: "/head", Back: "/audit"}
+	holds := verify
+	holds.Checked, holds.Until, holds.Moment, holds.Digest = true, "1284", at, strings.Repeat("5e1f09ac", 8)
+	broken := holds
+	broken.From, broken.Next, broken.Many = "100001", holds.Digest, true
+	broken.Faults = []string{"Gebeurtenis 100007: the event does not match its hash: it was changed, or stood elsewhere", "Gebeurtenis 100009: follows event 100007: an event was removed, added or moved"}
 	return []Sample{
 		deskSample("figures", false, func(c ui.Ctx) templ.Component { return desk.FiguresPage(c, figures) }),
 		deskSample("figures-after", false, func(c ui.Ctx) templ.Component { return desk.FiguresPage(c, after) }),
@@ -222,6 +232,10 @@ func deskReads() []Sample {
 		deskSample("records", false, func(c ui.Ctx) templ.Component { return desk.RecordsPage(c, events) }),
 		deskSample("records-shown", false, func(c ui.Ctx) templ.Component { return desk.RecordsPage(c, shown) }),
 		deskSample("records-unknown", false, func(c ui.Ctx) templ.Component { return desk.RecordsPage(c, unknown) }),
+		deskSample("records-wrong", true, func(c ui.Ctx) templ.Component { return desk.RecordsPage(c, wrong) }),
+		deskSample("verify", false, func(c ui.Ctx) templ.Component { return desk.VerifyPage(c, verify) }),
+		deskSample("verify-holds", false, func(c ui.Ctx) templ.Component { return desk.VerifyPage(c, holds) }),
+		deskSample("verify-broken", false, func(c ui.Ctx) templ.Component { return desk.VerifyPage(c, broken) }),
 		deskSample("records-none", false, func(c ui.Ctx) templ.Component {
 			return desk.RecordsPage(c, desk.RecordsView{Frame: deskFrame("pre-production"), Action: "/audit"})
 		}),

@@ -1,7 +1,12 @@
 package desk
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/voordeur/voordeur/adapters/web/i18n"
+	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/domain/audit"
 )
 
@@ -99,4 +104,18 @@ var bySubject = map[string][]audit.Action{
 		audit.TransferApproved, audit.TransferRefused, audit.OrganisationGone,
 	},
 	"house": {audit.PolicyPublished, audit.DraftMoved, audit.KeyChanged, audit.AppointmentUsed, audit.PeopleExported, audit.LogExported, audit.TokenReuseDetected, audit.LinksForgotten},
+}
+
+// ActionOptions lists all actions by what they are called, to choose one from.
+func ActionOptions(c *i18n.Printer, chosen string) []ui.Option {
+	var out []ui.Option
+	for _, known := range []map[audit.Action]func(*i18n.Printer) string{sentences, meansSentences} {
+		for a, say := range known {
+			out = append(out, ui.Option{Value: string(a), Label: say(c), Chosen: string(a) == chosen})
+		}
+	}
+	slices.SortFunc(out, func(a, b ui.Option) int {
+		return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.Value, b.Value))
+	})
+	return append([]ui.Option{{Label: c.AuditpageAll(), Chosen: chosen == ""}}, out...)
 }

@@ -2606,14 +2606,6 @@ func (p *Printer) DeskRecordsFilter() string {
 	return "Toon"
 }
 
-// DeskRecordsFrom says: "Vanaf (dd-mm-jjjj)"
-func (p *Printer) DeskRecordsFrom() string {
-	if p.lang != NL {
-		return "From (dd-mm-yyyy)"
-	}
-	return "Vanaf (dd-mm-jjjj)"
-}
-
 // DeskRecordsHouse says: "Instellingen"
 func (p *Printer) DeskRecordsHouse() string {
 	if p.lang != NL {
@@ -2644,14 +2636,6 @@ func (p *Printer) DeskRecordsLogins() string {
 		return "Logging in"
 	}
 	return "Inloggen"
-}
-
-// DeskRecordsNewer says: "Nieuwer"
-func (p *Printer) DeskRecordsNewer() string {
-	if p.lang != NL {
-		return "Newer"
-	}
-	return "Nieuwer"
 }
 
 // DeskRecordsOlder says: "Ouder"
@@ -2732,14 +2716,6 @@ func (p *Printer) DeskRecordsUnknown() string {
 		return "Nobody has this e-mail address."
 	}
 	return "Niemand heeft dit e-mailadres."
-}
-
-// DeskRecordsUntil says: "Tot en met (dd-mm-jjjj)"
-func (p *Printer) DeskRecordsUntil() string {
-	if p.lang != NL {
-		return "Up to (dd-mm-yyyy)"
-	}
-	return "Tot en met (dd-mm-jjjj)"
 }
 
 // DeskRecordsWhat says: "Wat"

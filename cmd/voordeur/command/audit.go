@@ -131,6 +131,9 @@ func auditCheck() *cobra.Command {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			report(c.OutOrStdout(), v.Realm, v.Head, v.Faults)
+			if v.Part {
+				fmt.Fprintf(c.OutOrStdout(), "  a part of the log: what follows event %d, of which the hash is taken for granted\n", v.After.Number)
+			}
 			fmt.Fprintf(c.OutOrStdout(), "  compared with %d heads kept elsewhere\n", v.Witnessed)
 			if len(v.Faults) > 0 {
 				return ErrBroken

@@ -13,6 +13,7 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/accountfile"
 	"github.com/voordeur/voordeur/adapters/api"
+	"github.com/voordeur/voordeur/adapters/auditfile"
 	"github.com/voordeur/voordeur/adapters/casbin"
 	"github.com/voordeur/voordeur/adapters/document"
 	"github.com/voordeur/voordeur/adapters/keys"
@@ -160,7 +161,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	a.desk = desk.New(desk.Config{
-		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Postbox: post, Notices: told, Accounts: a.provision, Apps: authenticators, Attempts: login,
+		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Postbox: post, Notices: told, Accounts: a.provision, Apps: authenticators, Attempts: login, Files: auditfile.Files{},
 		BaseURL: p.BaseURL, Now: p.Now, NewID: newID,
 	})
 	a.linkdesk = linkdesk.New(linkdesk.Config{
