@@ -30,6 +30,7 @@ func (s *Server) mountDesk(r *gin.RouterGroup) {
 	s.mountDeskReview(in)
 	s.mountDeskLinks(in)
 	s.mountDeskIdentify(in)
+	s.mountPolicies(in)
 	in.GET("/approvals", s.deskPage(s.deskApprovals))
 	in.POST("/approvals/:proposal/agree", s.deskPage(s.deskAgree))
 	in.POST("/approvals/:proposal/decline", s.deskPage(s.deskDecline))
@@ -137,6 +138,7 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 		{deskpages.Explained, staff.May(desk.ExplainLogins), "why"},
 		{deskpages.Figures, staff.May(desk.SeeFigures), "figures"},
 		{deskpages.Records, staff.May(desk.ReadAudit), "audit"},
+		{deskpages.Policies, staff.May(desk.ReadPolicy), "policies"},
 	} {
 		if i.may {
 			out = append(out, deskpages.Item{Page: i.page, URL: v.insideOf(environment, i.at)})

@@ -22,6 +22,7 @@ import (
 	"github.com/voordeur/voordeur/application/notices"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
+	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/registration"
 	"github.com/voordeur/voordeur/application/signin"
@@ -42,6 +43,7 @@ type Config struct {
 	LinkDesk  *linkdesk.Service
 	Ordering  *ordering.Service
 	Mandates  *mandates.Service
+	Policies  *policies.Service
 	Sessions  ports.SessionEnds
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata

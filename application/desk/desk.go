@@ -95,6 +95,12 @@ var (
 	LoadAccounts      = Right{"loads", "load"}
 	ListIdentified    = Right{"identifications", "list"} // who waits to show a document (MR-48)
 	Identify          = Right{"identifications", "record"}
+	ReadPolicy        = Right{"policy", "read"} // what may be done to it, package policies asks again
+	EditPolicy        = Right{"policy", "edit"}
+	ReplayPolicy      = Right{"policy", "replay"}
+	ApprovePolicy     = Right{"policy", "approve"}
+	PublishPolicy     = Right{"policy", "publish"}
+	RollBackPolicy    = Right{"policy", "roll-back"}
 )
 
 // Rights are all of them.
@@ -102,6 +108,7 @@ var Rights = []Right{
 	FindAccounts, Unblock, ResetFactor, Suspend, SeeFigures, InviteAccount, ListClients, AssignClients, ListApplications,
 	ClaimApplications, ViewDocument, Decide, ListStaff, InviteStaff, EditRoles, ReadAudit, FindLinks, DecideLinks, IssueCodes, EndLinks, DisableLinked,
 	SplitLinked, SetRecord, SeeLinkFigures, LoadAccounts, ListIdentified, Identify, ExportAudit, VerifyAudit, ExplainLogins, SeeFunnel,
+	ReadPolicy, EditPolicy, ReplayPolicy, ApprovePolicy, PublishPolicy, RollBackPolicy,
 }
 
 // Staff is somebody of a tenant's staff, with what they may.

@@ -53,8 +53,8 @@ var written = map[string]string{
 	"RedirectURIs": "redirect-uris", "PostLogoutURIs": "post-logout-uris", "JWKSURI": "jwks-uri",
 }
 
-// nameOf gives the name of a field as files write it.
-func nameOf(field string) string {
+// NameOf gives the name of a field as files write it.
+func NameOf(field string) string {
 	if w, ok := written[field]; ok {
 		return w
 	}

@@ -24,7 +24,7 @@ func (w *walk) fields(at Path, in policy.Period, from, to reflect.Value) {
 		f := from.Type().Field(i)
 		below := at
 		if !f.Anonymous && f.Type != reflect.TypeFor[policy.Policy]() { // which the file does not set apart
-			below = at.with(Step{Name: nameOf(f.Name)})
+			below = at.with(Step{Name: NameOf(f.Name)})
 		}
 		w.values(below, in, from.Field(i), to.Field(i))
 	}

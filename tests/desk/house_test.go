@@ -36,6 +36,7 @@ import (
 	"github.com/voordeur/voordeur/application/linkdesk"
 	"github.com/voordeur/voordeur/application/linking"
 	"github.com/voordeur/voordeur/application/notices"
+	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/application/postbox"
 	"github.com/voordeur/voordeur/application/provision"
 	"github.com/voordeur/voordeur/application/realms"
@@ -81,11 +82,13 @@ type house struct {
 	applying  *registration.Service
 	linkdesk  *linkdesk.Service
 	retention *retention.Service
+	policies  *policies.Service
 	provision *provision.Service
 	routes    []wire.Route
 	handler   http.Handler
 	mu        sync.Mutex
 	at        time.Time
+	faults    []policy.Fault  // of what a document refers to
 	read      map[string]bool // letters that a test has seen, by outbox id
 }
 
@@ -167,12 +170,15 @@ func (h *house) join() {
 		BaseURL: base, Zone: time.UTC, Now: h.now, Random: system.Random(), NewID: newID,
 	})
 	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Links: keeper, Postbox: post, Now: h.now, NewID: newID})
+	h.policies = policies.New(policies.Config{
+		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Reader: files{reader: reader{h.t}}, Publisher: h.realms, Surroundings: h, Postbox: post, Now: h.now, NewID: newID,
+	})
 	library, err := assets.New()
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Sessions: closer, Directory: h.realms, Assets: library, Protocol: http.NotFoundHandler(),
+		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Sessions: closer, Directory: h.realms, Assets: library, Protocol: http.NotFoundHandler(),
 		Now: h.now, Random: system.Random(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {
@@ -190,6 +196,18 @@ func (r reader) Read(file []byte) (policy.Document, []policy.Fault) {
 	}
 	return policyfile.Read(file, zone)
 }
+
+// files are read and changed as cmd does.
+type files struct {
+	reader
+	policyfile.Editor
+}
+
+// Inspect implements ports.Surroundings: a document has the faults that a test gives it.
+func (h *house) Inspect(context.Context, policy.Document) []policy.Fault { return h.faults }
+
+// Prepare implements ports.Surroundings: there is nothing to prepare.
+func (*house) Prepare(context.Context, realm.ID, policy.Document) error { return nil }
 
 // nobody is the portals of a house without any.
 type nobody struct{}

@@ -25,8 +25,8 @@ var update = flag.Bool("update", false, "write the table anew from what the hous
 
 const golden = "testdata/matrix.txt"
 
-// callers are who asks. Only the first four may do anything.
-var callers = []string{"administrator", "reviewer", "helpdesk", "auditor", "no role", "suspended", "elsewhere", "another tenant", "nobody"}
+// callers are who asks. Only the first six may do anything.
+var callers = []string{"administrator", "reviewer", "helpdesk", "auditor", "policy-editor", "approver", "no role", "suspended", "elsewhere", "another tenant", "nobody"}
 
 // desks is a house with somebody of every kind, and something to ask about.
 type desks struct {
@@ -40,7 +40,7 @@ type desks struct {
 func furnish(t *testing.T) desks {
 	h := build(t, browserless.SQLite)
 	d := desks{house: h, who: map[string]colleague{}, ids: map[string]string{"target": "production"}}
-	for _, r := range callers[:4] {
+	for _, r := range callers[:6] {
 		d.who[r] = h.hire(staffRealm, role.Name(r))
 	}
 	d.who["no role"] = h.hire(staffRealm)
@@ -66,6 +66,7 @@ func furnish(t *testing.T) desks {
 	proposal := approval.New(newID(), approval.Unblock, identityID(d.ids["account"]), why, "staff:x", h.now())
 	h.in(production, func(ctx context.Context, st ports.Store) error { return st.Approvals().Put(ctx, proposal) })
 	d.ids["proposal"] = proposal.ID
+	d.ids["draft"], d.ids["version"] = h.drafted("Een proef"), "1"
 	return d
 }
 
@@ -95,6 +96,16 @@ var forms = map[string]url.Values{
 	"/identifications/one/:means":             {},
 	"/identifications/one/:means/reject":      {},
 	"/accounts/one/:account":                  {},
+	"/policies/new":                           {"note": {"Een proef"}},
+	"/policies/versions/:version/back":        {},
+	"/policies/:draft/edit":                   {"revision": {"1"}, "file": {"realm: x"}},
+	"/policies/:draft/check":                  {"revision": {"1"}},
+	"/policies/:draft/renew":                  {"revision": {"1"}},
+	"/policies/:draft/replay":                 {"revision": {"1"}, "days": {"7"}},
+	"/policies/:draft/approve":                {"revision": {"1"}},
+	"/policies/:draft/publish":                {"revision": {"1"}},
+	"/policies/:draft/schedule":               {"revision": {"1"}, "day": {"2099-01-01"}, "time": {"06:30"}},
+	"/policies/:draft/withdraw":               {"revision": {"1"}},
 
 	// The schools' desk is in linkmatrix_test.go: here is nothing to link, for whoever may look for it.
 	"/links/new": {"code": {"34CD"}, "name": {"De Populier"}}, "/links/new/file": {}, "/links/loads": {}, "/links/loads/one/:load/go": {}, "/links/loads/one/:load/drop": {},
@@ -173,12 +184,15 @@ func (d desks) answer(route, who string, form url.Values) string {
 	}
 	to := p.to
 	for name, id := range d.ids {
-		if id != "" && name != "target" {
+		if id != "" && name != "target" && name != "version" {
 			to = strings.ReplaceAll(to, id, ":"+name)
 		}
 	}
 	if i := strings.Index(to, "/accounts/one/"); i >= 0 && !strings.Contains(to, ":account") {
 		to = to[:i] + "/accounts/one/new"
+	}
+	if strings.HasSuffix(to, "?done=begun") {
+		to = "/desk/in/production/policies/:new?done=begun"
 	}
 	return strings.TrimSpace(fmt.Sprint(p.status, " ", strings.TrimPrefix(to, "/t/omgevingsloket/staff"))) + told
 }

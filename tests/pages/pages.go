@@ -26,7 +26,7 @@ type Sample struct {
 func Samples() []Sample {
 	var out []Sample
 	for _, list := range [][]Sample{choosing(), addresses(), codes(), waiting(), refusals(), beside(), users(), roles(), own(), means(),
-		passwords(), factors(), enrolments(), once(), forgotten(), represented(), desks(), applications(), mineOverview(), mineSecrets(), mineProofs(), mineFactors(), minePlaces(), notMe(),
+		passwords(), factors(), enrolments(), once(), forgotten(), represented(), desks(), policies(), applications(), mineOverview(), mineSecrets(), mineProofs(), mineFactors(), minePlaces(), notMe(),
 		linkings(), pincodes(), linkEnds(), linkForgotten(), institutions(), tickets(), mineLinks(), orderings(), middelen(), registers()} {
 		out = append(out, list...)
 	}

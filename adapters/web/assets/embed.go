@@ -14,7 +14,7 @@ const licence = "OFL.txt"
 
 // sheets in the order of the cascade; layers decide who wins, this order only helps the reader.
 var sheets = []string{
-	"reset", "tokens", "base", "frame", "feedback", "choices", "forms", "flow", "accounts", "apply", "admin", "desk", "order", "held", "adapt",
+	"reset", "tokens", "base", "frame", "feedback", "choices", "forms", "flow", "accounts", "apply", "admin", "desk", "console", "order", "held", "adapt",
 }
 
 func (l *Library) addFonts() error {

@@ -16,9 +16,10 @@ const (
 	Approvals    Page = "approvals"
 	// Identifications is for realms that issue means.
 	Identifications Page = "identifications"
-	Explained       Page = "why" // somebody was refused, or let in
 	Figures         Page = "figures"
+	Explained       Page = "why" // somebody was refused, or let in
 	Records         Page = "records"
+	Policies        Page = "policies"
 	Staff           Page = "staff"
 )
 
@@ -60,7 +61,7 @@ type Item struct {
 }
 
 var icons = map[Page]string{
-	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person", Explained: "info",
+	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person", Policies: "shield", Explained: "info",
 }
 
 func (p Page) name(c ui.Ctx) string {
@@ -81,10 +82,17 @@ func (p Page) name(c ui.Ctx) string {
 		return c.DeskNavFigures()
 	case Records:
 		return c.DeskNavRecords()
+	case Policies:
+		return c.PoliciesNav()
 	case Staff:
 		return c.DeskNavStaff()
 	}
 	return c.DeskNavHome()
+}
+
+// Admin gives the frame of a page of the neighbours, who share the menu.
+func (f Frame) Admin(c ui.Ctx, title string, at Page, failed bool) ui.AdminFrame {
+	return f.admin(c, title, at, failed)
 }
 
 // admin gives the frame of one page.

@@ -172,6 +172,8 @@ func (p Page) about(c ui.Ctx) string {
 		return c.DeskHomeFigures()
 	case Records:
 		return c.DeskHomeRecords()
+	case Policies:
+		return c.PoliciesAbout()
 	default:
 		return c.DeskHomeStaff()
 	}

@@ -86,6 +86,12 @@ var demoAccounts = []demoAccount{
 	}, {
 		Realm: "omgevingsloket/staff", Kind: "medewerker", Name: "Ivo Inzage", Email: "ivo@omgevingsloket.example", Roles: []role.Name{"auditor"},
 		Try: look.Text{NL: "Leest het logboek", EN: "Reads the audit log"},
+	}, {
+		Realm: "omgevingsloket/staff", Kind: "medewerker", Name: "Bente Beleid", Email: "bente@omgevingsloket.example", Roles: []role.Name{"policy-editor"},
+		Try: look.Text{NL: "Schrijft het inlogbeleid", EN: "Writes the login policy"},
+	}, {
+		Realm: "omgevingsloket/staff", Kind: "medewerker", Name: "Karim Keurt", Email: "karim@omgevingsloket.example", Roles: []role.Name{"approver"},
+		Try: look.Text{NL: "Geeft akkoord op inlogbeleid", EN: "Approves login policy"},
 	},
 }
 

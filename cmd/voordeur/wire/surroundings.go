@@ -25,10 +25,15 @@ func (s surroundings) Inspect(_ context.Context, d policy.Document) []policy.Fau
 	return nil
 }
 
-// Prepare implements ports.Surroundings: keys are made, and the broker's metadata is fetched in the background.
+// Prepare implements ports.Surroundings: keys are made, the broker's metadata is fetched in the background, and rounds over
+// the organisations of a realm that issues means begin, whoever makes its document live (MR-79).
 func (s surroundings) Prepare(ctx context.Context, r realm.ID, d policy.Document) error {
 	if err := s.app.Keys.Ensure(ctx, r, KeyNames(d)); err != nil {
 		return fmt.Errorf("wire: keys of %s: %w", d.Realm, err)
 	}
-	return s.app.warm(ctx, ports.Realm{ID: r, Slug: d.Realm, Document: d})
+	at := ports.Realm{ID: r, Slug: d.Realm, Document: d}
+	if err := s.app.mandates.BeginChecks(ctx, at); err != nil {
+		return fmt.Errorf("wire: rounds over the organisations of %s: %w", d.Realm, err)
+	}
+	return s.app.warm(ctx, at)
 }

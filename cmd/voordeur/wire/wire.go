@@ -188,7 +188,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Mandates: register, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Mandates: register, Policies: a.Policies, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
@@ -241,16 +241,7 @@ func (a *App) Publish(ctx context.Context, file []byte, by string) (Published, e
 		return Published{}, err
 	}
 	r, err := a.Realms.AtVersion(ctx, id, made.Version)
-	done := Published{Realm: r, Changed: changed}
-	if err != nil {
-		return done, err
-	}
-	if done.Changed {
-		if err := a.mandates.BeginChecks(ctx, done.Realm); err != nil {
-			return done, fmt.Errorf("wire: rounds over the organisations of %s: %w", d.Realm, err)
-		}
-	}
-	return done, nil
+	return Published{Realm: r, Changed: changed}, err
 }
 
 // RecordKeyChange leaves in the audit log what an operator did to a key.

@@ -1,0 +1,29 @@
+package policies
+
+import (
+	"context"
+
+	"github.com/voordeur/voordeur/ports"
+)
+
+// Version gives a document that was live, or is, as it was written.
+func (s *Service) Version(ctx context.Context, at At, number int) (ports.PolicyVersion, error) {
+	var out ports.PolicyVersion
+	err := s.view(ctx, at, Read, func(ctx context.Context, st ports.Store) (err error) {
+		out, err = st.Policies().ByNumber(ctx, number)
+		return err
+	})
+	return out, err
+}
+
+// Back tells what going back to a version would change, and what is wrong with it by now. What was expected of it is
+// of another day.
+func (s *Service) Back(ctx context.Context, at At, number int) (ports.PolicyVersion, Checkup, error) {
+	old, err := s.Version(ctx, at, number)
+	if err != nil {
+		return old, Checkup{}, err
+	}
+	found, err := s.Plan(ctx, at, old.Document)
+	found.Expectations = nil
+	return old, found, err
+}
