@@ -37,6 +37,7 @@ func (s *Server) mountDesk(r *gin.RouterGroup) {
 	in.GET("/figures", s.deskPage(s.deskFigures))
 	s.mountDeskAudit(in)
 	in.GET("/why", s.deskPage(s.deskWhy))
+	in.GET("/funnel", s.deskPage(s.deskFunnel))
 }
 
 // deskPage is housePage for the desk: its forms are small, and its errors have pages of their own.
@@ -137,6 +138,7 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 		{deskpages.Approvals, (staff.May(desk.Unblock) || staff.May(desk.ResetFactor)) && v.keeps(staff, environment), "approvals"},
 		{deskpages.Explained, staff.May(desk.ExplainLogins), "why"},
 		{deskpages.Figures, staff.May(desk.SeeFigures), "figures"},
+		{deskpages.Funnel, staff.May(desk.SeeFunnel), "funnel"},
 		{deskpages.Records, staff.May(desk.ReadAudit), "audit"},
 		{deskpages.Policies, staff.May(desk.ReadPolicy), "policies"},
 	} {

@@ -17,7 +17,8 @@ const (
 	// Identifications is for realms that issue means.
 	Identifications Page = "identifications"
 	Figures         Page = "figures"
-	Explained       Page = "why" // somebody was refused, or let in
+	Explained       Page = "why"    // somebody was refused, or let in
+	Funnel          Page = "funnel" // where people stop
 	Records         Page = "records"
 	Policies        Page = "policies"
 	Staff           Page = "staff"
@@ -61,7 +62,7 @@ type Item struct {
 }
 
 var icons = map[Page]string{
-	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person", Policies: "shield", Explained: "info",
+	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person", Policies: "shield", Explained: "info", Funnel: "chart",
 }
 
 func (p Page) name(c ui.Ctx) string {
@@ -80,6 +81,8 @@ func (p Page) name(c ui.Ctx) string {
 		return c.WhyNav()
 	case Figures:
 		return c.DeskNavFigures()
+	case Funnel:
+		return c.FunnelNav()
 	case Records:
 		return c.DeskNavRecords()
 	case Policies:

@@ -170,6 +170,8 @@ func (p Page) about(c ui.Ctx) string {
 		return c.WhyAbout()
 	case Figures:
 		return c.DeskHomeFigures()
+	case Funnel:
+		return c.FunnelAbout()
 	case Records:
 		return c.DeskHomeRecords()
 	case Policies:

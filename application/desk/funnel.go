@@ -1,0 +1,53 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/funnel"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// Funnel is where people stop, by service, and what became of logins day by day.
+type Funnel struct {
+	At
+	Days     int
+	Services []funnel.Service
+	Daily    []funnel.Day
+}
+
+// reached says to which step an event tells that a login came.
+var reached = map[audit.Action]funnel.Step{
+	audit.LoginProven: funnel.Proven, audit.FactorAccepted: funnel.Factor, audit.EmailVerified: funnel.Email, audit.LoginGranted: funnel.In,
+}
+
+// Funnel counts the logins of the last days, from what the log tells of them anyhow. zone says when a day begins.
+func (s *Service) Funnel(ctx context.Context, c Caller, environment string, days int, zone *time.Location) (Funnel, error) {
+	days = min(max(1, days), 90)
+	out := Funnel{Days: days}
+	now := s.Now().In(zone)
+	from := time.Date(now.Year(), now.Month(), now.Day()-days+1, 0, 0, 0, 0, zone)
+	err := s.in(ctx, c, environment, SeeFunnel, func(ctx context.Context, st ports.Store, at At) error {
+		counts, err := st.Audit().Counts(ctx, []audit.Action{audit.LoginProven, audit.FactorAccepted, audit.EmailVerified, audit.LoginGranted, audit.LoginRefused}, from, time.Time{})
+		if err != nil {
+			return err
+		}
+		tally := funnel.NewTally()
+		for _, n := range counts {
+			hour := n.Hour.In(zone)
+			day := time.Date(hour.Year(), hour.Month(), hour.Day(), 0, 0, 0, 0, zone)
+			if step, ok := reached[n.Action]; ok {
+				tally.Reached(n.Service, step, day, n.Logins)
+			} else {
+				tally.Refused(n.Service, n.Reason, day, n.Logins)
+			}
+		}
+		out = Funnel{At: at, Days: days, Services: tally.Services(), Daily: tally.Days()}
+		e := s.event(at.Actor(), audit.FunnelViewed, "logins")
+		e.Facts["days"] = strconv.Itoa(days)
+		return st.Audit().Append(ctx, e)
+	})
+	return out, err
+}
