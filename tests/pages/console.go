@@ -84,8 +84,7 @@ func policies() []Sample {
 }
 
 func policyDraft(s drafts.State) drafts.Draft {
-	old, changed := policyFiles()
-	_ = old
+	_, changed := policyFiles()
 	return drafts.Draft{ID: "1", Document: []byte(changed), Base: 12, Authors: []string{"staff:1"}, At: at, Note: "Overheid logt in met EH4", State: s, Revision: 3}
 }
 
@@ -122,13 +121,13 @@ func policyDrafts() []Sample {
 	oldFile, newFile := policyFiles()
 	from, _ := policyRead(oldFile)
 	to, _ := policyRead(newFile)
-	show := func(name string, s drafts.State, change1 func(*console.DraftView)) Sample {
+	show := func(name string, s drafts.State, alter func(*console.DraftView)) Sample {
 		return policySample(name, false, func(c ui.Ctx) templ.Component {
 			v := console.DraftView{
 				Frame: deskFrame("production"), Rights: policyRights(true, false), Draft: policyDraft(s), Live: 12, People: policyPeople, URL: "/draft", Back: "/back",
 				Changes: console.Changes(c, from, to, change.Between(from, to)), FourEyes: true, Wrote: true,
 			}
-			change1(&v)
+			alter(&v)
 			return console.DraftPage(c, v)
 		})
 	}
