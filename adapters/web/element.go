@@ -56,6 +56,8 @@ type way struct {
 
 // elementMethods says which ways a client's service allows now: the very ones that the first page of a login would show.
 func (s *Server) elementMethods(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
 	r, err := s.find(c.Request.Context(), c.Param("tenant")+"/"+c.Param("environment"))
 	client, known := r.Document.Client(realm.ClientID(c.Query("client_id")))
 	service, ok := r.Document.Policy.Service(client.Service)
@@ -70,7 +72,6 @@ func (s *Server) elementMethods(c *gin.Context) {
 		s.answer(&visit{Context: c, s: s}, err)
 		return
 	}
-	h := c.Writer.Header()
 	h.Add("Vary", "Origin")
 	if origin := c.GetHeader("Origin"); slices.Contains(originsOf(r.Document, client), origin) {
 		h.Set("Access-Control-Allow-Origin", origin)
@@ -78,7 +79,6 @@ func (s *Server) elementMethods(c *gin.Context) {
 	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
 	h.Set("ETag", tag)
-	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", int(waysLast(service, now)/time.Second)))
 	if strings.Contains(c.GetHeader("If-None-Match"), tag) {
 		c.Status(http.StatusNotModified)

@@ -100,7 +100,7 @@ func templates(t *testing.T) []string {
 func TestPagesAreLight(t *testing.T) {
 	g := gallery(t)
 	shared := 0
-	for _, name := range []string{assets.Style, assets.Script, "theme-oefenland.css"} {
+	for _, name := range []string{assets.Style, assets.StaffStyle, assets.Script, "theme-oefenland.css"} {
 		n := sent(t, g, g.files.URL(name))
 		t.Logf("%s: %d bytes", name, n)
 		shared += n

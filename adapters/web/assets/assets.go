@@ -15,13 +15,14 @@ import (
 // Prefix is the path under which the library answers.
 const Prefix = "/a/"
 
-// Names of the files every page uses.
+// Names of the files every page uses; of StaffStyle, every page of an administration.
 const (
-	Style   = "app.css"
-	Script  = "app.js"
-	Icon    = "icon.svg"
-	Font    = "text.woff2"
-	FontExt = "text-ext.woff2"
+	Style      = "app.css"
+	StaffStyle = "staff.css"
+	Script     = "app.js"
+	Icon       = "icon.svg"
+	Font       = "text.woff2"
+	FontExt    = "text-ext.woff2"
 )
 
 // Library holds files by name and by address. It is safe for concurrent use: tenants publish a new
@@ -49,7 +50,7 @@ var mimes = map[string]string{
 // New loads the house's own files.
 func New() (*Library, error) {
 	l := &Library{urls: map[string]string{}, files: map[string]file{}}
-	for _, load := range []func() error{l.addFonts, l.addStyle, l.addScript} {
+	for _, load := range []func() error{l.addFonts, l.addStyles, l.addScript} {
 		if err := load(); err != nil {
 			return nil, err
 		}

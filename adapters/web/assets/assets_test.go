@@ -3,9 +3,11 @@ package assets
 import (
 	"compress/gzip"
 	"io"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -96,7 +98,7 @@ func TestWhatWasNotAddedIsNotFound(t *testing.T) {
 // The first screen must stay light on a slow line (XC-33).
 func TestStyleAndScriptStaySmall(t *testing.T) {
 	l := library(t)
-	for name, limit := range map[string]int{Style: 8_000, Script: 2_100} {
+	for name, limit := range map[string]int{Style: 8_000, StaffStyle: 2_000, Script: 2_100} {
 		if n := get(l, "GET", l.URL(name), "br").Body.Len(); n > limit {
 			t.Errorf("%s weighs %d bytes, at most %d", name, n, limit)
 		}
@@ -105,8 +107,8 @@ func TestStyleAndScriptStaySmall(t *testing.T) {
 
 func TestEverySheetIsJoined(t *testing.T) {
 	found, err := filepath.Glob("css/*.css")
-	if err != nil || len(found) != len(sheets) {
-		t.Errorf("%d sheets on disk, %d joined (%v)", len(found), len(sheets), err)
+	if joined := slices.Concat(slices.Collect(maps.Values(sheets))...); err != nil || len(found) != len(joined) {
+		t.Errorf("%d sheets on disk, %d joined (%v)", len(found), len(joined), err)
 	}
 	style := get(library(t), "GET", library(t).URL(Style), "").Body.String()
 	if strings.Contains(style, `url("text`) || !strings.Contains(style, Prefix+"OFL.") {

@@ -12,9 +12,13 @@ var embedded embed.FS
 // licence is the SIL Open Font License, which goes wherever the font goes.
 const licence = "OFL.txt"
 
-// sheets in the order of the cascade; layers decide who wins, this order only helps the reader.
-var sheets = []string{
-	"reset", "tokens", "base", "frame", "feedback", "choices", "forms", "flow", "accounts", "apply", "admin", "desk", "console", "order", "held", "adapt",
+// sheets of each style in the order of the cascade; layers decide who wins, this order only helps the reader. What only
+// the console needs is apart: nobody at a login screen waits for it.
+var sheets = map[string][]string{
+	Style: {
+		"reset", "tokens", "base", "frame", "feedback", "choices", "forms", "flow", "accounts", "apply", "admin", "desk", "order", "held", "adapt",
+	},
+	StaffStyle: {"console"},
 }
 
 func (l *Library) addFonts() error {
@@ -30,22 +34,26 @@ func (l *Library) addFonts() error {
 	return nil
 }
 
-// addStyle joins the sheets and points them at the addresses of the fonts and of their licence.
-func (l *Library) addStyle() error {
-	var css bytes.Buffer
-	for _, name := range sheets {
-		raw, err := embedded.ReadFile("css/" + name + ".css")
-		if err != nil {
-			return fmt.Errorf("assets: read style: %w", err)
+// addStyles joins the sheets and points them at the addresses of the fonts and of their licence.
+func (l *Library) addStyles() error {
+	for style, names := range sheets {
+		var css bytes.Buffer
+		for _, name := range names {
+			raw, err := embedded.ReadFile("css/" + name + ".css")
+			if err != nil {
+				return fmt.Errorf("assets: read style: %w", err)
+			}
+			css.Write(raw)
 		}
-		css.Write(raw)
+		joined := css.Bytes()
+		for _, name := range []string{Font, FontExt, licence} {
+			joined = bytes.ReplaceAll(joined, []byte(`url("`+name+`")`), []byte(`url("`+l.URL(name)+`")`))
+		}
+		if _, err := l.Add(style, joined); err != nil {
+			return err
+		}
 	}
-	style := css.Bytes()
-	for _, name := range []string{Font, FontExt, licence} {
-		style = bytes.ReplaceAll(style, []byte(`url("`+name+`")`), []byte(`url("`+l.URL(name)+`")`))
-	}
-	_, err := l.Add(Style, style)
-	return err
+	return nil
 }
 
 func (l *Library) addScript() error {
