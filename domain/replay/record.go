@@ -39,7 +39,7 @@ func (r Record) moved(at time.Time) Record {
 	for _, t := range []*time.Time{
 		&e.Upstream.At, &e.Account.At, &e.Account.SkippedAt, &e.Factors.Authenticator, &e.Factors.EmailCode, &e.Factors.SMSCode, &e.Factors.Recovery,
 		&e.Session.AuthenticatedAt, &e.Session.Upstream.At, &e.Session.Factors.Authenticator, &e.Session.Factors.EmailCode, &e.Session.Factors.SMSCode,
-		&e.Session.Factors.Recovery, &e.Blocked,
+		&e.Session.Factors.Recovery, &e.Blocked, &e.Person.Ended,
 	} {
 		if by != 0 && !t.IsZero() {
 			*t = t.Add(by)
