@@ -43,6 +43,7 @@ func (s *Server) mountPolicies(in *gin.RouterGroup) {
 	one.GET("/preview", s.deskPage(s.policyDraftPreview))
 	one.POST("/renew", s.deskPage(s.policyRenew))
 	one.POST("/withdraw", s.deskPage(s.policyWithdraw))
+	s.mountWords(one)
 }
 
 // policyWork is somebody of the staff at work on the policy of an environment.

@@ -171,7 +171,7 @@ func (h *house) join() {
 	})
 	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Links: keeper, Postbox: post, Now: h.now, NewID: newID})
 	h.policies = policies.New(policies.Config{
-		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Reader: files{reader: reader{h.t}}, Publisher: h.realms, Surroundings: h, Postbox: post, Now: h.now, NewID: newID,
+		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Reader: files{reader: reader{h.t}}, Editor: policyfile.Editor{}, Publisher: h.realms, Surroundings: h, Postbox: post, Now: h.now, NewID: newID,
 	})
 	library, err := assets.New()
 	if err != nil {

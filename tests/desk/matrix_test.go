@@ -101,6 +101,7 @@ var forms = map[string]url.Values{
 	"/policies/:draft/edit":                   {"revision": {"1"}, "file": {"realm: x"}},
 	"/policies/:draft/check":                  {"revision": {"1"}},
 	"/policies/:draft/renew":                  {"revision": {"1"}},
+	"/policies/:draft/words":                  {"revision": {"1"}},
 	"/policies/:draft/replay":                 {"revision": {"1"}, "days": {"7"}},
 	"/policies/:draft/approve":                {"revision": {"1"}},
 	"/policies/:draft/publish":                {"revision": {"1"}},

@@ -55,7 +55,7 @@ func deskSample(name string, failed bool, page func(c ui.Ctx) templ.Component) S
 
 func desks() []Sample {
 	var out []Sample
-	for _, list := range [][]Sample{deskHomes(), deskAccounts(), deskHelps(), deskStaff(), deskClients(), deskReads(), deskCases(), deskLinks(), deskWhys(), deskFunnels()} {
+	for _, list := range [][]Sample{deskHomes(), deskAccounts(), deskHelps(), deskStaff(), deskClients(), deskReads(), deskCases(), deskLinks(), deskWhys(), deskFunnels(), deskWords()} {
 		out = append(out, list...)
 	}
 	return out
