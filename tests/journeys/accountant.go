@@ -7,7 +7,6 @@ import (
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
-	"github.com/voordeur/voordeur/adapters/simulator/inbox"
 	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 )
 
@@ -92,16 +91,6 @@ func (a *Accountant) Begins() {
 	a.Enters()
 	a.GivesPassword(a.password)
 	a.Sees(a.t, "Vul de code in")
-}
-
-// GetsCode waits for the next message with a code; notices lie between them.
-func (a *Accountant) GetsCode(to string) inbox.Message {
-	a.t.Helper()
-	for {
-		if m := a.Gets(to); m.Code() != "" {
-			return m
-		}
-	}
 }
 
 // GivesMailed types the code from the newest mail (MA-09, MA-10).

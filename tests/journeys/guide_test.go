@@ -41,7 +41,7 @@ func TestTheGuideWordByWord(t *testing.T) {
 	anna.Types("Wachtwoord", town.Password())
 	anna.Clicks("Volgende")
 	anna.Meets("Vul de code in", "Stap 2 van 2", "Er is een sms met een code gestuurd")
-	anna.Types("Code van 6 cijfers", anna.Gets(anna.who.Phone).Code())
+	anna.Types("Code van 6 cijfers", anna.GetsCode(anna.who.Phone).Code())
 	anna.Clicks("Inloggen")
 
 	t.Log("6: the address (MS-20 to MS-25)")

@@ -71,7 +71,7 @@ func (c *Contact) Claims(user, password string) {
 func (c *Contact) Confirms() {
 	c.t.Helper()
 	c.Sees(c.t, "Koppeling eHerkenning bevestigen")
-	c.Types("Pincode", c.Gets(c.email).Code())
+	c.Types("Pincode", c.GetsCode(c.email).Code())
 	c.Clicks("Bevestigen")
 }
 

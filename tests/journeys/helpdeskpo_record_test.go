@@ -68,7 +68,7 @@ func TestAnAddressThatIsNotOnRecordWaits(t *testing.T) {
 	gemma.Types("Code van 6 cijfers", "000000")
 	gemma.Clicks("Koppeling goedkeuren")
 	gemma.Meets("De code klopt niet.")
-	gemma.Types("Code van 6 cijfers", gemma.Gets(gemmasMail).Code())
+	gemma.Types("Code van 6 cijfers", gemma.GetsCode(gemmasMail).Code())
 	gemma.Clicks("Koppeling goedkeuren")
 	gemma.Meets("U heeft de koppeling goedgekeurd", "De persoon kan nu inloggen.")
 

@@ -86,11 +86,11 @@ func (town *Town) Fault(t testing.TB, f scheme.Faults) {
 }
 
 // next waits for a message that was not read yet.
-func (town *Town) next(t testing.TB, to string, after uint64) inbox.Message {
+func (town *Town) next(t testing.TB, to string, fits func(inbox.Message) bool) inbox.Message {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	m, err := town.Inbox.Wait(ctx, func(m inbox.Message) bool { return m.To == to && m.Number > after })
+	m, err := town.Inbox.Wait(ctx, func(m inbox.Message) bool { return m.To == to && fits(m) })
 	if err != nil {
 		t.Fatalf("nothing new came for %s", to)
 	}

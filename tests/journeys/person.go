@@ -81,7 +81,19 @@ func (p *Person) LooksAgain() {
 // Gets waits for the next message to an address or a phone.
 func (p *Person) Gets(to string) inbox.Message {
 	p.t.Helper()
-	m := p.town.next(p.t, to, max(p.from, p.read[to]))
+	return p.gets(to, func(inbox.Message) bool { return true })
+}
+
+// GetsCode waits for the next message with a code; notices may come before and after it.
+func (p *Person) GetsCode(to string) inbox.Message {
+	p.t.Helper()
+	return p.gets(to, func(m inbox.Message) bool { return m.Code() != "" })
+}
+
+func (p *Person) gets(to string, fits func(inbox.Message) bool) inbox.Message {
+	p.t.Helper()
+	after := max(p.from, p.read[to])
+	m := p.town.next(p.t, to, func(m inbox.Message) bool { return m.Number > after && fits(m) })
 	p.read[to] = m.Number
 	return m
 }
@@ -109,7 +121,7 @@ func (p *Person) Identifies() {
 	p.Types("Wachtwoord", p.who.Password)
 	p.Clicks("Volgende")
 	p.Sees(p.t, "Vul de code in")
-	p.Types("Code van 6 cijfers", p.Gets(p.who.Phone).Code())
+	p.Types("Code van 6 cijfers", p.GetsCode(p.who.Phone).Code())
 	p.Clicks("Inloggen")
 }
 
@@ -140,7 +152,7 @@ func (p *Person) Proves(address string) {
 	p.t.Helper()
 	p.Sees(p.t, "Stap 1 van 2")
 	p.AsksCode(address)
-	p.Answers(p.Gets(address).Code())
+	p.Answers(p.GetsCode(address).Code())
 }
 
 // Gives ticks roles for somebody in the overview, and confirms.

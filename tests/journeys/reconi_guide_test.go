@@ -65,12 +65,12 @@ func TestAMeansOfMijnReconiLogsInAtMijnSchatkist(t *testing.T) {
 	noor.Meets("Controleer uw mobiele nummer")
 	noor.Clicks("Volgende")
 	noor.Sees(t, "Vul de code uit de sms in")
-	noor.Types("Code", noor.Gets(noorsPhone).Code())
+	noor.Types("Code", noor.GetsCode(noorsPhone).Code())
 	noor.Clicks("Volgende")
 	noor.Meets("Controleer het overzicht van uw aanvraag")
 	noor.Clicks("Bestel")
 	noor.Meets("Bestel met de code uit de sms")
-	noor.Types("Code", noor.Gets(noorsPhone).Code())
+	noor.Types("Code", noor.GetsCode(noorsPhone).Code())
 	noor.Clicks("Volgende")
 	noor.Meets("Kies een gebruikersnaam en een wachtwoord")
 	noor.Types("Gebruikersnaam", "noor.weidevogel")
@@ -121,6 +121,6 @@ func (p *Person) typesPassword() {
 func (p *Person) typesCode() {
 	p.t.Helper()
 	p.Sees(p.t, "Vul de code in")
-	p.Types("Code van 6 cijfers", p.Gets(noorsPhone).Code())
+	p.Types("Code van 6 cijfers", p.GetsCode(noorsPhone).Code())
 	p.Clicks("Inloggen")
 }

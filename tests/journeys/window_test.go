@@ -27,7 +27,7 @@ func TestTheBrowser(t *testing.T) {
 		wout.Sees(t, "Stap 2 van 2")
 		wout.Back(t)
 		wout.Sees(t, "Stap 2 van 2")
-		wout.Answers(wout.Gets(address).Code())
+		wout.Answers(wout.GetsCode(address).Code())
 		wout.Sees(t, "nog geen gebruikersbeheerder")
 		wout.Reload(t)
 		wout.Back(t)
@@ -174,7 +174,7 @@ func TestARestartLosesNothing(t *testing.T) {
 	anna.Sees(t, "Stap 1 van 2")
 	carla.LogsIn(AsAdministrator)
 	carla.AsksCode(carlasMail)
-	code := carla.Gets(carlasMail).Code()
+	code := carla.GetsCode(carlasMail).Code()
 
 	town.Restart(t)
 
