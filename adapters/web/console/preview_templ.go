@@ -45,7 +45,7 @@ func PreviewPage(c ui.Ctx, v PreviewView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = backLink(v.Back, v.backText(c)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.BackLink(ui.Link{URL: v.Back, Text: v.backText(c)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -93,13 +93,13 @@ func PreviewPage(c ui.Ctx, v PreviewView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Faulty {
-				templ_7745c5c3_Err = trouble(c.PoliciesPreviewFaulty()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Trouble(c.PoliciesPreviewFaulty()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
 				if v.Wrong {
-					templ_7745c5c3_Err = trouble(c.PoliciesPreviewWrong()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Trouble(c.PoliciesPreviewWrong()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -487,7 +487,7 @@ func found(c ui.Ctx, v FindView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = link(c.DeskFindOpen(), l.title(), l.URL).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.RowLink(c.DeskFindOpen(), l.title(), l.URL).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

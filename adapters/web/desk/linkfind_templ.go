@@ -496,7 +496,7 @@ func linksFound(c ui.Ctx, v FindLinksView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = link(c.DesklinksOpen(), named(c, l.Name), l.URL).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.RowLink(c.DesklinksOpen(), named(c, l.Name), l.URL).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

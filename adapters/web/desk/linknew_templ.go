@@ -85,7 +85,7 @@ func NewLinkPage(c ui.Ctx, v NewLinkView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = backLink(ui.Link{URL: v.Back, Text: c.DesklinksBack()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.BackLink(ui.Link{URL: v.Back, Text: c.DesklinksBack()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -120,7 +120,7 @@ func NewLinkPage(c ui.Ctx, v NewLinkView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Problem != LinkKnown {
-				templ_7745c5c3_Err = trouble(v.Problem.text(c)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Trouble(v.Problem.text(c)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -65,7 +65,7 @@ func WaitingLinksPage(c ui.Ctx, v WaitingLinksView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = backLink(ui.Link{URL: v.Back, Text: c.DesklinksBack()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.BackLink(ui.Link{URL: v.Back, Text: c.DesklinksBack()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -302,7 +302,7 @@ func waitingTable(c ui.Ctx, v WaitingLinksView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = link(c.DesklinksOpen(), named(c, l.Account), l.URL).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.RowLink(c.DesklinksOpen(), named(c, l.Account), l.URL).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -156,7 +156,7 @@ func RecordsPage(c ui.Ctx, v RecordsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Unknown {
-				templ_7745c5c3_Err = trouble(c.DeskRecordsUnknown()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Trouble(c.DeskRecordsUnknown()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -112,7 +112,7 @@ func VerdictPage(c ui.Ctx, v VerdictView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = backLink(ui.Link{URL: v.Back, Text: c.DeskVerdictBack()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.BackLink(ui.Link{URL: v.Back, Text: c.DeskVerdictBack()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
