@@ -51,7 +51,6 @@ type way struct {
 	Label string `json:"label"`
 	Lang  string `json:"lang,omitempty"` // of the label, where it is another
 	Note  string `json:"note,omitempty"` // whom it is for
-	of    []string
 }
 
 // elementMethods says which ways a client's service allows now: the very ones that the first page of a login would show.
@@ -89,20 +88,12 @@ func (s *Server) elementMethods(c *gin.Context) {
 
 func waysOf(p policy.Policy, service policy.Service, lang i18n.Lang, now time.Time) ways {
 	words, out := i18n.In(lang), ways{Lang: string(lang), Methods: []way{}}
-	for _, o := range login.Options(service, login.Evidence{}, now) {
-		i := slices.IndexFunc(out.Methods, func(w way) bool { return w.ID == wayID(o) })
-		if i < 0 {
-			i = len(out.Methods)
-			out.Methods = append(out.Methods, wayOf(words, p, o, lang))
-		}
-		if a, ok := service.Audience(o.Choice.Audience); ok && a.Name.NL != "" {
-			out.Methods[i].of = append(out.Methods[i].of, a.Name.In(string(lang)))
-		}
-	}
-	for i, w := range out.Methods {
+	for _, w := range waysIn(service, login.Options(service, login.Evidence{}, now), string(lang)) {
+		one := wayOf(words, p, w.Option, lang)
 		if len(w.of) > 0 {
-			out.Methods[i].Note = words.ChooseAudience(words.List(w.of))
+			one.Note = words.ChooseAudience(words.List(w.of))
 		}
+		out.Methods = append(out.Methods, one)
 	}
 	if len(out.Methods) == 0 {
 		out.Message = words.RefusalNotPossibleLead(service.Name.In(string(lang)))

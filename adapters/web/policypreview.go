@@ -14,7 +14,6 @@ import (
 	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/application/desk"
-	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/draft"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/policy"
@@ -111,37 +110,15 @@ func (v *visit) pictureContext(c ui.Ctx, d policy.Document, service policy.Servi
 // chooseOf is the page for a choice of ways, whose links lead nowhere.
 func chooseOf(d policy.Document, service policy.Service, options []login.Option, lang string) pages.Choose {
 	page := pages.Choose{Cancel: "#", Notice: d.Tenant.Notice.Text.In(lang), Explanation: d.Tenant.Explanation}
-	at := map[login.Option]int{}
-	for _, o := range options {
-		same := login.Option{Choice: login.Choice{Method: o.Choice.Method}, Accounts: o.Accounts, Minimum: o.Minimum}
-		n, known := at[same]
-		if !known {
-			n = len(page.Methods)
-			at[same] = n
-			page.Methods = append(page.Methods, methodOf(d, o, lang))
-		}
-		if a, ok := service.Audience(o.Choice.Audience); ok && a.Name.NL != "" {
-			page.Methods[n].For = append(page.Methods[n].For, a.Name.In(lang))
-		}
+	for _, w := range waysIn(service, options, lang) {
+		page.Methods = append(page.Methods, w.method(d.Policy, lang, "#"))
 	}
 	return page
 }
 
-func methodOf(d policy.Document, o login.Option, lang string) pages.Method {
-	m := pages.Method{Way: pages.Way(o.Choice.Method), URL: "#"}
-	switch {
-	case o.Choice.Method == policy.Account:
-		kind, _ := d.Policy.AccountsOf(o.Accounts)
-		m.Name = kind.Name.In(lang)
-	case o.Minimum > assurance.None:
-		m.Minimum = o.Minimum.String()
-	}
-	return m
-}
-
 // wayName calls a way in, with its level or its accounts.
 func wayName(c ui.Ctx, d policy.Document, o login.Option) string {
-	m := methodOf(d, o, string(c.Lang()))
+	m := wayIn{Option: o}.method(d.Policy, string(c.Lang()), "")
 	switch {
 	case m.Name != "":
 		return m.Name

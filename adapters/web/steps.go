@@ -36,7 +36,7 @@ func (s *Server) showLogin(v *visit) error {
 		i := slices.IndexFunc(step.Options, func(o login.Option) bool { return wayID(o) == v.Query("method") })
 		if i >= 0 { // chosen at the portal, from what policy allowed then (UI 3.4)
 			v.keep(st)
-			return v.seeOther(v.method(st, step.Options[i], i).URL)
+			return v.seeOther(v.entry(st, step.Options[i], i))
 		}
 	}
 	return v.step(st, false)
@@ -136,36 +136,23 @@ func (v *visit) of(st signin.State) ui.Ctx {
 	return v.context(st.Service.Name, st.Portal.URL, st.Languages)
 }
 
-// choose lists the ways in, each once: accounts of one kind are one way, whoever they are for.
+// choose lists the ways in.
 func (v *visit) choose(st signin.State, step login.ChooseMethod) templ.Component {
-	t, lang := v.realm.Document.Tenant, string(v.lang(st.Languages))
-	page := pages.Choose{Cancel: v.at("login", st.Login, "stop"), Notice: t.Notice.Text.In(lang), More: t.Notice.URL, Explanation: t.Explanation}
-	at := map[login.Option]int{}
-	for i, o := range step.Options {
-		same := login.Option{Choice: login.Choice{Method: o.Choice.Method}, Accounts: o.Accounts, Minimum: o.Minimum}
-		n, known := at[same]
-		if !known {
-			n = len(page.Methods)
-			at[same] = n
-			page.Methods = append(page.Methods, v.method(st, o, i))
-		}
-		if audience, ok := st.Service.Audience(o.Choice.Audience); ok && audience.Name.NL != "" {
-			page.Methods[n].For = append(page.Methods[n].For, audience.Name.In(lang))
-		}
+	d, lang := v.realm.Document, string(v.lang(st.Languages))
+	page := pages.Choose{Cancel: v.at("login", st.Login, "stop"), Notice: d.Tenant.Notice.Text.In(lang), More: d.Tenant.Notice.URL, Explanation: d.Tenant.Explanation}
+	for _, w := range waysIn(st.Service, step.Options, lang) {
+		page.Methods = append(page.Methods, w.method(d.Policy, lang, v.entry(st, w.Option, w.number)))
 	}
 	return pages.ChoosePage(v.of(st), page)
 }
 
-func (v *visit) method(st signin.State, o login.Option, option int) pages.Method {
-	m := pages.Method{Way: pages.Way(o.Choice.Method), URL: v.at("login", st.Login, "go", strconv.Itoa(option))}
-	if o.Minimum > assurance.None {
-		m.Minimum = o.Minimum.String()
-	}
+// entry is where an option begins.
+func (v *visit) entry(st signin.State, o login.Option, number int) string {
+	leads := "go"
 	if o.Choice.Method == policy.Account {
-		kind, _ := v.realm.Document.Policy.AccountsOf(o.Accounts)
-		m.URL, m.Name, m.Minimum = v.at("login", st.Login, "with", strconv.Itoa(option)), kind.Name.In(string(v.lang(st.Languages))), ""
+		leads = "with"
 	}
-	return m
+	return v.at("login", st.Login, leads, strconv.Itoa(number))
 }
 
 func (v *visit) waiting(st signin.State) pages.Waiting {
