@@ -74,7 +74,6 @@ func New(c Config) (*Server, error) {
 // Mount puts the routes on a router. Everything of a realm that is no page goes to the protocol.
 func (s *Server) Mount(g *gin.Engine) {
 	g.GET(assets.Prefix+"*file", gin.WrapH(s.Assets))
-	g.HEAD(assets.Prefix+"*file", gin.WrapH(s.Assets))
 	r := g.Group("/t/:tenant/:environment", s.protect)
 	s.mountLogin(r)
 	s.mountAccounts(r)
@@ -99,8 +98,8 @@ func (s *Server) mountLogin(r *gin.RouterGroup) {
 	r.POST("/login/:login/resend", s.page(s.resendCode))
 	r.POST("/login/:login/role", s.page(s.askRole))
 	r.GET("/login/:login/state", s.page(s.loginState))
-	r.GET("/login/:login/again", s.page(s.restart))
-	r.GET("/login/:login/stop", s.page(s.leave))
+	r.GET("/login/:login/again", acts, s.page(s.restart))
+	r.GET("/login/:login/stop", acts, s.page(s.leave))
 	r.POST("/login/:login/logout", s.page(s.logoutLogin))
 }
 
@@ -129,13 +128,13 @@ func (s *Server) mountAccounts(r *gin.RouterGroup) {
 }
 
 func (s *Server) mountBroker(r *gin.RouterGroup) {
-	r.GET("/login/:login/go/:option", s.page(s.sendUpstream))
-	r.GET("/saml/acs", s.page(s.receiveUpstream))
+	r.GET("/login/:login/go/:option", acts, s.page(s.sendUpstream))
+	r.GET("/saml/acs", acts, s.page(s.receiveUpstream))
 	r.GET("/saml/metadata", s.page(s.metadata))
 }
 
 func (s *Server) mountUsers(r *gin.RouterGroup) {
-	r.GET("/enter/:service", s.housePage(s.enter))
+	r.GET("/enter/:service", acts, s.housePage(s.enter))
 	r.GET("/users", s.housePage(s.listUsers))
 	r.GET("/users/export", s.housePage(s.exportUsers))
 	r.GET("/users/person/:person", s.housePage(s.showRoles))
@@ -154,7 +153,7 @@ func (s *Server) fallback(c *gin.Context) {
 		return
 	}
 	c.Status(http.StatusOK) // gin presets 404 here; the protocol decides
-	s.Protocol.ServeHTTP(c.Writer, c.Request)
+	AsItCame(s.Protocol).ServeHTTP(c.Writer, c.Request)
 }
 
 // protect refuses posts that another site made a browser send: by Sec-Fetch-Site, else by Origin.

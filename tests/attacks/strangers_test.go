@@ -321,3 +321,28 @@ func TestRefusalsLookAlike(t *testing.T) {
 		same("the page that follows", pages[0], pages[1])
 	})
 }
+
+// RFC 9110, section 9.3.2: who asks for the headers of a page gets those of the page, and no more. A GET that does
+// something answers them not (XC-16), and the protocol answers HEAD in its own way.
+func TestHeadersAreThoseOfThePage(t *testing.T) {
+	h, admin, waiting, login, person := inside(t)
+	for to, b := range map[string]*browserless.Browser{
+		address(h, home, login): waiting, h.Issuer(home) + "/users": admin, h.Issuer(home) + "/users/person/" + person: admin,
+		h.Issuer(home) + "/users/person/nobody": admin, h.Issuer(home) + "/users/export": admin, h.URL("/healthz"): admin,
+		h.Issuer(home) + "/.well-known/openid-configuration": admin, h.Issuer(home) + "/nothing": admin,
+	} {
+		head, err := b.Try(http.MethodHead, to, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		get := b.Get(to)
+		if head.Status != get.Status || head.Body != "" || head.Header.Get("Content-Type") != get.Header.Get("Content-Type") || len(head.Hops) != len(get.Hops) {
+			t.Errorf("%s: HEAD %d %v, GET %d %v", to, head.Status, head.Header, get.Status, get.Header)
+		}
+	}
+	for _, act := range []string{"/login/" + login + "/stop", "/login/" + login + "/again", "/login/" + login + "/go/0", "/saml/acs", "/enter/gebruikersbeheer"} {
+		if p, err := waiting.Try(http.MethodHead, h.Issuer(home)+act, nil, nil); err != nil || p.Status != http.StatusMethodNotAllowed || p.Header.Get("Allow") != http.MethodGet {
+			t.Errorf("%s: %d %v", act, p.Status, err)
+		}
+	}
+}

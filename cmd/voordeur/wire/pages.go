@@ -17,5 +17,5 @@ func Pages(pages *web.Server) (http.Handler, []Route) {
 	for _, r := range g.Routes() {
 		routes = append(routes, Route{r.Method, r.Path})
 	}
-	return g, routes
+	return web.Heads(g), routes
 }

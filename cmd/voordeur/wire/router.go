@@ -28,11 +28,11 @@ func (a *App) router(pages *web.Server, programs *api.Server) http.Handler {
 	for _, r := range g.Routes() {
 		a.Routes = append(a.Routes, Route{r.Method, r.Path})
 	}
-	g.Any(api.Prefix+"/*rest", gin.WrapH(programs)) // which knows its routes, and says so in its own way where there is none
+	g.Any(api.Prefix+"/*rest", gin.WrapH(web.AsItCame(programs))) // which knows its routes, and says so in its own way where there is none
 	for _, r := range programs.Routes() {
 		a.Routes = append(a.Routes, Route(r))
 	}
-	return a.parts.Telemetry.Middleware(g, func(r *http.Request) string { return r.Pattern })
+	return a.parts.Telemetry.Middleware(web.Heads(g), func(r *http.Request) string { return r.Pattern })
 }
 
 // Ready tells why logins cannot be taken now.
