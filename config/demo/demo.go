@@ -7,6 +7,8 @@ import _ "embed"
 var (
 	//go:embed schatkist.yaml
 	Schatkist []byte
+	//go:embed schatkist-staff.yaml
+	SchatkistStaff []byte
 	//go:embed reconi.yaml
 	Reconi []byte
 	//go:embed reconi-staff.yaml

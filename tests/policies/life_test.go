@@ -247,7 +247,7 @@ func TestWhoMayWhat(t *testing.T) {
 func TestWhatWasExportedChangesNothing(t *testing.T) {
 	h := build(t, "sqlite")
 	files := [][]byte{
-		demo.Accountants, demo.AccountantsStaff, demo.HelpdeskPO, demo.HelpdeskPOStaff, demo.Omgevingsloket, demo.OmgevingsloketPractice, demo.OmgevingsloketStaff, demo.Reconi,
+		demo.Accountants, demo.AccountantsStaff, demo.HelpdeskPO, demo.HelpdeskPOStaff, demo.Omgevingsloket, demo.OmgevingsloketPractice, demo.OmgevingsloketStaff, demo.Reconi, demo.Schatkist, demo.SchatkistStaff,
 	}
 	for _, factors := range []string{mail, mailOrMe, app} {
 		for _, more := range []string{"", "sessions: { idle: 5m, absolute: 1h }", "expectations: [{ name: N, service: portaal, method: account, then: let-in }]"} {

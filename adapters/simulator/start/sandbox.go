@@ -11,20 +11,35 @@ import (
 
 // Sandbox is a realm to build a portal against: the settings that its developer copies.
 type Sandbox struct {
-	Number   int
-	Issuer   string
-	Example  string // a portal of this realm that works
-	Redirect string // where logins of the developer's own portal end
-	Client   string // of a program on a server
-	Secret   string // of that client; it opens nothing but practice
-	App      string // the client of a program that keeps no secret
+	Number    int
+	Issuer    string
+	Example   string // a portal of this realm that works
+	Redirect  string // where logins of the developer's own portal end
+	Client    string // of a program on a server
+	Secret    string // of that client; it opens nothing but practice
+	KeyClient string // of the same program, with a key; empty in sandboxes of before there was one
+	Key       string // of that client, in PEM
+	App       string // the client of a program that keeps no secret
 }
+
+// SandboxKeyID names the key of a sandbox in assertions.
+const SandboxKeyID = "1"
 
 // Discovery is where programs find all the rest.
 func (s Sandbox) Discovery() string { return s.Issuer + "/.well-known/openid-configuration" }
 
 // Path is that of its page.
 func (s Sandbox) Path() string { return "/sandbox/" + strconv.Itoa(s.Number) }
+
+// WithSecret and WithKey are the settings as the programs of docs/portal-clients.md read them.
+func (s Sandbox) WithSecret() string { return s.environment(s.Client, "CLIENT_SECRET="+s.Secret) }
+
+// WithKey is WithSecret for the client with a key, in the file key.pem.
+func (s Sandbox) WithKey() string { return s.environment(s.KeyClient, "CLIENT_KEY=key.pem") }
+
+func (s Sandbox) environment(client, proof string) string {
+	return "ISSUER=" + s.Issuer + "\nCLIENT_ID=" + client + "\n" + proof + "\nREDIRECT_URI=" + s.Redirect
+}
 
 // Sandboxes makes and remembers them.
 type Sandboxes interface {

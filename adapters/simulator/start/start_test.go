@@ -13,7 +13,7 @@ import (
 )
 
 var config = func() start.Config {
-	schatkist := start.Schatkist("http://schatkist.localhost:8080/", "http://voordeur.localhost:8080/t/schatkist/production/enter/gebruikersbeheer")
+	schatkist := start.Schatkist("http://schatkist.localhost:8080/", "http://voordeur.localhost:8080/t/schatkist/production/enter/gebruikersbeheer", "http://voordeur.localhost:8080/t/schatkist/staff/enter/beheer")
 	schatkist.Appointed = []start.Appointed{{"Bloemenveiling De Tulp", "bea@tulp.example"}, {"Gemeente Roos", "cas@roos.example"}}
 	schatkist.People = []start.Person{{
 		Name: "Anna Oefening", User: "anna", Password: "tulp-oefen-1", Organisation: "Bloemenveiling De Tulp", KvK: "90000001", Level: "EH3",
@@ -85,16 +85,16 @@ func TestThePageSaysWhichSystemsAreThere(t *testing.T) {
 		}
 	}
 	all := config
-	all.Systems = []start.System{start.Schatkist("http://a", ""), start.Reconi("http://b", "", ""), start.HelpdeskPO("http://c", "")}
+	all.Systems = []start.System{start.Schatkist("http://a", "", ""), start.Reconi("http://b", "", ""), start.HelpdeskPO("http://c", "")}
 	if body := get(t, all, "/").Body.String(); !strings.Contains(body, "Van de 3 systemen zijn er 3 aanwezig.") || strings.Contains(body, "Nog niet gebouwd") {
 		t.Error("a system that is there is not shown as such")
 	}
 }
 
 func TestWhatIsNotThereIsNotShown(t *testing.T) {
-	c := start.Config{Systems: []start.System{start.Schatkist("http://a", "")}, InboxURL: "http://b"}
+	c := start.Config{Systems: []start.System{start.Schatkist("http://a", "", "")}, InboxURL: "http://b"}
 	body := get(t, c, "/").Body.String()
-	for _, s := range []string{"Oefensituaties", "Iedereen is verzonnen", "Waar staan uw gegevens", "Gebruikersbeheer</a>", "aangewezen"} {
+	for _, s := range []string{"Oefensituaties", "Iedereen is verzonnen", "Waar staan uw gegevens", "Gebruikersbeheer</a>", "Console van de medewerkers", "aangewezen"} {
 		if strings.Contains(body, s) {
 			t.Errorf("shows %q", s)
 		}

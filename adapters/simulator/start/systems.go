@@ -15,7 +15,7 @@ func places(all ...Place) []Place {
 
 // Schatkist is the first system: eHerkenning, a proven address, and roles that a colleague gives. An empty URL leaves a
 // place out, as with the other systems.
-func Schatkist(portal, administration string) System {
+func Schatkist(portal, administration, console string) System {
 	return System{
 		ID: "schatkist", Name: "Mijn Schatkist", Icon: "bank", URL: portal,
 		Shows: look.Text{
@@ -26,6 +26,10 @@ func Schatkist(portal, administration string) System {
 			Name: look.Text{NL: "Gebruikersbeheer", EN: "User administration"},
 			Text: look.Text{NL: "Hier geeft een gebruikersbeheerder rollen aan collega's.", EN: "Here a user administrator gives roles to colleagues."},
 			URL:  administration,
+		}, Place{
+			Name: look.Text{NL: "Console van de medewerkers", EN: "Console of the staff"},
+			Text: look.Text{NL: "Hier wijzigen medewerkers het inlogbeleid, lezen zij het logboek en leggen zij uit waarom iemand werd geweigerd.", EN: "Here members of staff change the login policy, read the audit log and explain why somebody was refused."},
+			URL:  console,
 		}),
 		Steps: []Steps{{
 			Title: look.Text{NL: "U bent gebruiker", EN: "You are a user"},

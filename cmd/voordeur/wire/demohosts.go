@@ -95,20 +95,20 @@ func (d *Demo) startPage() start.Config {
 	helpdeskPO := start.HelpdeskPO(d.portalURL("helpdeskpo/production"), desk("helpdeskpo"))
 	helpdeskPO.People = append(d.means("helpdeskpo"), d.listed("helpdeskpo")...)
 	return start.Config{
-		Systems:  []start.System{d.schatkist(), d.reconi(desk("reconi")), helpdeskPO, accountants, omgevingsloket},
+		Systems:  []start.System{d.schatkist(desk("schatkist")), d.reconi(desk("reconi")), helpdeskPO, accountants, omgevingsloket},
 		InboxURL: d.URL(hostInbox, "/"), PhoneURL: d.URL(hostPhone, "/"), ScenarioURL: d.URL(hostBroker, "/scenario"), DataDir: data, SMTPAddr: d.Inbox.SMTPAddr(),
 		Sandboxes: d.sandboxes,
 	}
 }
 
-func (d *Demo) schatkist() start.System {
-	out := start.Schatkist(d.portalURL("schatkist/production"), d.URL(hostLogin, "/t/schatkist/production/enter/gebruikersbeheer"))
+func (d *Demo) schatkist(desk string) start.System {
+	out := start.Schatkist(d.portalURL("schatkist/production"), d.URL(hostLogin, "/t/schatkist/production/enter/gebruikersbeheer"), desk)
 	for _, r := range d.realms {
 		for _, a := range r.doc.Appointed {
 			out.Appointed = append(out.Appointed, start.Appointed{Organisation: a.Organisation, Address: a.Email.String()})
 		}
 	}
-	out.People = d.means("")
+	out.People = append(d.means(""), d.listed("schatkist")...)
 	return out
 }
 

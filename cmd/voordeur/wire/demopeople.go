@@ -60,6 +60,21 @@ var demoAccounts = []demoAccount{
 		Realm: "accountantsportal/staff", Kind: "medewerker", Name: "Evert Eerstelijn", Email: "evert@kwikstaart.example", Roles: []role.Name{"helpdesk"},
 		Try: look.Text{NL: "Helpdesk aan de balie", EN: "Helpdesk at the desk"},
 	}, {
+		Realm: "schatkist/staff", Kind: "medewerker", Name: "Thera Thesaurie", Email: "thera@schatkist.example", Roles: []role.Name{"administrator"},
+		Try: look.Text{NL: "Beheerder van de console", EN: "Administrator of the console"},
+	}, {
+		Realm: "schatkist/staff", Kind: "medewerker", Name: "Ruben Regel", Email: "ruben@schatkist.example", Roles: []role.Name{"policy-editor"},
+		Try: look.Text{NL: "Schrijft het inlogbeleid", EN: "Writes the login policy"},
+	}, {
+		Realm: "schatkist/staff", Kind: "medewerker", Name: "Lieke Licht", Email: "lieke@schatkist.example", Roles: []role.Name{"approver"},
+		Try: look.Text{NL: "Geeft akkoord op inlogbeleid", EN: "Approves login policy"},
+	}, {
+		Realm: "schatkist/staff", Kind: "medewerker", Name: "Wanda Waarom", Email: "wanda@schatkist.example", Roles: []role.Name{"helpdesk"},
+		Try: look.Text{NL: "Helpdesk: legt een weigering uit", EN: "Helpdesk: explains a refusal"},
+	}, {
+		Realm: "schatkist/staff", Kind: "medewerker", Name: "Nora Nazicht", Email: "nora@schatkist.example", Roles: []role.Name{"auditor"},
+		Try: look.Text{NL: "Leest het logboek", EN: "Reads the audit log"},
+	}, {
 		Realm: "reconi/staff", Kind: "medewerker", Name: "Rianne Registratie", Email: "rianne@reconi.example", Roles: []role.Name{"administrator"},
 		Try: look.Text{NL: "Beheerder aan de balie", EN: "Administrator at the desk"},
 	}, {

@@ -25,6 +25,7 @@ type demoRealm struct {
 // demoRealms are all realms of the demo, each tenant's own together.
 var demoRealms = []demoRealm{
 	{demo.Schatkist, "schatkist.localhost", portal.Schatkist, "schatkist"},
+	{demo.SchatkistStaff, "", nil, ""},
 	{demo.Reconi, "", nil, ""},
 	{demo.ReconiStaff, "", nil, ""},
 	{demo.HelpdeskPO, "helpdeskpo.localhost", portal.HelpdeskPO, "helpdeskpo"},
