@@ -4,16 +4,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/voordeur/voordeur/adapters/web/i18n"
 )
 
-// amsterdam is where a day begins that people type.
-var amsterdam = func() *time.Location {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
-		panic("web: the embedded time zones lack Europe/Amsterdam: " + err.Error())
-	}
-	return zone
-}()
+var amsterdam = i18n.Amsterdam
 
 // dayOf reads a day as people type it: 31-12-2027, or 2027-12-31. Nothing typed is no day.
 func dayOf(typed string) (time.Time, bool) {

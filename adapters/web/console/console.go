@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/adapters/web/desk"
+	"github.com/voordeur/voordeur/adapters/web/i18n"
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/domain/draft"
 )
@@ -170,13 +171,5 @@ func day(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(amsterdam).Format(time.DateOnly)
+	return t.In(i18n.Amsterdam).Format(time.DateOnly)
 }
-
-var amsterdam = func() *time.Location {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
-		panic("console: the embedded time zones lack Europe/Amsterdam: " + err.Error())
-	}
-	return zone
-}()

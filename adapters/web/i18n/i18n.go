@@ -51,7 +51,7 @@ type Printer struct {
 	zone *time.Location
 }
 
-var printers = map[Lang]*Printer{NL: {NL, amsterdam()}, EN: {EN, amsterdam()}, DE: {DE, amsterdam()}}
+var printers = map[Lang]*Printer{NL: {NL, Amsterdam}, EN: {EN, Amsterdam}, DE: {DE, Amsterdam}}
 
 // In gives the printer of a language, that of Dutch for one the catalogues lack.
 func In(l Lang) *Printer {
@@ -76,13 +76,14 @@ func (p *Printer) say(nl, en, de string) string {
 	}
 }
 
-func amsterdam() *time.Location {
+// Amsterdam is where a day begins that people read or type.
+var Amsterdam = func() *time.Location {
 	zone, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {
 		panic("i18n: the embedded time zones lack Europe/Amsterdam: " + err.Error())
 	}
 	return zone
-}
+}()
 
 // Number writes 1284 as 1.284 in Dutch and German, and 1,284 in English.
 func (p *Printer) Number(n int) string {
