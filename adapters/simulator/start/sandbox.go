@@ -18,12 +18,9 @@ type Sandbox struct {
 	Client    string // of a program on a server
 	Secret    string // of that client; it opens nothing but practice
 	KeyClient string // of the same program, with a key; empty in sandboxes of before there was one
-	Key       string // of that client, in PEM
+	Key       Key    // of that client
 	App       string // the client of a program that keeps no secret
 }
-
-// SandboxKeyID names the key of a sandbox in assertions.
-const SandboxKeyID = "1"
 
 // Discovery is where programs find all the rest.
 func (s Sandbox) Discovery() string { return s.Issuer + "/.well-known/openid-configuration" }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/simulator/portal"
 	"github.com/voordeur/voordeur/adapters/simulator/start"
+	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/config/demo"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -117,10 +118,18 @@ func (s *sandboxes) document(n int, redirect string) ([]byte, error) {
 		return nil, err
 	}
 	hash := sha256.Sum256([]byte(secret))
+	key, err := s.key(n)
+	if err != nil {
+		return nil, err
+	}
+	public, err := key.Public()
+	if err != nil {
+		return nil, err
+	}
 	return []byte(strings.NewReplacer(
 		"9001", itoa(n), "localhost:8080", "localhost:"+itoa(s.demo.Port), `"http://localhost:3000/callback"`, quoted(redirect),
 		`"http://localhost:3000/"`, quoted(at.Scheme+"://"+at.Host+"/"),
-		"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "sha256:"+hex.EncodeToString(hash[:]),
+		"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "sha256:"+hex.EncodeToString(hash[:]), `{"keys":[]}`, public,
 	).Replace(string(demo.Sandbox))), nil
 }
 
@@ -132,18 +141,37 @@ func quoted(text string) string {
 
 // secret is what the developer's client proves itself with. It is kept, so that its page can show it again: practice only.
 func (s *sandboxes) secret(n int) (string, error) {
-	path := s.demo.path(fmt.Sprintf("sandbox-%d-secret", n))
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		b = []byte(newID())
-		err = os.WriteFile(path, b, 0o600)
+	return s.kept(fmt.Sprintf("sandbox-%d-secret", n), func() (string, error) { return newID(), nil })
+}
+
+// key is the other thing to prove oneself with.
+func (s *sandboxes) key(n int) (start.Key, error) {
+	text, err := s.kept(fmt.Sprintf("sandbox-%d-key.pem", n), func() (string, error) {
+		made, err := start.NewKey(system.Random())
+		return string(made), err
+	})
+	return start.Key(text), err
+}
+
+func (s *sandboxes) kept(name string, fresh func() (string, error)) (string, error) {
+	b, err := os.ReadFile(s.demo.path(name))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return string(b), err
 	}
-	return string(b), err
+	made, err := fresh()
+	if err != nil {
+		return "", err
+	}
+	return made, os.WriteFile(s.demo.path(name), []byte(made), 0o600)
 }
 
 // join tells the broker of a sandbox, and opens its example portal. The caller holds the lock, or is alone.
 func (s *sandboxes) join(r settled, n int) error {
 	secret, err := s.secret(n)
+	if err != nil {
+		return err
+	}
+	key, err := s.key(n)
 	if err != nil {
 		return err
 	}
@@ -162,6 +190,10 @@ func (s *sandboxes) join(r settled, n int) error {
 				out.Client, out.Redirect = string(c.ID), c.RedirectURIs[0]
 			case realm.NoAuthentication:
 				out.App = string(c.ID)
+			case realm.PrivateKeyJWT:
+				if len(c.JWKS) > 0 { // the example portal publishes its keys; an older sandbox has no such client
+					out.KeyClient, out.Key = string(c.ID), key
+				}
 			}
 		}
 	}
