@@ -88,7 +88,7 @@ func actorName(c ui.Ctx, r desk.Records, actor string) string {
 		return c.DeskRecordsPortal()
 	case "system", "tenant":
 		return c.DeskSystem()
-	case "operator", "command":
+	case "operator", "command", "demo":
 		return c.DeskRecordsOperator()
 	}
 	return c.DeskRecordsAnonymous()

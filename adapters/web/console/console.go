@@ -55,7 +55,7 @@ func (p People) name(c ui.Ctx, actor string) string {
 		return p[actor]
 	case actor == "":
 		return c.PoliciesNobody()
-	case kind == "operator", kind == "command":
+	case kind == "operator", kind == "command", kind == "demo":
 		return c.PoliciesOperator()
 	case kind == "client":
 		return c.PoliciesMachine()
