@@ -29,20 +29,22 @@ import (
 // guide is the page of which every block is tried.
 const guide = "../../docs/portal-clients.md"
 
-// blocks gives the code that stands below a heading of the guide in a language, in its order.
-func blocks(t testing.TB, heading, language string) []string {
+// section gives what stands below a heading of the guide.
+func section(t testing.TB, heading string) string {
 	t.Helper()
-	b, err := os.ReadFile(guide)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, found := strings.Cut(string(b), "\n## "+heading+"\n")
+	_, text, found := strings.Cut(read(t, guide), "\n## "+heading+"\n")
 	if !found {
 		t.Fatalf("the guide has no heading %q", heading)
 	}
-	section, _, _ = strings.Cut(section, "\n## ")
+	text, _, _ = strings.Cut(text, "\n## ")
+	return text
+}
+
+// blocks gives the code that stands below a heading in a language, in its order.
+func blocks(t testing.TB, heading, language string) []string {
+	t.Helper()
 	var out []string
-	for _, m := range regexp.MustCompile("(?s)\n```"+language+"\n(.*?)\n```").FindAllStringSubmatch(section, -1) {
+	for _, m := range regexp.MustCompile("(?s)\n```"+language+"\n(.*?)\n```").FindAllStringSubmatch(section(t, heading), -1) {
 		out = append(out, m[1]+"\n")
 	}
 	if len(out) == 0 {
@@ -128,9 +130,10 @@ func free(t testing.TB) string {
 
 // program is a client of the guide at work.
 type program struct {
-	home string // its origin, with a slash
-	mu   sync.Mutex
-	said bytes.Buffer
+	client client
+	home   string // its origin, with a slash
+	mu     sync.Mutex
+	said   bytes.Buffer
 }
 
 // Write keeps what it says.
@@ -199,16 +202,18 @@ func (p *program) await(t testing.TB, ended chan error) {
 	t.Fatal("the program does not answer")
 }
 
-func write(t testing.TB, path, text string) {
+func read(t testing.TB, path string) string {
 	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+	b, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return string(b)
 }
 
-func link(t testing.TB, to, path string) {
+func write(t testing.TB, path, text string) {
 	t.Helper()
-	if err := os.Symlink(to, path); err != nil {
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

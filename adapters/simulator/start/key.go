@@ -1,8 +1,7 @@
 package start
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
@@ -21,7 +20,7 @@ const keyID = "1"
 
 // NewKey makes one, to practise with.
 func NewKey(random io.Reader) (Key, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), random)
+	key, err := rsa.GenerateKey(random, 2048) // of RSA: mod_auth_openidc 2.4.12 crashes on a private key of another kind
 	if err != nil {
 		return "", err
 	}
@@ -39,7 +38,7 @@ func (k Key) Public() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("start: the key of a sandbox: %w", err)
 	}
-	one := jose.JSONWebKey{Key: key, KeyID: keyID, Algorithm: string(jose.ES256), Use: "sig"}
+	one := jose.JSONWebKey{Key: key, KeyID: keyID, Use: "sig"} // no algorithm: for PS256 and RS256
 	out, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{one.Public()}})
 	return string(out), err
 }
