@@ -229,23 +229,17 @@ func (s *Service) provenPassword(ctx context.Context, st ports.Store, c current,
 	}
 	way = s.ownWay(c, way, t.found)
 	if w.Subject != "" && w.Subject != key {
-		return s.state(ctx, c, row{}, ports.Profile{}, login.Evidence{}, login.Refused{Reason: login.OtherPerson})
+		return s.otherPerson(ctx, st, c, w)
 	}
 	again := w.Subject != ""
 	w.Subject, w.Choice, w.At, w.Failure, w.Forgot = key, way.Choice, s.Now(), login.None, nil
 	w.Account = &provenAccount{ID: t.found.ID, Password: t.found.PasswordAt, At: s.Now()}
 	out, err := s.advance(ctx, st, c, w, true)
-	if err != nil || out.Finished != nil || again {
+	if _, refused := out.Step.(login.Refused); err != nil || refused || out.Finished != nil || again {
 		return out, err
 	}
 	e := s.event(c, out, audit.LoginProven, audit.Done)
-	e.Actor = "person:" + string(t.found.ID)
-	if refused, ok := out.Step.(login.Refused); ok {
-		e.Action, e.Result = audit.LoginRefused, audit.Refused
-		e.Facts["reason"] = string(refused.Reason)
-		e.Inputs = inputs(c, out, string(refused.Reason))
-		st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, refused.Reason) })
-	}
+	e.Actor = personActor(t.found.ID)
 	return out, st.Audit().Append(ctx, e)
 }
 

@@ -26,6 +26,7 @@ type facts struct {
 	CodeState   ports.CodeState `json:"code,omitempty"`       // what the last answer led to
 	At          time.Time       `json:"at,omitzero"`          // of the proof or the refusal
 	Institution institution     `json:"institution,omitzero"` // for which the person acts (MH-43)
+	Told        login.Reason    `json:"told,omitempty"`       // the refusal that the log tells of; empty: the login is none now
 	accountFacts
 }
 
@@ -76,7 +77,8 @@ func provenBy(a ports.Assertion) *provenUpstream {
 type row struct {
 	ports.LoginRow
 	facts
-	owner *owner // read in this unit of work, and as it is now; nil: not read, or a step may have changed them
+	owner  *owner // read in this unit of work, and as it is now; nil: not read, or a step may have changed them
+	detail string // of what the broker said just now, for the log
 }
 
 // exists tells whether anything was proven or refused yet.

@@ -105,7 +105,7 @@ func (s *Service) again(ctx context.Context, st ports.Store, c current, w row, a
 			return State{}, err
 		}
 		if key != w.Subject {
-			return s.state(ctx, c, row{}, ports.Profile{}, login.Evidence{}, login.Refused{Reason: login.OtherPerson})
+			return s.otherPerson(ctx, st, c, w)
 		}
 	}
 	return s.advance(ctx, st, c, w, false)
@@ -113,17 +113,12 @@ func (s *Service) again(ctx context.Context, st ports.Store, c current, w row, a
 
 // proven keeps the first proof, or the first refusal, of a login.
 func (s *Service) proven(ctx context.Context, st ports.Store, c current, w row, answer ports.UpstreamAnswer) (State, error) {
+	w.detail = answer.Detail
 	out, err := s.advance(ctx, st, c, w, true)
-	if err != nil || out.Finished != nil {
+	if _, refused := out.Step.(login.Refused); err != nil || refused || out.Finished != nil {
 		return out, err
 	}
 	event := s.event(c, out, audit.LoginProven, audit.Done)
-	if refused, ok := out.Step.(login.Refused); ok {
-		event.Action, event.Result = audit.LoginRefused, audit.Refused
-		event.Facts["reason"] = string(refused.Reason)
-		event.Inputs = inputs(c, out, string(refused.Reason))
-		st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, refused.Reason) })
-	}
 	if answer.Detail != "" {
 		event.Facts["detail"] = answer.Detail
 	}

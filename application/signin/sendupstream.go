@@ -39,6 +39,7 @@ func (s *Service) SendUpstream(ctx context.Context, b Browser, option int) (port
 	})
 	if errors.Is(err, ports.ErrUnavailable) {
 		out, err := s.state(ctx, c, row{}, ports.Profile{}, login.Evidence{}, login.Refused{Reason: login.SupplierUnavailable})
+		out.Reference = "" // nothing was proven, so nothing is recorded
 		return ports.UpstreamDispatch{}, out, err
 	}
 	if err != nil {

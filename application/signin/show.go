@@ -50,6 +50,9 @@ func (s *Service) standing(ctx context.Context, c current) (State, error) {
 		if err == nil && w.exists() {
 			err = s.detail(ctx, st, c, w, p, &found)
 		}
+		if _, refused := step.(login.Refused); refused { // who proved nothing is not recorded, and a reference would lead nowhere
+			found.Reference = ""
+		}
 		out = found
 		return err
 	})
@@ -155,7 +158,11 @@ func (s *Service) advance(ctx context.Context, st ports.Store, c current, w row,
 	if g, ok := step.(login.Granted); ok {
 		return s.complete(ctx, st, c, w, profile, g, out)
 	}
-	if changed {
+	told, err := s.tell(ctx, st, c, &w, profile, out, changed || w.exists())
+	if err != nil {
+		return State{}, err
+	}
+	if changed || told {
 		if err := s.put(ctx, st, c.realm.ID, w); err != nil {
 			return State{}, err
 		}
