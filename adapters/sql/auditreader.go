@@ -10,7 +10,8 @@ import (
 	"github.com/voordeur/voordeur/ports"
 )
 
-// Newest reads along the ids, which sort by time: no index is kept for it.
+// Newest reads along the index of times, or along that of actions, and sorts nothing: a page of a long log is as dear as
+// one of a short log. Ids decide between events of one instant.
 func (a auditLog) Newest(ctx context.Context, q ports.AuditQuery) ([]audit.Event, error) {
 	if err := a.flush(ctx); err != nil {
 		return nil, err
@@ -35,12 +36,16 @@ func (a auditLog) Newest(ctx context.Context, q ports.AuditQuery) ([]audit.Event
 		s = s.Where("at < ?", toMicros(q.Until))
 	}
 	if q.Before != "" {
-		s = s.Where("id < ?", q.Before)
+		var at []int64
+		if err := a.tx.NewSelect().Model((*auditRow)(nil)).Column("at").Where("realm_id = ? AND id = ?", a.realm, q.Before).Scan(ctx, &at); err != nil || len(at) == 0 {
+			return nil, mapError(err)
+		}
+		s = s.Where("(at, id) < (?, ?)", at[0], q.Before)
 	}
 	if q.Decided {
 		s = s.Where("inputs IS NOT NULL")
 	}
-	err := s.OrderExpr("id DESC").Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxPage))).Scan(ctx)
+	err := s.OrderExpr("at DESC, id DESC").Offset(int64(max(0, q.Offset))).Limit(int64(min(max(1, q.Limit), maxPage))).Scan(ctx)
 	if err != nil {
 		return nil, mapError(err)
 	}
