@@ -100,12 +100,18 @@ func (s sandbox) public() []string {
 
 var copied = regexp.MustCompile(`(?s)<pre class="source">(.*?)</pre>`)
 
-// sandbox makes one on the start page, for a program at a port of its own.
+// sandbox makes one for a program at a port of its own.
 func (o town) sandbox(t testing.TB) sandbox {
+	t.Helper()
+	return o.sandboxAt(t, "http://localhost:"+free(t)+"/callback")
+}
+
+// sandboxAt makes one on the start page, as a portal developer does.
+func (o town) sandboxAt(t testing.TB, redirect string) sandbox {
 	t.Helper()
 	b := browserless.NewBrowser(t)
 	p := b.Get(o.Demo.URL("localhost", "/sandbox"))
-	p = b.Submit(p, p.MustForm(t, "/sandbox").With("redirect", "http://localhost:"+free(t)+"/callback"))
+	p = b.Submit(p, p.MustForm(t, "/sandbox").With("redirect", redirect))
 	found := copied.FindAllStringSubmatch(p.Body, -1)
 	if len(found) != 3 {
 		t.Fatalf("%s (%s) gives %d things to copy", p.URL, p.Heading(), len(found))

@@ -58,7 +58,7 @@ func TestTheClientsOfTheGuide(t *testing.T) {
 func TestTheVersionsOfTheGuide(t *testing.T) {
 	page := read(t, guide)
 	pins := read(t, "../../go.mod") + read(t, "package.json")
-	for _, pin := range []string{`github\.com/coreos/go-oidc/v3 (\S+)`, `golang\.org/x/oauth2 (\S+)`, `"openid-client": "(\S+)"`} {
+	for _, pin := range []string{`github\.com/coreos/go-oidc/v3 (\S+)`, `golang\.org/x/oauth2 (\S+)`, `"openid-client": "(\S+)"`, `"oidc-client-ts": "(\S+)"`} {
 		found := regexp.MustCompile(pin).FindStringSubmatch(pins)
 		if found == nil || !strings.Contains(page, " "+found[1]) {
 			t.Errorf("the guide does not have the version of %s: %v", pin, found)

@@ -81,7 +81,10 @@ func (l *liar) handler() http.Handler {
 	})
 	mux.HandleFunc("GET /authorize", l.authorize)
 	mux.HandleFunc("POST /token", l.token)
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*") // for pages
+		mux.ServeHTTP(w, r)
+	})
 }
 
 func answer(w http.ResponseWriter, v any) {
@@ -106,8 +109,11 @@ func (l *liar) token(w http.ResponseWriter, r *http.Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	asked := l.asked[r.FormValue("code")]
-	id, _, _ := r.BasicAuth()
+	id, _, confidential := r.BasicAuth()
 	id, err := url.QueryUnescape(id) // RFC 6749, 2.3.1
+	if !confidential {
+		id = r.FormValue("client_id")
+	}
 	if err != nil || asked == nil || id != asked.Get("client_id") || asked.Get("code_challenge_method") != "S256" ||
 		oauth2.S256ChallengeFromVerifier(r.FormValue("code_verifier")) != asked.Get("code_challenge") {
 		l.Errorf("a request for tokens that no login asked for: %v", r.Form)
