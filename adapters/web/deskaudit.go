@@ -254,7 +254,7 @@ func (s *Server) deskVerified(v *visit) error {
 		if page.Many = i >= faultsShown; page.Many {
 			break
 		}
-		page.Faults = append(page.Faults, c.AuditpageVerifyFault(strconv.FormatInt(f.Number, 10), f.Reason))
+		page.Faults = append(page.Faults, deskpages.VerifyFault(c, f))
 	}
 	return v.render(http.StatusOK, deskpages.VerifyPage(c, page))
 }

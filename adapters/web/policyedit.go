@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/voordeur/voordeur/adapters/web/console"
@@ -25,6 +26,7 @@ func (s *Server) policyEdit(v *visit) error {
 	}
 	page := v.policyEditor(w, shown)
 	page.File, page.Revision = string(shown.Draft.Document), shown.Draft.Revision
+	page.Line, _ = strconv.Atoi(v.Query("line")) // what is no line begins at the top
 	return v.render(http.StatusOK, console.EditPage(w.c, page))
 }
 

@@ -163,20 +163,22 @@ func (s *Server) policyAffected(v *visit) error {
 	if err != nil {
 		return err
 	}
-	at, ok := dayOf(v.Query("day"))
+	typed, asked := v.GetQuery("day")
+	at, ok := dayOf(typed)
 	days, fits := daysOf(v.DefaultQuery("days", "7"))
 	page := console.AffectedView{
-		Frame: v.deskFrame(w.Staff), Document: w.Target.Document, Day: v.Query("day"), Days: strconv.Itoa(min(max(1, days), 30)), Wrong: !ok,
+		Frame: v.deskFrame(w.Staff), Document: w.Target.Document, Day: typed, Days: v.DefaultQuery("days", "7"), BadDay: !ok || asked && at.IsZero(), BadDays: !fits,
 		Action: v.inside("policies", "affected"), Back: v.inside("policies"),
 	}
 	for _, d := range v.datesToCome(w.Target.Document) {
 		page.Dates = append(page.Dates, console.Dated{At: d, URL: page.Action + "?day=" + d.In(amsterdam).Format(time.DateOnly)})
 	}
-	if ok && fits && !at.IsZero() {
+	wrong := page.BadDay || page.BadDays
+	if !wrong && asked {
 		page.At = at.Add(12 * time.Hour)
 		if page.Report, err = s.Policies.Affected(v.ctx(), w.by, days, page.At); err != nil {
 			return err
 		}
 	}
-	return v.render(formStatus(!ok), console.AffectedPage(w.c, page))
+	return v.render(formStatus(wrong), console.AffectedPage(w.c, page))
 }

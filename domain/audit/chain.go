@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"strconv"
 	"time"
 )
 
@@ -84,8 +85,20 @@ func field(h hash.Hash, s string) {
 // Fault is what a verifier found wrong.
 type Fault struct {
 	Number int64
-	Reason string
+	Reason string // in English
+	Breach Breach // of the chain itself; empty for what heads kept elsewhere, or a file, contradict
+	About  string // the number of the event before it, or the name of the personal field
 }
+
+// Breach is how an event does not fit its chain.
+type Breach string
+
+// The breaches.
+const (
+	OutOfPlace      Breach = "out-of-place"
+	Changed         Breach = "changed"
+	PersonalChanged Breach = "personal-changed"
+)
 
 // Verifier checks links in their order. The zero Verifier starts at the beginning of a chain.
 type Verifier struct {
@@ -99,16 +112,17 @@ type Verifier struct {
 // Next checks the following link: its number, its hash, and the personal fields that are still there.
 func (v *Verifier) Next(l Link) {
 	if l.Number != v.number+1 {
-		v.fault(l.Number, fmt.Sprintf("follows event %d: an event was removed, added or moved", v.number))
+		before := strconv.FormatInt(v.number, 10)
+		v.Faults = append(v.Faults, Fault{l.Number, "follows event " + before + ": an event was removed, added or moved", OutOfPlace, before})
 	}
 	if l.sum(v.former) != l.Hash {
-		v.fault(l.Number, "the event does not match its hash: it was changed, or stood elsewhere")
+		v.Faults = append(v.Faults, Fault{l.Number, "the event does not match its hash: it was changed, or stood elsewhere", Changed, ""})
 	}
 	v.witnessed(l)
 	for _, k := range sortedKeys(l.Event.Personal) {
 		c, ok := l.Commitments[k]
 		if !ok || commitment(c.Salt, k, l.Event.Personal[k]) != c.Sum {
-			v.fault(l.Number, "the personal field "+k+" was changed")
+			v.Faults = append(v.Faults, Fault{l.Number, "the personal field " + k + " was changed", PersonalChanged, k})
 		}
 	}
 	v.former, v.number = l.Hash, l.Number
@@ -118,5 +132,5 @@ func (v *Verifier) Next(l Link) {
 func (v *Verifier) Head() Head { return Head{v.number, v.former} }
 
 func (v *Verifier) fault(number int64, reason string) {
-	v.Faults = append(v.Faults, Fault{number, reason})
+	v.Faults = append(v.Faults, Fault{Number: number, Reason: reason})
 }

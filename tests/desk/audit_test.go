@@ -176,7 +176,7 @@ func TestTheChainIsVerifiedAtTheDesk(t *testing.T) {
 	}
 	ivo.ask("/in/production/audit/verify", url.Values{"after": {"302"}, "hash": {strings.Repeat("ab", 32)}}).says(t, http.StatusOK)
 	h.chain()
-	ivo.ask("/in/production/audit/verify", url.Values{"after": {"302"}, "hash": {strings.Repeat("ab", 32)}}).says(t, http.StatusOK, "De keten klopt niet", "Vanaf gebeurtenis 303")
+	ivo.ask("/in/production/audit/verify", url.Values{"after": {"302"}, "hash": {strings.Repeat("ab", 32)}}).says(t, http.StatusOK, "De keten klopt niet", "Vanaf gebeurtenis 303", "Gebeurtenis 303: past niet bij haar hash: ze is veranderd of stond ergens anders")
 	verified := only(actionsOf(h.events(production, ivo.actor())), audit.LogVerified)
 	if len(verified) != 4 {
 		t.Errorf("verifying is recorded %d times", len(verified))

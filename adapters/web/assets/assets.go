@@ -15,14 +15,15 @@ import (
 // Prefix is the path under which the library answers.
 const Prefix = "/a/"
 
-// Names of the files every page uses; of StaffStyle, every page of an administration.
+// Names of the files every page uses; of StaffStyle and StaffScript, every page of an administration.
 const (
-	Style      = "app.css"
-	StaffStyle = "staff.css"
-	Script     = "app.js"
-	Icon       = "icon.svg"
-	Font       = "text.woff2"
-	FontExt    = "text-ext.woff2"
+	Style       = "app.css"
+	StaffStyle  = "staff.css"
+	Script      = "app.js"
+	StaffScript = "staff.js"
+	Icon        = "icon.svg"
+	Font        = "text.woff2"
+	FontExt     = "text-ext.woff2"
 )
 
 // Library holds files by name and by address. It is safe for concurrent use: tenants publish a new

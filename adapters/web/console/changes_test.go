@@ -219,8 +219,8 @@ func TestOutcomesInWords(t *testing.T) {
 	for o, want := range map[replay.Outcome]string{
 		{Kind: replay.LetIn}:                                                "binnengelaten",
 		{Kind: replay.Refused, Reason: login.LevelTooLow}:                   "geweigerd, want het niveau is te laag",
-		{Kind: replay.Asked, Steps: "verify-email ask-code:sms-code"}:       "gevraagd om het e-mailadres bewijzen en een code per sms",
-		{Kind: replay.Refused, Reason: login.NoRole, Steps: "verify-email"}: "gevraagd om het e-mailadres bewijzen, en daarna geweigerd, want de rol ontbreekt",
+		{Kind: replay.Asked, Steps: "verify-email ask-code:sms-code"}:       "gevraagd om bewijs van het e-mailadres en een code per sms",
+		{Kind: replay.Refused, Reason: login.NoRole, Steps: "verify-email"}: "gevraagd om bewijs van het e-mailadres, en daarna geweigerd, want de rol ontbreekt",
 		{Kind: replay.Unsure}:                                               "niet te zeggen",
 	} {
 		if got := outcome(speaking(i18n.NL), o); got != want {

@@ -106,7 +106,10 @@ func (v DraftView) next(c ui.Ctx) next {
 	case v.stale():
 		return next{Text: c.PoliciesStepStale()}
 	case !v.good() && v.Draft.State != draft.Scheduled:
-		return next{Text: c.PoliciesStepMend()}
+		if !v.Edit.Has {
+			return next{Text: c.PoliciesStepMend(), More: v.Edit.who(c)}
+		}
+		return next{Text: c.PoliciesStepMend(), Button: c.PoliciesDraftEdit(), Link: v.URL + "/edit"}
 	}
 	switch v.Draft.State {
 	case draft.Written:
@@ -122,6 +125,14 @@ func (v DraftView) next(c ui.Ctx) next {
 		return v.offer(c, v.Publish, next{Text: c.PoliciesStepPublishwhy(), Button: c.PoliciesStepPublish(), Link: v.URL + "/publish"})
 	}
 	return v.offer(c, v.Publish, next{Text: c.PoliciesStepScheduled(v.Draft.From), Button: c.PoliciesStepMove(), Link: v.URL + "/publish"})
+}
+
+// toFile leads to a line of the file: where it can be written, for who may.
+func (v DraftView) toFile(line int) string {
+	if !v.Edit.Has || !v.Draft.State.Open() {
+		return v.URL + "/edit#" + lineID(line)
+	}
+	return v.URL + "/edit?line=" + strconv.Itoa(max(1, line)) + "#file"
 }
 
 // offer gives the button to who may press it, and tells others who may.

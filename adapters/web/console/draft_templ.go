@@ -103,7 +103,7 @@ func DraftPage(c ui.Ctx, v DraftView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Faults) > 0 {
-				templ_7745c5c3_Err = faults(c, v.Faults, v.URL+"/edit").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = faults(c, v.Faults, v.toFile).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

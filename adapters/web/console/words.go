@@ -10,6 +10,7 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/realm"
 )
 
 // Kind is how a question is answered.
@@ -35,20 +36,21 @@ type Question struct {
 
 // Part is questions that belong together: of a place in the document, or of one thing in a list.
 type Part struct {
-	At        string // its place; of a thing in a list, the list
-	Service   string // by their names; empty outside a service
-	Audience  string
+	At        string     // its place; of a thing in a list, the list
+	Service   realm.Text // their names; empty outside a service
+	Audience  realm.Text
 	Entry     *Entry
 	Questions []Question
 }
 
 // Entry is a thing in a list, which is there or not.
 type Entry struct {
-	Key   string // "method" or "factor"
-	Name  string // "eherkenning", "account", "sms-code"
-	Kind  string // of accounts
-	Index int    // in its list; -1: it is not there
-	Bare  bool   // it is written as one word
+	Key   string     // "method" or "factor"
+	Name  string     // "eherkenning", "account", "sms-code"
+	Kind  string     // of accounts
+	Title realm.Text // of accounts
+	Index int        // in its list; -1: it is not there
+	Bare  bool       // it is written as one word
 }
 
 // Name is what the field of a question is called in the form.
@@ -88,10 +90,10 @@ func Parts(tree policy.Node) []Part {
 		at := fmt.Sprintf("services[%d]", i)
 		audiences, ok := s.At("audiences")
 		if !ok {
-			out = append(out, audience(tree, at, nameIn(s), "")...)
+			out = append(out, audience(tree, at, named(s, ""), realm.Text{})...)
 		}
 		for _, a := range audiences.Fields {
-			out = append(out, audience(tree, at+".audiences."+a.Name, nameIn(s), cmp.Or(nameIn(a.Value), a.Name))...)
+			out = append(out, audience(tree, at+".audiences."+a.Name, named(s, ""), named(a.Value, a.Name))...)
 		}
 	}
 	return out
@@ -139,17 +141,23 @@ func filled(questions []Question) []Question {
 	return questions
 }
 
-func nameIn(n policy.Node) string {
+// named gives the name of a thing, in each language that it is written in.
+func named(n policy.Node, id string) realm.Text {
 	name, _ := n.At("name")
-	dutch, _ := name.At("nl")
-	id, _ := n.At("id")
-	return cmp.Or(name.Scalar, dutch.Scalar, id.Scalar)
+	in := func(language string) string {
+		text, _ := name.At(language)
+		return cmp.Or(text.Scalar, name.Scalar)
+	}
+	if own, ok := n.At("id"); ok {
+		id = own.Scalar
+	}
+	return realm.Text{NL: cmp.Or(in("nl"), id), EN: in("en"), DE: in("de")}
 }
 
 var levels = []string{"EH2", "EH2+", "EH3", "EH4"}
 
 // audience asks what one audience is let in with.
-func audience(tree policy.Node, at, service, name string) []Part {
+func audience(tree policy.Node, at string, service, name realm.Text) []Part {
 	least := ask(tree, at, Question{Field: "minimum", Word: "minimum", Kind: Pick, Options: levels})
 	out := append([]Part{least}, entries(tree, at+".methods", "method", methodsOf(tree), func(Entry) []Question {
 		return []Question{{Field: "minimum", Word: "minimum", Kind: Pick, Options: levels}, {Field: "from", Word: "from", Kind: Day}, {Field: "until", Word: "until", Kind: Day}}
@@ -176,7 +184,7 @@ func methodsOf(tree policy.Node) []Entry {
 	}
 	accounts, _ := tree.At("accounts")
 	for _, a := range accounts.Fields {
-		out = append(out, Entry{Name: string(policy.Account), Kind: a.Name})
+		out = append(out, Entry{Name: string(policy.Account), Kind: a.Name, Title: named(a.Value, a.Name)})
 	}
 	return out
 }
@@ -189,6 +197,9 @@ func entries(tree policy.Node, at, key string, could []Entry, questions func(Ent
 		name, _ := item.At(key)
 		kind, _ := item.At("accounts")
 		e := Entry{Key: key, Name: cmp.Or(name.Scalar, item.Scalar), Kind: kind.Scalar, Index: i, Bare: item.Kind == policy.Scalar}
+		if known := slices.IndexFunc(could, e.same); known >= 0 {
+			e.Title = could[known].Title
+		}
 		part := Part{At: at, Entry: &e, Questions: append([]Question{{Word: "offered", Kind: Tick, Value: "true"}}, questions(e)...)}
 		for j := range part.Questions[1:] {
 			n, _ := item.At(part.Questions[j+1].Field)
@@ -196,7 +207,7 @@ func entries(tree policy.Node, at, key string, could []Entry, questions func(Ent
 		}
 		part.Questions = filled(part.Questions)
 		out = append(out, part)
-		could = slices.DeleteFunc(slices.Clone(could), func(c Entry) bool { return c.Name == e.Name && c.Kind == e.Kind })
+		could = slices.DeleteFunc(slices.Clone(could), e.same)
 	}
 	for _, e := range could {
 		e.Key, e.Index = key, -1
@@ -204,6 +215,8 @@ func entries(tree policy.Node, at, key string, could []Entry, questions func(Ent
 	}
 	return out
 }
+
+func (e Entry) same(other Entry) bool { return e.Name == other.Name && e.Kind == other.Kind }
 
 // Answer gives what was answered, and whether anything was: a box that is not ticked says nothing.
 type Answer func(name string) (string, bool)
@@ -314,7 +327,7 @@ func (q Question) options(c ui.Ctx, value string) []ui.Option {
 func (p Part) title(c ui.Ctx) string {
 	if p.Entry == nil {
 		switch {
-		case p.Service != "":
+		case p.Service != realm.Text{}:
 			return c.WordsAll()
 		case p.At == "tenant":
 			return p.Questions[0].head(c)
@@ -322,22 +335,14 @@ func (p Part) title(c ui.Ctx) string {
 		word := p.At
 		return fields[word](c.Printer)
 	}
-	name := p.Entry.Name
-	if say, ok := values[name]; ok {
-		name = say(c.Printer)
-	}
-	if p.Entry.Kind != "" {
-		name += " (" + p.Entry.Kind + ")"
-	}
-	return name
+	name := cmp.Or(p.Entry.Title.In(string(c.Lang())), said(c, values, p.Entry.Name))
+	return c.WordsEntry(fields[p.Entry.Key](c.Printer), name)
 }
 
 // about names a question outside its part.
 func (p Part) about(c ui.Ctx, q Question) string {
-	if title := p.title(c); title != q.called(c) {
-		return title + ", " + q.called(c)
-	}
-	return q.called(c)
+	words := []string{p.Audience.In(string(c.Lang())), p.title(c), q.called(c)}
+	return strings.Join(slices.DeleteFunc(slices.Compact(words), func(w string) bool { return w == "" }), ", ")
 }
 
 // head is what the questions of a part about the tenant are about.

@@ -228,6 +228,14 @@ func (p *Printer) AuditpageVerifyButton() string {
 	return "Reken na"
 }
 
+// AuditpageVerifyChanged says: "past niet bij haar hash: ze is veranderd of stond ergens anders"
+func (p *Printer) AuditpageVerifyChanged() string {
+	if p.lang != NL {
+		return "does not match its hash: it was changed, or stood elsewhere"
+	}
+	return "past niet bij haar hash: ze is veranderd of stond ergens anders"
+}
+
 // AuditpageVerifyEmpty says: "Er zijn nog geen gebeurtenissen in de keten."
 func (p *Printer) AuditpageVerifyEmpty() string {
 	if p.lang != NL {
@@ -292,12 +300,28 @@ func (p *Printer) AuditpageVerifyMore() string {
 	return "Er zijn nog meer gebeurtenissen."
 }
 
+// AuditpageVerifyMoved says: "volgt op gebeurtenis {before}: er is iets weggehaald, toegevoegd of verplaatst"
+func (p *Printer) AuditpageVerifyMoved(before string) string {
+	if p.lang != NL {
+		return "follows event " + before + ": something was removed, added or moved"
+	}
+	return "volgt op gebeurtenis " + before + ": er is iets weggehaald, toegevoegd of verplaatst"
+}
+
 // AuditpageVerifyNext says: "Reken verder"
 func (p *Printer) AuditpageVerifyNext() string {
 	if p.lang != NL {
 		return "Verify on"
 	}
 	return "Reken verder"
+}
+
+// AuditpageVerifyPersonal says: "het persoonlijke gegeven ‘{field}’ is veranderd"
+func (p *Printer) AuditpageVerifyPersonal(field string) string {
+	if p.lang != NL {
+		return "the personal field ‘" + field + "’ was changed"
+	}
+	return "het persoonlijke gegeven ‘" + field + "’ is veranderd"
 }
 
 // AuditpageVerifyTail says: "Is het einde afgeknipt, of alles opnieuw geschreven? Dat ziet u alleen met een stand die iemand anders bewaart. Download die daarom geregeld."

@@ -1828,92 +1828,92 @@ func (p *Printer) PolicywordsStepAskPassword() string {
 	return "het wachtwoord"
 }
 
-// PolicywordsStepAuthenticateUpstream says: "opnieuw inloggen bij eHerkenning"
+// PolicywordsStepAuthenticateUpstream says: "een nieuwe login bij eHerkenning"
 func (p *Printer) PolicywordsStepAuthenticateUpstream() string {
 	if p.lang != NL {
-		return "logging in again at eHerkenning"
+		return "a new login at eHerkenning"
 	}
-	return "opnieuw inloggen bij eHerkenning"
+	return "een nieuwe login bij eHerkenning"
 }
 
-// PolicywordsStepAwaitLink says: "wachten op akkoord voor de koppeling"
+// PolicywordsStepAwaitLink says: "geduld tot de koppeling akkoord is"
 func (p *Printer) PolicywordsStepAwaitLink() string {
 	if p.lang != NL {
 		return "waiting for approval of the link"
 	}
-	return "wachten op akkoord voor de koppeling"
+	return "geduld tot de koppeling akkoord is"
 }
 
-// PolicywordsStepAwaitRole says: "wachten op een rol"
+// PolicywordsStepAwaitRole says: "geduld tot er een rol is"
 func (p *Printer) PolicywordsStepAwaitRole() string {
 	if p.lang != NL {
 		return "waiting for a role"
 	}
-	return "wachten op een rol"
+	return "geduld tot er een rol is"
 }
 
-// PolicywordsStepChooseAccount says: "een account kiezen"
+// PolicywordsStepChooseAccount says: "de keuze van een account"
 func (p *Printer) PolicywordsStepChooseAccount() string {
 	if p.lang != NL {
-		return "choosing an account"
+		return "the choice of an account"
 	}
-	return "een account kiezen"
+	return "de keuze van een account"
 }
 
-// PolicywordsStepChooseMethod says: "kiezen hoe in te loggen"
+// PolicywordsStepChooseMethod says: "de keuze van een inlogmanier"
 func (p *Printer) PolicywordsStepChooseMethod() string {
 	if p.lang != NL {
-		return "choosing how to log in"
+		return "the choice of a way to log in"
 	}
-	return "kiezen hoe in te loggen"
+	return "de keuze van een inlogmanier"
 }
 
-// PolicywordsStepChooseOrganisation says: "een organisatie kiezen"
+// PolicywordsStepChooseOrganisation says: "de keuze van een organisatie"
 func (p *Printer) PolicywordsStepChooseOrganisation() string {
 	if p.lang != NL {
-		return "choosing an organisation"
+		return "the choice of an organisation"
 	}
-	return "een organisatie kiezen"
+	return "de keuze van een organisatie"
 }
 
-// PolicywordsStepEnrolAuthenticator says: "een authenticator-app koppelen"
+// PolicywordsStepEnrolAuthenticator says: "het koppelen van een authenticator-app"
 func (p *Printer) PolicywordsStepEnrolAuthenticator() string {
 	if p.lang != NL {
 		return "setting up an authenticator app"
 	}
-	return "een authenticator-app koppelen"
+	return "het koppelen van een authenticator-app"
 }
 
-// PolicywordsStepKeepRecoveryCodes says: "herstelcodes bewaren"
+// PolicywordsStepKeepRecoveryCodes says: "het bewaren van herstelcodes"
 func (p *Printer) PolicywordsStepKeepRecoveryCodes() string {
 	if p.lang != NL {
 		return "keeping recovery codes"
 	}
-	return "herstelcodes bewaren"
+	return "het bewaren van herstelcodes"
 }
 
-// PolicywordsStepLinkAccount says: "een account koppelen"
+// PolicywordsStepLinkAccount says: "het koppelen van een account"
 func (p *Printer) PolicywordsStepLinkAccount() string {
 	if p.lang != NL {
 		return "linking an account"
 	}
-	return "een account koppelen"
+	return "het koppelen van een account"
 }
 
-// PolicywordsStepOfferAuthenticator says: "of men een authenticator-app wil"
+// PolicywordsStepOfferAuthenticator says: "de keuze voor een authenticator-app"
 func (p *Printer) PolicywordsStepOfferAuthenticator() string {
 	if p.lang != NL {
-		return "whether one wants an authenticator app"
+		return "the choice for an authenticator app"
 	}
-	return "of men een authenticator-app wil"
+	return "de keuze voor een authenticator-app"
 }
 
-// PolicywordsStepVerifyEmail says: "het e-mailadres bewijzen"
+// PolicywordsStepVerifyEmail says: "bewijs van het e-mailadres"
 func (p *Printer) PolicywordsStepVerifyEmail() string {
 	if p.lang != NL {
-		return "proving the e-mail address"
+		return "proof of the e-mail address"
 	}
-	return "het e-mailadres bewijzen"
+	return "bewijs van het e-mailadres"
 }
 
 // PolicywordsValueAccept says: "toelaten"

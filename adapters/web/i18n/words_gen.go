@@ -42,6 +42,14 @@ func (p *Printer) WordsColour() string {
 	return "Bijvoorbeeld #154273. Wij maken tekst en knoppen altijd goed leesbaar."
 }
 
+// WordsEntry says: "{kind} ‘{name}’"
+func (p *Printer) WordsEntry(kind string, name string) string {
+	if p.lang != NL {
+		return kind + " ‘" + name + "’"
+	}
+	return kind + " ‘" + name + "’"
+}
+
 // WordsGeneral says: "Algemeen"
 func (p *Printer) WordsGeneral() string {
 	if p.lang != NL {
