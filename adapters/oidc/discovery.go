@@ -52,7 +52,9 @@ func spoken(more []string) []string {
 	return out
 }
 
-func (i *issuer) describe() (document, error) {
+func (i *issuer) describe() (document, error) { return newDocument(i.metadata()) }
+
+func (i *issuer) metadata() metadata {
 	at := func(e endpoint) string { return i.name + string(e) }
 	algorithms := []string{"ES256", "RS256", "PS256"}
 	secret := []string{"private_key_jwt", "client_secret_basic", "client_secret_post"}
@@ -66,7 +68,7 @@ func (i *issuer) describe() (document, error) {
 	if i.realm.API {
 		grantTypes = append(grantTypes, "client_credentials")
 	}
-	return newDocument(metadata{
+	return metadata{
 		Issuer: i.name, Authorization: at(authorizeEndpoint), Token: at(tokenEndpoint), UserInfo: at(userInfoEndpoint),
 		Keys: at(jwksEndpoint), Pushed: at(pushEndpoint), EndSession: at(logoutEndpoint),
 		Introspection: at(introspectEndpoint), Revocation: at(revokeEndpoint),
@@ -83,5 +85,5 @@ func (i *issuer) describe() (document, error) {
 		Challenges: []string{"S256"}, Languages: spoken(i.realm.Speaks),
 		IssuerInResponse: true, ClaimsParameter: true, BackChannelLogout: true, BackChannelLogoutSids: true,
 		Details: details,
-	})
+	}
 }

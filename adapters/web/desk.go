@@ -31,6 +31,7 @@ func (s *Server) mountDesk(r *gin.RouterGroup) {
 	s.mountDeskLinks(in)
 	s.mountDeskIdentify(in)
 	s.mountPolicies(in)
+	s.mountPortals(in)
 	in.GET("/approvals", s.deskPage(s.deskApprovals))
 	in.POST("/approvals/:proposal/agree", s.deskPage(s.deskAgree))
 	in.POST("/approvals/:proposal/decline", s.deskPage(s.deskDecline))
@@ -141,6 +142,7 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 		{deskpages.Funnel, staff.May(desk.SeeFunnel), "funnel"},
 		{deskpages.Records, staff.May(desk.ReadAudit), "audit"},
 		{deskpages.Policies, staff.May(desk.ReadPolicy), "policies"},
+		{deskpages.Portals, staff.May(desk.ReadPolicy), "portals"},
 	} {
 		if i.may {
 			out = append(out, deskpages.Item{Page: i.page, URL: v.insideOf(environment, i.at)})

@@ -47,6 +47,7 @@ type Config struct {
 	Sessions  ports.SessionEnds
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata
+	Guide     ports.PortalGuide
 	Assets    *assets.Library
 	Protocol  http.Handler // OpenID Connect: all paths of a realm that are not ours
 	Now       func() time.Time

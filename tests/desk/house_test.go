@@ -178,7 +178,7 @@ func (h *house) join() {
 		h.t.Fatal(err)
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Sessions: closer, Directory: h.realms, Assets: library, Protocol: http.NotFoundHandler(),
+		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Sessions: closer, Directory: h.realms, Assets: library, Guide: guide{}, Protocol: http.NotFoundHandler(),
 		Now: h.now, Random: system.Random(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {

@@ -66,7 +66,7 @@ func furnish(t *testing.T) desks {
 	proposal := approval.New(newID(), approval.Unblock, identityID(d.ids["account"]), why, "staff:x", h.now())
 	h.in(production, func(ctx context.Context, st ports.Store) error { return st.Approvals().Put(ctx, proposal) })
 	d.ids["proposal"] = proposal.ID
-	d.ids["draft"], d.ids["version"] = h.drafted("Een proef"), "1"
+	d.ids["draft"], d.ids["version"], d.ids["client"] = h.drafted("Een proef"), "1", "omgevingsloket"
 	return d
 }
 
@@ -185,7 +185,7 @@ func (d desks) answer(route, who string, form url.Values) string {
 	}
 	to := p.to
 	for name, id := range d.ids {
-		if id != "" && name != "target" && name != "version" {
+		if id != "" && name != "target" && name != "version" && name != "client" {
 			to = strings.ReplaceAll(to, id, ":"+name)
 		}
 	}

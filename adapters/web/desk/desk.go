@@ -20,7 +20,9 @@ const (
 	Explained       Page = "why"    // somebody was refused, or let in
 	Funnel          Page = "funnel" // where people stop
 	Records         Page = "records"
+	State           Page = "state" // of the environment
 	Policies        Page = "policies"
+	Portals         Page = "portals" // and services
 	Staff           Page = "staff"
 )
 
@@ -62,7 +64,7 @@ type Item struct {
 }
 
 var icons = map[Page]string{
-	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person", Policies: "shield", Explained: "info", Funnel: "chart",
+	Home: "home", Applications: "doc", Accounts: "search", Links: "org", Approvals: "check", Figures: "chart", Records: "clock", Staff: "users", Identifications: "person", Policies: "shield", Explained: "info", Funnel: "chart", State: "pulse", Portals: "globe",
 }
 
 func (p Page) name(c ui.Ctx) string {
@@ -85,8 +87,12 @@ func (p Page) name(c ui.Ctx) string {
 		return c.FunnelNav()
 	case Records:
 		return c.DeskNavRecords()
+	case State:
+		return c.ConsolestateStateNav()
 	case Policies:
 		return c.PoliciesNav()
+	case Portals:
+		return c.ConsolestatePortalsNav()
 	case Staff:
 		return c.DeskNavStaff()
 	}

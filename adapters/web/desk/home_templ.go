@@ -174,8 +174,12 @@ func (p Page) about(c ui.Ctx) string {
 		return c.FunnelAbout()
 	case Records:
 		return c.DeskHomeRecords()
+	case State:
+		return c.ConsolestateStateAbout()
 	case Policies:
 		return c.PoliciesAbout()
+	case Portals:
+		return c.ConsolestatePortalsAbout()
 	default:
 		return c.DeskHomeStaff()
 	}

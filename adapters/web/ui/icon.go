@@ -24,5 +24,6 @@ var icons = map[string]string{
 	"inbox":  "M4 5h16v14H4zM4 14h5l1.5 2.5h3L15 14h5",
 	"chart":  "M4 20h16M7 20v-7M12 20V6M17 20v-10",
 	"clock":  "M12 3a9 9 0 100 18 9 9 0 000-18zM12 7v5l3.5 2",
+	"pulse":  "M3 12h4l3-7 4 14 3-7h4",
 	"search": "M10.5 17a6.5 6.5 0 100-13 6.5 6.5 0 000 13zM15.5 15.5L21 21",
 }

@@ -1,0 +1,93 @@
+package pages
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/voordeur/voordeur/adapters/web/console"
+	"github.com/voordeur/voordeur/adapters/web/ui"
+	"github.com/voordeur/voordeur/domain/policy"
+	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/ports"
+)
+
+// consolePortals are the services and portals of an environment: few, none, thousands, and one of each kind.
+func consolePortals() []Sample {
+	change := console.Change{Right: policyRights(true, false).Edit, URL: "/new"}
+	read := console.Change{Right: policyRights(false, false).Edit}
+	list := console.PortalsView{
+		Frame: deskFrame("production"), Portals: 2, Services: 2, Found: 2, ToPortals: "/portals", ToServices: "/services", Change: change,
+		Sessions: policy.Sessions{Idle: 15 * time.Minute, Absolute: 8 * time.Hour}, SingleSignOn: policy.SingleSignOn{Allowed: true, MaxAge: time.Hour},
+		Clients: []console.PortalLine{
+			{Name: "Omgevingsloket", ID: "omgevingsloket", Service: "Omgevingsloket", Proof: "private_key_jwt", Returns: []string{"https://omgevingsloket.example/callback"}, URL: "/1"},
+			{Name: "Omgevingsloket op de telefoon van wie onderweg is", ID: "omgevingsloket-mobiel", Service: "Omgevingsloket", Proof: "none", Returns: []string{"https://mobiel.omgevingsloket.example/inloggen/terug/van/de/voordeur", "b", "c"}, URL: "/2"},
+		},
+	}
+	many := list
+	many.Portals, many.Services, many.Found, many.Change, many.Search, many.Clients = 10_000, 10_000, 4_321, read, "loket", nil
+	for i := range 50 {
+		many.Clients = append(many.Clients, console.PortalLine{
+			Name: fmt.Sprintf("Loket %d", i), ID: fmt.Sprintf("loket-%d", i), Service: fmt.Sprintf("Dienst %d", i), Proof: "client_secret_basic",
+			Returns: []string{fmt.Sprintf("https://loket-%d.example/callback", i)}, URL: "/1",
+		})
+	}
+	many.Pager = ui.PagerView{Pages: []ui.PageLink{{Number: 1, URL: "?page=1", Current: true}, {Number: 2, URL: "?page=2"}, {}, {Number: 87, URL: "?page=87"}}, Next: "?page=2"}
+	none, nothing, services := list, list, list
+	none.Portals, none.Services, none.Clients, none.Found, none.SingleSignOn = 0, 0, nil, 0, policy.SingleSignOn{}
+	nothing.Clients, nothing.Found, nothing.Search = nil, 0, "bestaat niet"
+	services.OfServices, services.Clients = true, nil
+	served := func(c ui.Ctx) console.PortalsView {
+		v := services
+		v.List = []console.ServiceLine{
+			console.Service(c, policy.Service{ID: "omgevingsloket", Name: realm.Text{NL: "Omgevingsloket"}, Audiences: []policy.Audience{
+				{ID: "authority", Name: realm.Text{NL: "Overheid", EN: "Public authority"}, Methods: []policy.MethodRule{{Method: policy.EHerkenning}}},
+				{ID: "abroad", Name: realm.Text{NL: "Bedrijf in het buitenland", EN: "Company abroad"}, Methods: []policy.MethodRule{{Method: policy.Account}, {Method: policy.EIDAS}}},
+				{ID: "later", Name: realm.Text{NL: "Inwoner", EN: "Resident"}, Methods: []policy.MethodRule{{Method: policy.DigiD, Period: policy.Period{From: at.AddDate(0, 0, 9)}}}},
+			}}, at, 2, "/portals?q=omgevingsloket"),
+			console.Service(c, policy.Service{ID: "beheer", Name: realm.Text{NL: "Beheer", EN: "Administration"}, Hosted: policy.UserAdministration, Audiences: []policy.Audience{{ID: policy.Everyone, Methods: []policy.MethodRule{{Method: policy.Account}}}}}, at, 0, ""),
+		}
+		return v
+	}
+	out := []Sample{
+		policySample("portals", false, func(c ui.Ctx) templ.Component { return console.PortalsPage(c, list) }),
+		policySample("portals-many", false, func(c ui.Ctx) templ.Component { return console.PortalsPage(c, many) }),
+		policySample("portals-none", false, func(c ui.Ctx) templ.Component { return console.PortalsPage(c, none) }),
+		policySample("portals-nothing", false, func(c ui.Ctx) templ.Component { return console.PortalsPage(c, nothing) }),
+		policySample("portals-services", false, func(c ui.Ctx) templ.Component { return console.PortalsPage(c, served(c)) }),
+	}
+	return append(out, consolePortal(change, list)...)
+}
+
+func consolePortal(change console.Change, list console.PortalsView) []Sample {
+	const issuer = "https://inloggen.example/t/omgevingsloket/production"
+	one := console.PortalView{
+		Frame: deskFrame("production"), Name: "Omgevingsloket", Start: "https://omgevingsloket.example", Service: "Omgevingsloket", Sessions: list.Sessions, SingleSignOn: list.SingleSignOn, Now: at, Change: change, Back: "/portals",
+		Client: realm.Client{
+			ID: "omgevingsloket", Portal: "omgevingsloket", Authentication: realm.PrivateKeyJWT, SigningAlgorithm: "ES256", Refresh: true,
+			RedirectURIs: []string{"https://omgevingsloket.example/callback", "https://omgevingsloket.example/oude-callback"}, PostLogoutURIs: []string{"https://omgevingsloket.example/logged-out"}, BackChannelLogout: "https://omgevingsloket.example/backchannel",
+		},
+		Keys: []console.PortalKey{
+			{ID: "2026-11", Algorithm: "ES256"}, {ID: "NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4QzQ2MDAyQjVDNjk1RTM2Qg", Algorithm: "PS256", Until: at.AddDate(0, 0, 12)},
+			{Algorithm: "RSA", Until: at.AddDate(0, 0, -3)}, {ID: "2028", Algorithm: "EC P-256", Until: at.AddDate(2, 0, 0)},
+		},
+		Settings: ports.PortalSettings{
+			Issuer: issuer, Discovery: issuer + "/.well-known/openid-configuration", Authorization: issuer + "/authorize", Pushed: issuer + "/par", Token: issuer + "/token",
+			UserInfo: issuer + "/userinfo", Keys: issuer + "/jwks", EndSession: issuer + "/logout",
+			Scopes: []ports.PortalScope{
+				{Name: "openid", Claims: []string{"sub", "acr", "loa_original", "auth_time", "amr", "sid"}}, {Name: "email", Claims: []string{"email", "email_verified"}},
+				{Name: "organisation", Claims: []string{"organisation", "branch", "intermediary", "institution", "user_name"}}, {Name: "roles", Claims: []string{"roles"}}, {Name: "offline_access"},
+			},
+		},
+	}
+	secret, public, bad := one, one, one
+	secret.Client.Authentication, secret.Keys, secret.Client.PostLogoutURIs, secret.Client.BackChannelLogout, secret.Client.Refresh = realm.ClientSecretBasic, nil, nil, "", false
+	public.Client.Authentication, public.Keys, public.Change = realm.NoAuthentication, nil, console.Change{Right: policyRights(false, false).Edit}
+	bad.Keys, bad.BadKeys, bad.Client.JWKSURI = nil, true, "https://omgevingsloket.example/.well-known/jwks.json"
+	var out []Sample
+	for name, v := range map[string]console.PortalView{"portal": one, "portal-secret": secret, "portal-public": public, "portal-badkeys": bad} {
+		out = append(out, policySample(name, false, func(c ui.Ctx) templ.Component { return console.PortalPage(c, v) }))
+	}
+	return out
+}
