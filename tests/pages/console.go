@@ -231,7 +231,7 @@ func policyReplays() []Sample {
 	empty.May, empty.Rights = false, policyRights(false, false)
 	empty.Draft.Replay = drafts.Replay{At: at, Days: 7}
 	date := console.AffectedView{Frame: deskFrame("production"), Document: to, Dates: []console.Dated{{At: at.AddDate(0, 1, 0), URL: "/1"}, {At: at.AddDate(0, 4, 0), URL: "/2"}}, Day: "2027-04-01", Days: "7", At: at.AddDate(0, 4, 0), Report: policyReport(), Action: "/affected", Back: "/back"}
-	nothing := console.AffectedView{Frame: deskFrame("production"), Document: to, Day: "ooit", Days: "7", Wrong: true, Action: "/affected", Back: "/back"}
+	nothing := console.AffectedView{Frame: deskFrame("production"), Document: to, Day: "ooit", Days: "veel", BadDay: true, BadDays: true, Action: "/affected", Back: "/back"}
 	return []Sample{
 		policySample("replay", false, func(c ui.Ctx) templ.Component { return console.ReplayPage(c, v) }),
 		policySample("replay-shown", false, func(c ui.Ctx) templ.Component { return console.ReplayPage(c, shown) }),

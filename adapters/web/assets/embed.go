@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-//go:embed css/*.css app.js icon.svg font/*.woff2 font/OFL.txt
+//go:embed css/*.css app.js staff.js icon.svg font/*.woff2 font/OFL.txt
 var embedded embed.FS
 
 // licence is the SIL Open Font License, which goes wherever the font goes.
@@ -57,7 +57,7 @@ func (l *Library) addStyles() error {
 }
 
 func (l *Library) addScript() error {
-	for _, name := range []string{Script, Icon} {
+	for _, name := range []string{Script, StaffScript, Icon} {
 		raw, err := embedded.ReadFile(name)
 		if err != nil {
 			return fmt.Errorf("assets: read %s: %w", name, err)
