@@ -37,7 +37,8 @@ func buildGo(t testing.TB, dir string) {
 	t.Helper()
 	write(t, filepath.Join(dir, "main.go"), blocks(t, "Go", "go")[0])
 	build := exec.Command("go", "build", "-o", filepath.Join(dir, "portal"), filepath.Join(dir, "main.go"))
-	build.Dir = "../.." // the versions are those of go.mod
+	build.Dir = "../.."                               // the versions are those of go.mod
+	build.Env = append(os.Environ(), "CGO_ENABLED=1") // names are looked up by libc, which has our hosts file
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

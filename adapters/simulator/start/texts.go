@@ -70,6 +70,7 @@ var texts = look.Catalogue{
 	"sandbox.environment":    {NL: "Als omgevingsvariabelen", EN: "As environment variables"},
 	"sandbox.key":            {NL: "Met een sleutel in plaats van een geheim, zoals in productie", EN: "With a key in place of a secret, as in production"},
 	"sandbox.key.file":       {NL: "Sleutel, alleen om mee te oefenen: bewaar hem als key.pem", EN: "Key, for practice only: keep it as key.pem"},
+	"sandbox.key.show":       {NL: "Toon de sleutel", EN: "Show the key"},
 	"sandbox.more":           {NL: "Om mee te testen", EN: "To test with"},
 	"sandbox.people":         {NL: "Verzonnen personen en hun wachtwoorden", EN: "Invented people and their passwords"},
 	"sandbox.faults":         {NL: "Fouten op verzoek: te laag niveau, geen machtiging, een kapot antwoord", EN: "Faults on demand: a level too low, no mandate, a broken answer"},
