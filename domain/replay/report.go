@@ -3,6 +3,7 @@ package replay
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ type Tally struct {
 
 type counted struct {
 	logins   int
-	people   map[string]bool
+	people   map[uint64]struct{} // digests of who: there may be a million
 	examples []Example
 }
 
@@ -76,12 +77,14 @@ func (t *Tally) Add(rec Record, a Again, who string, e Example) {
 func (t *Tally) count(g Common, who string, e Example) {
 	c := t.groups[g]
 	if c == nil {
-		c = &counted{people: map[string]bool{}}
+		c = &counted{people: map[uint64]struct{}{}}
 		t.groups[g] = c
 	}
 	c.logins++
 	if who != "" {
-		c.people[who] = true
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(who)) // never fails
+		c.people[h.Sum64()] = struct{}{}
 	}
 	if len(c.examples) < examples {
 		c.examples = append(c.examples, e)
