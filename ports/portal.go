@@ -100,7 +100,10 @@ type Answers interface {
 }
 
 // Destination is where a browser goes by GET.
-type Destination struct{ URL string }
+type Destination struct {
+	URL   string
+	Grant string // whose code it carries, which is good once and for a short time; empty: it carries none
+}
 
 // Clients knows the relying parties of a realm; from memory, called in every login.
 type Clients interface {

@@ -33,7 +33,7 @@ func (a answers) Grant(ctx context.Context, r realm.ID, s ports.Store, state []b
 	if c.grant == nil {
 		return ports.Destination{}, fmt.Errorf("grant an authorization code: %w", errInternal)
 	}
-	return ports.Destination{URL: answer.header.Get("Location")}, nil
+	return ports.Destination{URL: answer.header.Get("Location"), Grant: c.grant.ID}, nil
 }
 
 // Refuse implements ports.Answers: the error response of RFC 6749 4.1.2.1 with the iss of RFC 9207.

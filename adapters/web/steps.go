@@ -32,6 +32,9 @@ func (s *Server) showLogin(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if st.Done {
+		return v.render(http.StatusOK, pages.FurtherPage(v.of(st), pages.Further{Retry: st.Untaken.URL, Until: st.Untaken.Until}))
+	}
 	if step, ok := st.Step.(login.ChooseMethod); ok {
 		i := slices.IndexFunc(step.Options, func(o login.Option) bool { return wayID(o) == v.Query("method") })
 		if i >= 0 { // chosen at the portal, from what policy allowed then (UI 3.4)
@@ -63,7 +66,7 @@ func (v *visit) step(st signin.State, direct bool) error {
 		v.Header("Refresh", page.Refresh())
 		return v.render(http.StatusOK, pages.HandOverPage(v.of(st), page))
 	case st.Done:
-		return v.render(http.StatusOK, pages.FurtherPage(v.of(st), pages.Further{}))
+		return v.seeOther(v.at("login", st.Login))
 	case direct && isOtherPerson(st.Step):
 		return v.seeOther(v.at("login", st.Login) + "?came=" + otherPerson)
 	case direct:

@@ -56,7 +56,7 @@ func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row
 			return State{}, err
 		}
 	}
-	if out.Cookie, err = s.finished(ctx, c); err != nil {
+	if out.Cookie, err = s.finished(ctx, c, destination); err != nil {
 		return State{}, err
 	}
 	if w.exists() {

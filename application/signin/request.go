@@ -30,6 +30,7 @@ type request struct {
 	Started time.Time         `json:"t"`
 	Browser string            `json:"b"`           // random: binds the evidence to this browser
 	Done    bool              `json:"d,omitempty"` // the login ended; what is left says where one is (XC-08)
+	Answer  ports.Destination `json:"an,omitzero"` // of one that ended: where the portal should have been reached (XC-13)
 }
 
 // ErrNoLogin: the browser carries no login of this id that can still be used.
@@ -142,12 +143,19 @@ func (s *Service) unpark(ctx context.Context, b Browser) ([]byte, error) {
 	return sealed, err
 }
 
-// finished gives the cookie that stays behind when a login has ended.
-func (s *Service) finished(ctx context.Context, c current) ([]byte, error) {
-	q := request{Version: c.Version, Kind: c.Kind, Service: c.Service, Started: c.Started, Lang: c.Lang, Browser: c.Browser, Done: true}
+// finished gives the cookie that stays behind when a login has ended. It holds the portal's answer, for a portal that
+// could not be reached, where it has room for it.
+func (s *Service) finished(ctx context.Context, c current, answer ports.Destination) ([]byte, error) {
+	q := request{Version: c.Version, Kind: c.Kind, Service: c.Service, Started: c.Started, Lang: c.Lang, Browser: c.Browser, Done: true, Answer: answer}
+	if answer.Grant == "" || len(answer.URL) > answerLimit {
+		q.Answer = ports.Destination{}
+	}
 	sealed, err := s.seal(ctx, c.realm.ID, c.id, q)
 	if err != nil {
 		return nil, err
 	}
 	return append([]byte{carried}, sealed...), nil
 }
+
+// answerLimit is the longest address that a cookie keeps beside what is left of a login.
+const answerLimit = cookieLimit / 2

@@ -19,13 +19,36 @@ func (s *Service) Show(ctx context.Context, b Browser) (State, error) {
 		return State{}, err
 	}
 	if c.Done {
-		return s.done(c), nil
+		out := s.done(c)
+		out.Untaken, err = s.untaken(ctx, c)
+		return out, err
 	}
 	out, err := s.standing(ctx, c)
 	if err != nil || out.Login != "" {
 		return out, err
 	}
 	return s.change(ctx, c, func(context.Context, ports.Store, *row) error { return nil })
+}
+
+// untaken gives the answer of a login that ended, as long as its portal can still take it: who could not reach the
+// portal tries again (XC-13). One that was taken is not given again, for a code that comes twice ends what it gave
+// (RFC 6749, section 4.1.2).
+func (s *Service) untaken(ctx context.Context, c current) (Untaken, error) {
+	if c.Answer.Grant == "" {
+		return Untaken{}, nil
+	}
+	var g ports.Grant
+	err := s.Work.View(ctx, c.realm.ID, func(ctx context.Context, st ports.Store) (err error) {
+		g, err = st.Grants().Find(ctx, ports.GrantKey{ID: c.Answer.Grant})
+		return err
+	})
+	if errors.Is(err, ports.ErrNotFound) {
+		return Untaken{}, nil
+	}
+	if err != nil || !g.CodeUsedAt.IsZero() || !g.RevokedAt.IsZero() || !s.Now().Before(g.CodeUntil) {
+		return Untaken{}, err
+	}
+	return Untaken{c.Answer.URL, g.CodeUntil}, nil
 }
 
 // standing tells where a login is that looking at moves nowhere, reading only; zero for any other. So visitors who

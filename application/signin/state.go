@@ -43,6 +43,7 @@ type State struct {
 	Institutions InstitutionState
 	Finished     *Finished // set once, when the login is completed
 	Done         bool      // it was completed before
+	Untaken      Untaken   // with Done
 	Cookie       []byte    // to replace the login's cookie with; nil: keep it
 	evidence     login.Evidence
 	decided      time.Time   // when the planner was asked
@@ -55,6 +56,12 @@ type RoleState struct {
 	AskedAt        time.Time
 	Administrators []string // masked addresses, where policy shows them
 	Count          int
+}
+
+// Untaken is the answer that a portal did not take yet; zero: it did, or it is too late.
+type Untaken struct {
+	URL   string
+	Until time.Time
 }
 
 // Finished is how a completed login leaves.

@@ -181,6 +181,9 @@ func beside() []Sample {
 		{Name: "handover", Page: func(c ui.Ctx) templ.Component { return login.HandOverPage(c, login.HandOver{URL: "/stay"}) },
 			Header: http.Header{"Refresh": {login.HandOver{URL: "/stay"}.Refresh()}}},
 		{Name: "further", Page: func(c ui.Ctx) templ.Component { return login.FurtherPage(c, login.Further{Continue: "/next"}) }},
+		{Name: "untaken", Page: func(c ui.Ctx) templ.Component {
+			return login.FurtherPage(c, login.Further{Retry: "https://portaal.example/terug?code=abc", Until: at.Add(time.Minute)})
+		}},
 		{Name: "finished", Page: func(c ui.Ctx) templ.Component { return login.FurtherPage(c, login.Further{}) }},
 		{Name: "lost", Status: 400, Page: func(c ui.Ctx) templ.Component {
 			return login.LostPage(c, login.Lost{Host: "inloggen.schatkist.example", Start: "/next"})

@@ -476,3 +476,47 @@ func (p *Printer) PagesMissingTitle() string {
 	}
 	return "Deze pagina bestaat niet"
 }
+
+// PagesUntakenBody says: "Misschien was de website van {service} even niet bereikbaar. Wat u net deed, hebben we kort bewaard."
+func (p *Printer) PagesUntakenBody(service string) string {
+	if p.lang == EN {
+		return "Maybe the website of " + service + " could not be reached for a moment. We kept what you just did for a short while."
+	}
+	if p.lang == DE {
+		return "Vielleicht war die Website von " + service + " kurz nicht erreichbar. Was Sie gerade getan haben, haben wir kurz aufbewahrt."
+	}
+	return "Misschien was de website van " + service + " even niet bereikbaar. Wat u net deed, hebben we kort bewaard."
+}
+
+// PagesUntakenRetry says: "Probeer het opnieuw"
+func (p *Printer) PagesUntakenRetry() string {
+	if p.lang == EN {
+		return "Try again"
+	}
+	if p.lang == DE {
+		return "Erneut versuchen"
+	}
+	return "Probeer het opnieuw"
+}
+
+// PagesUntakenTitle says: "U bent ingelogd, maar {service} nam u nog niet over"
+func (p *Printer) PagesUntakenTitle(service string) string {
+	if p.lang == EN {
+		return "You are logged in, but " + service + " did not take over yet"
+	}
+	if p.lang == DE {
+		return "Sie sind angemeldet, aber " + service + " hat Sie noch nicht übernommen"
+	}
+	return "U bent ingelogd, maar " + service + " nam u nog niet over"
+}
+
+// PagesUntakenUntil says: "Dat kan tot {at:time}. Daarna begint u opnieuw bij het portaal."
+func (p *Printer) PagesUntakenUntil(at time.Time) string {
+	if p.lang == EN {
+		return "You can until " + p.Time(at) + ". After that you start again at the portal."
+	}
+	if p.lang == DE {
+		return "Das geht bis " + p.Time(at) + ". Danach beginnen Sie beim Portal von vorn."
+	}
+	return "Dat kan tot " + p.Time(at) + ". Daarna begint u opnieuw bij het portaal."
+}

@@ -8,11 +8,17 @@ package login
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "github.com/voordeur/voordeur/adapters/web/ui"
+import (
+	"time"
+
+	"github.com/voordeur/voordeur/adapters/web/ui"
+)
 
 // Further answers an old step of a login: it is done, and the person is somewhere else (XC-08, XC-10).
 type Further struct {
-	Continue string // the step where the login is now; empty when the login is complete
+	Continue string    // the step where the login is now; empty when the login is complete
+	Retry    string    // where the portal still waits for the answer of a complete login (XC-13); empty: it does not
+	Until    time.Time // of Retry
 }
 
 // FurtherPage says where someone is.
@@ -60,8 +66,31 @@ func FurtherPage(c ui.Ctx, v Further) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else {
+		} else if v.Retry != "" {
 			templ_7745c5c3_Var3 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = ui.LinkButton(1, ui.Link{URL: v.Retry, Text: c.PagesUntakenRetry()}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = notice(c, noticeView{title: c.PagesUntakenTitle(c.Service), lead: c.PagesUntakenBody(c.Service) + " " + c.PagesUntakenUntil(v.Until)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Var4 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -79,7 +108,7 @@ func FurtherPage(c ui.Ctx, v Further) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = notice(c, noticeView{title: c.PagesFinishedTitle(), lead: c.PagesFinishedBody()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = notice(c, noticeView{title: c.PagesFinishedTitle(), lead: c.PagesFinishedBody()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
