@@ -19,10 +19,12 @@ import (
 // portalsPage is how many portals or services one page shows.
 const portalsPage = 50
 
+// mountPortals puts what the console tells without changing anything.
 func (s *Server) mountPortals(in *gin.RouterGroup) {
 	in.GET("/portals", s.deskPage(s.consolePortals))
 	in.GET("/portals/:client", s.deskPage(s.consolePortal))
 	in.GET("/services", s.deskPage(s.consoleServices))
+	in.GET("/state", s.deskPage(s.consoleState))
 }
 
 // consolePortals lists the portals that are live.

@@ -141,6 +141,7 @@ func (v *visit) deskMenu(staff desk.Staff) []deskpages.Item {
 		{deskpages.Figures, staff.May(desk.SeeFigures), "figures"},
 		{deskpages.Funnel, staff.May(desk.SeeFunnel), "funnel"},
 		{deskpages.Records, staff.May(desk.ReadAudit), "audit"},
+		{deskpages.State, staff.May(desk.ReadPolicy), "state"},
 		{deskpages.Policies, staff.May(desk.ReadPolicy), "policies"},
 		{deskpages.Portals, staff.May(desk.ReadPolicy), "portals"},
 	} {

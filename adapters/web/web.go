@@ -48,6 +48,8 @@ type Config struct {
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata
 	Guide     ports.PortalGuide
+	Keys      ports.Keys
+	Brokers   ports.Counterparties
 	Assets    *assets.Library
 	Protocol  http.Handler // OpenID Connect: all paths of a realm that are not ours
 	Now       func() time.Time

@@ -16,6 +16,8 @@ type Funnel struct {
 	Days     int
 	Services []funnel.Service
 	Daily    []funnel.Day
+	Dates    []time.Time   // all days, the empty ones too
+	Lines    []funnel.Line // by those days
 }
 
 // reached says to which step an event tells that a login came.
@@ -44,10 +46,20 @@ func (s *Service) Funnel(ctx context.Context, c Caller, environment string, days
 				tally.Refused(n.Service, n.Reason, day, n.Logins)
 			}
 		}
-		out = Funnel{At: at, Days: days, Services: tally.Services(), Daily: tally.Days()}
+		out = Funnel{At: at, Days: days, Services: tally.Services(), Daily: tally.Days(), Dates: daysFrom(from, days)}
+		out.Lines = tally.Lines(out.Dates)
 		e := s.event(at.Actor(), audit.FunnelViewed, "logins")
 		e.Facts["days"] = strconv.Itoa(days)
 		return st.Audit().Append(ctx, e)
 	})
 	return out, err
+}
+
+// daysFrom lists days by their beginnings, which are not 24 hours apart where clocks change.
+func daysFrom(first time.Time, days int) []time.Time {
+	out := make([]time.Time, days)
+	for i := range out {
+		out[i] = time.Date(first.Year(), first.Month(), first.Day()+i, 0, 0, 0, 0, first.Location())
+	}
+	return out
 }

@@ -62,16 +62,24 @@ type Day struct {
 	In, Refused Count
 }
 
+// Line is how many logins a day were let in, or refused for one reason.
+type Line struct {
+	Reason string  // empty: they were let in
+	Days   []Count // in the order of the days that were asked for
+	Total  Count
+}
+
 // Tally counts exact numbers, which never leave it.
 type Tally struct {
 	steps   map[string]map[Step]int
 	reasons map[string]map[string]int
 	in, out map[time.Time]int
+	why     map[string]map[time.Time]int
 }
 
 // NewTally counts nothing yet.
 func NewTally() *Tally {
-	return &Tally{map[string]map[Step]int{}, map[string]map[string]int{}, map[time.Time]int{}, map[time.Time]int{}}
+	return &Tally{map[string]map[Step]int{}, map[string]map[string]int{}, map[time.Time]int{}, map[time.Time]int{}, map[string]map[time.Time]int{}}
 }
 
 // Reached counts logins that came to a step on a day.
@@ -85,6 +93,7 @@ func (t *Tally) Reached(service string, s Step, day time.Time, logins int) {
 // Refused counts logins that were refused for a reason on a day.
 func (t *Tally) Refused(service, reason string, day time.Time, logins int) {
 	add(t.reasons, service, reason, logins)
+	add(t.why, reason, day, logins)
 	t.out[day] += logins
 }
 
@@ -135,4 +144,24 @@ func (t *Tally) Days() []Day {
 	}
 	slices.SortFunc(out, func(a, b Day) int { return a.Day.Compare(b.Day) })
 	return out
+}
+
+// Lines tells of each of these days how many were let in, and how many were refused for each reason; the most frequent
+// reason first. Every number is rounded by itself, so that a sum tells no more of a few than its parts do.
+func (t *Tally) Lines(days []time.Time) []Line {
+	line := func(reason string, by map[time.Time]int) Line {
+		out, all := Line{Reason: reason, Days: make([]Count, len(days))}, 0
+		for i, d := range days {
+			out.Days[i] = Told(by[d])
+			all += by[d]
+		}
+		out.Total = Told(all)
+		return out
+	}
+	var refused []Line
+	for reason, by := range t.why {
+		refused = append(refused, line(reason, by))
+	}
+	slices.SortFunc(refused, func(a, b Line) int { return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Reason, b.Reason)) })
+	return append([]Line{line("", t.in)}, refused...)
 }

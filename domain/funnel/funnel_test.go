@@ -63,3 +63,23 @@ func TestTheTally(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A line for each reason, by the days that are asked for; each number is rounded by itself, and a day of nothing is none.
+func TestTheLines(t *testing.T) {
+	day := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	before := day.AddDate(0, 0, -1)
+	c := funnel.NewTally()
+	c.Reached("a", funnel.In, day, 11)
+	c.Refused("a", "rare", before, 2)
+	c.Refused("a", "often", before, 3)
+	c.Refused("b", "often", before, 4)
+	c.Refused("b", "often", day.AddDate(0, 0, -9), 50)
+	want := []funnel.Line{
+		{Days: []funnel.Count{0, 10}, Total: 10},
+		{Reason: "often", Days: []funnel.Count{5, 0}, Total: 5},
+		{Reason: "rare", Days: []funnel.Count{funnel.Few, 0}, Total: funnel.Few},
+	}
+	if diff := cmp.Diff(want, c.Lines([]time.Time{before, day})); diff != "" {
+		t.Error(diff)
+	}
+}

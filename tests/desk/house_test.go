@@ -88,7 +88,9 @@ type house struct {
 	handler   http.Handler
 	mu        sync.Mutex
 	at        time.Time
-	faults    []policy.Fault  // of what a document refers to
+	faults    []policy.Fault // of what a document refers to
+	parties   []ports.Counterparty
+	ends      time.Time       // of a certificate of ours
 	read      map[string]bool // letters that a test has seen, by outbox id
 }
 
@@ -178,7 +180,7 @@ func (h *house) join() {
 		h.t.Fatal(err)
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Sessions: closer, Directory: h.realms, Assets: library, Guide: guide{}, Protocol: http.NotFoundHandler(),
+		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Sessions: closer, Directory: h.realms, Assets: library, Guide: guide{}, Keys: h, Brokers: h, Protocol: http.NotFoundHandler(),
 		Now: h.now, Random: system.Random(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {

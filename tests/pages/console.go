@@ -77,7 +77,7 @@ func policyRead(file string) (policy.Document, []policy.Fault) {
 
 func policies() []Sample {
 	var out []Sample
-	for _, list := range [][]Sample{policyOverviews(), policyDrafts(), policyEdits(), policyVersions(), policyReplays(), policyPreviews(), consolePortals()} {
+	for _, list := range [][]Sample{policyOverviews(), policyDrafts(), policyEdits(), policyVersions(), policyReplays(), policyPreviews(), consolePortals(), consoleStates()} {
 		out = append(out, list...)
 	}
 	return out
@@ -104,6 +104,8 @@ func policyOverviews() []Sample {
 	}
 	reader := full
 	reader.Rights, reader.Drafts, reader.Affected, reader.Done = policyRights(false, false), nil, "", ""
+	earlier := full
+	earlier.Older, earlier.Newest, earlier.Done = "/older", "/newest", ""
 	none := console.OverviewView{Frame: deskFrame("pre-production"), Rights: policyRights(true, false), New: "/new"}
 	begin := console.NewView{Frame: deskFrame("production"), Live: 12, Versions: full.Versions[1:], Action: "/post", Back: "/back"}
 	missing := begin
@@ -111,6 +113,7 @@ func policyOverviews() []Sample {
 	return []Sample{
 		policySample("list", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, full) }),
 		policySample("list-read", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, reader) }),
+		policySample("list-earlier", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, earlier) }),
 		policySample("list-none", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, none) }),
 		policySample("new", false, func(c ui.Ctx) templ.Component { return console.NewPage(c, begin) }),
 		policySample("new-missing", true, func(c ui.Ctx) templ.Component { return console.NewPage(c, missing) }),

@@ -45,6 +45,12 @@ type Environment struct {
 // production is the environment whose accounts are real.
 const production = "production"
 
+// Title is what people call it.
+func (e Environment) Title(c ui.Ctx) string {
+	name, _ := e.words(c)
+	return name
+}
+
 func (e Environment) words(c ui.Ctx) (name, note string) {
 	switch e.Name {
 	case "":

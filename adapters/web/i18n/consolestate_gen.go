@@ -20,6 +20,102 @@ func (p *Printer) ConsolestateChangewho(roles string) string {
 	return "Wijzigen gaat in een concept. Dat kan een collega met de rol " + roles + "."
 }
 
+// ConsolestateFaultExpired says: "Mislukt: de metadata is verlopen"
+func (p *Printer) ConsolestateFaultExpired() string {
+	if p.lang != NL {
+		return "Failed: the metadata has ended"
+	}
+	return "Mislukt: de metadata is verlopen"
+}
+
+// ConsolestateFaultUnreachable says: "Mislukt: de server is niet te bereiken of geeft een fout"
+func (p *Printer) ConsolestateFaultUnreachable() string {
+	if p.lang != NL {
+		return "Failed: the server cannot be reached or gives an error"
+	}
+	return "Mislukt: de server is niet te bereiken of geeft een fout"
+}
+
+// ConsolestateFaultUntrusted says: "Mislukt: de handtekening is niet van het afgesproken certificaat"
+func (p *Printer) ConsolestateFaultUntrusted() string {
+	if p.lang != NL {
+		return "Failed: the signature is not by the agreed certificate"
+	}
+	return "Mislukt: de handtekening is niet van het afgesproken certificaat"
+}
+
+// ConsolestateFaultUnusable says: "Mislukt: wij kunnen deze metadata niet gebruiken"
+func (p *Printer) ConsolestateFaultUnusable() string {
+	if p.lang != NL {
+		return "Failed: we cannot use this metadata"
+	}
+	return "Mislukt: wij kunnen deze metadata niet gebruiken"
+}
+
+// ConsolestateKeyActive says: "In gebruik"
+func (p *Printer) ConsolestateKeyActive() string {
+	if p.lang != NL {
+		return "In use"
+	}
+	return "In gebruik"
+}
+
+// ConsolestateKeyAnnounced says: "Aangekondigd"
+func (p *Printer) ConsolestateKeyAnnounced() string {
+	if p.lang != NL {
+		return "Announced"
+	}
+	return "Aangekondigd"
+}
+
+// ConsolestateKeyEs256 says: "Ondertekening van ID-tokens (ES256)"
+func (p *Printer) ConsolestateKeyEs256() string {
+	if p.lang != NL {
+		return "Signing of ID tokens (ES256)"
+	}
+	return "Ondertekening van ID-tokens (ES256)"
+}
+
+// ConsolestateKeyRetiring says: "Wordt vervangen"
+func (p *Printer) ConsolestateKeyRetiring() string {
+	if p.lang != NL {
+		return "Being replaced"
+	}
+	return "Wordt vervangen"
+}
+
+// ConsolestateKeyRs256 says: "Ondertekening van ID-tokens (RS256 en PS256)"
+func (p *Printer) ConsolestateKeyRs256() string {
+	if p.lang != NL {
+		return "Signing of ID tokens (RS256 and PS256)"
+	}
+	return "Ondertekening van ID-tokens (RS256 en PS256)"
+}
+
+// ConsolestateKeySamldecryption says: "Lezen van versleutelde nummers"
+func (p *Printer) ConsolestateKeySamldecryption() string {
+	if p.lang != NL {
+		return "Reading of encrypted numbers"
+	}
+	return "Lezen van versleutelde nummers"
+}
+
+// ConsolestateKeySamlsigning says: "Ondertekening van inlogverzoeken"
+func (p *Printer) ConsolestateKeySamlsigning() string {
+	if p.lang != NL {
+		return "Signing of login requests"
+	}
+	return "Ondertekening van inlogverzoeken"
+}
+
+// ConsolestateKeySamltls says: "Beveiligde verbinding met de makelaar"
+func (p *Printer) ConsolestateKeySamltls() string {
+	if p.lang != NL {
+		return "Secured connection with the broker"
+	}
+	return "Beveiligde verbinding met de makelaar"
+}
+
 // ConsolestateLastsDays says: "nog {n:n} dagen"
 func (p *Printer) ConsolestateLastsDays(n int) string {
 	if p.lang != NL {
@@ -48,6 +144,20 @@ func (p *Printer) ConsolestateLastsSoon(at time.Time) string {
 		return "Ends on " + p.Date(at)
 	}
 	return "Verloopt op " + p.Date(at)
+}
+
+// ConsolestatePast says: "{n:n} certificaten zijn verlopen"
+func (p *Printer) ConsolestatePast(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return p.Number(n) + " certificate has ended"
+		}
+		return p.Number(n) + " certificates have ended"
+	}
+	if n == 1 {
+		return p.Number(n) + " certificaat is verlopen"
+	}
+	return p.Number(n) + " certificaten zijn verlopen"
 }
 
 // ConsolestatePortalAddresses says: "Adressen"
@@ -676,6 +786,20 @@ func (p *Printer) ConsolestatePortalsWays() string {
 	return "Inloggen met"
 }
 
+// ConsolestateSoon says: "{n:n} certificaten verlopen binnen 60 dagen"
+func (p *Printer) ConsolestateSoon(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return p.Number(n) + " certificate ends within 60 days"
+		}
+		return p.Number(n) + " certificates end within 60 days"
+	}
+	if n == 1 {
+		return p.Number(n) + " certificaat verloopt binnen 60 dagen"
+	}
+	return p.Number(n) + " certificaten verlopen binnen 60 dagen"
+}
+
 // ConsolestateStateAbout says: "Zie wat live is, of verbindingen werken en welke certificaten verlopen."
 func (p *Printer) ConsolestateStateAbout() string {
 	if p.lang != NL {
@@ -684,12 +808,460 @@ func (p *Printer) ConsolestateStateAbout() string {
 	return "Zie wat live is, of verbindingen werken en welke certificaten verlopen."
 }
 
+// ConsolestateStateAnswer says: "Antwoordde voor het laatst"
+func (p *Printer) ConsolestateStateAnswer() string {
+	if p.lang != NL {
+		return "Last answered"
+	}
+	return "Antwoordde voor het laatst"
+}
+
+// ConsolestateStateBegins says: "Begint"
+func (p *Printer) ConsolestateStateBegins() string {
+	if p.lang != NL {
+		return "Begins"
+	}
+	return "Begint"
+}
+
+// ConsolestateStateBroken says: "Geen geldige metadata"
+func (p *Printer) ConsolestateStateBroken() string {
+	if p.lang != NL {
+		return "No good metadata"
+	}
+	return "Geen geldige metadata"
+}
+
+// ConsolestateStateBrokenhow says: "Niemand kan nu via {name} inloggen."
+func (p *Printer) ConsolestateStateBrokenhow(name string) string {
+	if p.lang != NL {
+		return "Nobody can log in through " + name + " now."
+	}
+	return "Niemand kan nu via " + name + " inloggen."
+}
+
+// ConsolestateStateBy says: "Live gezet door"
+func (p *Printer) ConsolestateStateBy() string {
+	if p.lang != NL {
+		return "Made live by"
+	}
+	return "Live gezet door"
+}
+
+// ConsolestateStateCourse says: "Verloop"
+func (p *Printer) ConsolestateStateCourse() string {
+	if p.lang != NL {
+		return "Course"
+	}
+	return "Verloop"
+}
+
+// ConsolestateStateEnds says: "Verloopt"
+func (p *Printer) ConsolestateStateEnds() string {
+	if p.lang != NL {
+		return "Ends"
+	}
+	return "Verloopt"
+}
+
+// ConsolestateStateFetched says: "Metadata opgehaald"
+func (p *Printer) ConsolestateStateFetched() string {
+	if p.lang != NL {
+		return "Metadata fetched"
+	}
+	return "Metadata opgehaald"
+}
+
+// ConsolestateStateGood says: "Alle certificaten en verbindingen zijn in orde"
+func (p *Printer) ConsolestateStateGood() string {
+	if p.lang != NL {
+		return "All certificates and connections are in order"
+	}
+	return "Alle certificaten en verbindingen zijn in orde"
+}
+
+// ConsolestateStateHere says: "U bent hier"
+func (p *Printer) ConsolestateStateHere() string {
+	if p.lang != NL {
+		return "You are here"
+	}
+	return "U bent hier"
+}
+
+// ConsolestateStateKey says: "Waarvoor"
+func (p *Printer) ConsolestateStateKey() string {
+	if p.lang != NL {
+		return "What for"
+	}
+	return "Waarvoor"
+}
+
+// ConsolestateStateKeys says: "Certificaten en sleutels"
+func (p *Printer) ConsolestateStateKeys() string {
+	if p.lang != NL {
+		return "Certificates and keys"
+	}
+	return "Certificaten en sleutels"
+}
+
+// ConsolestateStateLast says: "Laatste poging"
+func (p *Printer) ConsolestateStateLast() string {
+	if p.lang != NL {
+		return "Last attempt"
+	}
+	return "Laatste poging"
+}
+
+// ConsolestateStateLead says: "Zo staat deze omgeving er nu voor: {at:moment}."
+func (p *Printer) ConsolestateStateLead(at time.Time) string {
+	if p.lang != NL {
+		return "This is how this environment is doing now: " + p.Moment(at) + "."
+	}
+	return "Zo staat deze omgeving er nu voor: " + p.Moment(at) + "."
+}
+
+// ConsolestateStateLogins says: "Inloggen en weigeringen"
+func (p *Printer) ConsolestateStateLogins() string {
+	if p.lang != NL {
+		return "Logins and refusals"
+	}
+	return "Inloggen en weigeringen"
+}
+
+// ConsolestateStateLoginslead says: "De laatste 14 dagen, {from:date} tot en met {until:date}. Afgerond op vijftallen."
+func (p *Printer) ConsolestateStateLoginslead(from time.Time, until time.Time) string {
+	if p.lang != NL {
+		return "The last 14 days, " + p.Date(from) + " to " + p.Date(until) + ". Rounded to fives."
+	}
+	return "De laatste 14 dagen, " + p.Date(from) + " tot en met " + p.Date(until) + ". Afgerond op vijftallen."
+}
+
+// ConsolestateStateLook says: "Bekijk"
+func (p *Printer) ConsolestateStateLook() string {
+	if p.lang != NL {
+		return "View"
+	}
+	return "Bekijk"
+}
+
+// ConsolestateStateMeasured says: "Deze server meet dit zelf, sinds {at:moment}."
+func (p *Printer) ConsolestateStateMeasured(at time.Time) string {
+	if p.lang != NL {
+		return "This server measures this itself, since " + p.Moment(at) + "."
+	}
+	return "Deze server meet dit zelf, sinds " + p.Moment(at) + "."
+}
+
+// ConsolestateStateMissed says: "Gaf voor het laatst geen antwoord"
+func (p *Printer) ConsolestateStateMissed() string {
+	if p.lang != NL {
+		return "Last gave no answer"
+	}
+	return "Gaf voor het laatst geen antwoord"
+}
+
+// ConsolestateStateMore says: "Waar stoppen mensen?"
+func (p *Printer) ConsolestateStateMore() string {
+	if p.lang != NL {
+		return "Where do people stop?"
+	}
+	return "Waar stoppen mensen?"
+}
+
+// ConsolestateStateMost says: "Drukste dag"
+func (p *Printer) ConsolestateStateMost() string {
+	if p.lang != NL {
+		return "Busiest day"
+	}
+	return "Drukste dag"
+}
+
 // ConsolestateStateNav says: "Stand van zaken"
 func (p *Printer) ConsolestateStateNav() string {
 	if p.lang != NL {
 		return "Current state"
 	}
 	return "Stand van zaken"
+}
+
+// ConsolestateStateNever says: "Nog niet"
+func (p *Printer) ConsolestateStateNever() string {
+	if p.lang != NL {
+		return "Not yet"
+	}
+	return "Nog niet"
+}
+
+// ConsolestateStateNoend says: "De metadata noemt geen einddatum"
+func (p *Printer) ConsolestateStateNoend() string {
+	if p.lang != NL {
+		return "The metadata states no end date"
+	}
+	return "De metadata noemt geen einddatum"
+}
+
+// ConsolestateStateNologins says: "Geen logins in deze periode"
+func (p *Printer) ConsolestateStateNologins() string {
+	if p.lang != NL {
+		return "No logins in this period"
+	}
+	return "Geen logins in deze periode"
+}
+
+// ConsolestateStateNone says: "Nog niets"
+func (p *Printer) ConsolestateStateNone() string {
+	if p.lang != NL {
+		return "Nothing yet"
+	}
+	return "Nog niets"
+}
+
+// ConsolestateStateNoparties says: "Deze omgeving hangt voor het inloggen van niemand anders af."
+func (p *Printer) ConsolestateStateNoparties() string {
+	if p.lang != NL {
+		return "For logging in this environment depends on nobody else."
+	}
+	return "Deze omgeving hangt voor het inloggen van niemand anders af."
+}
+
+// ConsolestateStateNorunning says: "Er staat geen concept klaar. De komende 60 dagen begint of stopt geen regel."
+func (p *Printer) ConsolestateStateNorunning() string {
+	if p.lang != NL {
+		return "No draft is ready. In the coming 60 days no rule begins or ends."
+	}
+	return "Er staat geen concept klaar. De komende 60 dagen begint of stopt geen regel."
+}
+
+// ConsolestateStateOurs says: "Van ons"
+func (p *Printer) ConsolestateStateOurs() string {
+	if p.lang != NL {
+		return "Ours"
+	}
+	return "Van ons"
+}
+
+// ConsolestateStateParties says: "Verbindingen"
+func (p *Printer) ConsolestateStateParties() string {
+	if p.lang != NL {
+		return "Connections"
+	}
+	return "Verbindingen"
+}
+
+// ConsolestateStateQuiet says: "Zodra mensen inloggen, ziet u dat hier."
+func (p *Printer) ConsolestateStateQuiet() string {
+	if p.lang != NL {
+		return "As soon as people log in, you see it here."
+	}
+	return "Zodra mensen inloggen, ziet u dat hier."
+}
+
+// ConsolestateStateReady says: "Heeft akkoord en kan live"
+func (p *Printer) ConsolestateStateReady() string {
+	if p.lang != NL {
+		return "Is approved and can go live"
+	}
+	return "Heeft akkoord en kan live"
+}
+
+// ConsolestateStateRealm says: "Omgeving"
+func (p *Printer) ConsolestateStateRealm() string {
+	if p.lang != NL {
+		return "Environment"
+	}
+	return "Omgeving"
+}
+
+// ConsolestateStateRealms says: "Omgevingen"
+func (p *Printer) ConsolestateStateRealms() string {
+	if p.lang != NL {
+		return "Environments"
+	}
+	return "Omgevingen"
+}
+
+// ConsolestateStateRunning says: "Wat gaat veranderen"
+func (p *Printer) ConsolestateStateRunning() string {
+	if p.lang != NL {
+		return "What is going to change"
+	}
+	return "Wat gaat veranderen"
+}
+
+// ConsolestateStateSince says: "Sinds"
+func (p *Printer) ConsolestateStateSince() string {
+	if p.lang != NL {
+		return "Since"
+	}
+	return "Sinds"
+}
+
+// ConsolestateStateStarts says: "Gaat live op {at:moment}"
+func (p *Printer) ConsolestateStateStarts(at time.Time) string {
+	if p.lang != NL {
+		return "Goes live on " + p.Moment(at)
+	}
+	return "Gaat live op " + p.Moment(at)
+}
+
+// ConsolestateStateState says: "Stand"
+func (p *Printer) ConsolestateStateState() string {
+	if p.lang != NL {
+		return "State"
+	}
+	return "Stand"
+}
+
+// ConsolestateStateTable says: "De getallen per dag"
+func (p *Printer) ConsolestateStateTable() string {
+	if p.lang != NL {
+		return "The numbers by day"
+	}
+	return "De getallen per dag"
+}
+
+// ConsolestateStateTheirs says: "Ondertekening van antwoorden"
+func (p *Printer) ConsolestateStateTheirs() string {
+	if p.lang != NL {
+		return "Signing of answers"
+	}
+	return "Ondertekening van antwoorden"
+}
+
+// ConsolestateStateTitle says: "Stand van zaken"
+func (p *Printer) ConsolestateStateTitle() string {
+	if p.lang != NL {
+		return "Current state"
+	}
+	return "Stand van zaken"
+}
+
+// ConsolestateStateTotal says: "Totaal"
+func (p *Printer) ConsolestateStateTotal() string {
+	if p.lang != NL {
+		return "Total"
+	}
+	return "Totaal"
+}
+
+// ConsolestateStateUntil says: "Metadata geldig tot"
+func (p *Printer) ConsolestateStateUntil() string {
+	if p.lang != NL {
+		return "Metadata good until"
+	}
+	return "Metadata geldig tot"
+}
+
+// ConsolestateStateVersion says: "Wat live is"
+func (p *Printer) ConsolestateStateVersion() string {
+	if p.lang != NL {
+		return "What is live"
+	}
+	return "Wat live is"
+}
+
+// ConsolestateStateWhat says: "Wat"
+func (p *Printer) ConsolestateStateWhat() string {
+	if p.lang != NL {
+		return "What"
+	}
+	return "Wat"
+}
+
+// ConsolestateStateWhose says: "Van wie"
+func (p *Printer) ConsolestateStateWhose() string {
+	if p.lang != NL {
+		return "Whose"
+	}
+	return "Van wie"
+}
+
+// ConsolestateStateWorks says: "Metadata geldig"
+func (p *Printer) ConsolestateStateWorks() string {
+	if p.lang != NL {
+		return "Metadata good"
+	}
+	return "Metadata geldig"
+}
+
+// ConsolestateTurnAnnounce says: "Mensen lezen dat deze tweede stap stopt: {name}"
+func (p *Printer) ConsolestateTurnAnnounce(name string) string {
+	if p.lang != NL {
+		return "People read that this second step ends: " + name
+	}
+	return "Mensen lezen dat deze tweede stap stopt: " + name
+}
+
+// ConsolestateTurnEmail says: "Een bevestigd e-mailadres is vanaf dan nodig"
+func (p *Printer) ConsolestateTurnEmail() string {
+	if p.lang != NL {
+		return "A confirmed e-mail address is needed from then on"
+	}
+	return "Een bevestigd e-mailadres is vanaf dan nodig"
+}
+
+// ConsolestateTurnEmailends says: "Een bevestigd e-mailadres is dan niet meer nodig"
+func (p *Printer) ConsolestateTurnEmailends() string {
+	if p.lang != NL {
+		return "A confirmed e-mail address is no longer needed then"
+	}
+	return "Een bevestigd e-mailadres is dan niet meer nodig"
+}
+
+// ConsolestateTurnFactor says: "Tweede stap begint: {name}"
+func (p *Printer) ConsolestateTurnFactor(name string) string {
+	if p.lang != NL {
+		return "Second step begins: " + name
+	}
+	return "Tweede stap begint: " + name
+}
+
+// ConsolestateTurnFactorends says: "Tweede stap stopt: {name}"
+func (p *Printer) ConsolestateTurnFactorends(name string) string {
+	if p.lang != NL {
+		return "Second step ends: " + name
+	}
+	return "Tweede stap stopt: " + name
+}
+
+// ConsolestateTurnMethod says: "Inloggen met {name} begint"
+func (p *Printer) ConsolestateTurnMethod(name string) string {
+	if p.lang != NL {
+		return "Logging in with " + name + " begins"
+	}
+	return "Inloggen met " + name + " begint"
+}
+
+// ConsolestateTurnMethodends says: "Inloggen met {name} stopt"
+func (p *Printer) ConsolestateTurnMethodends(name string) string {
+	if p.lang != NL {
+		return "Logging in with " + name + " ends"
+	}
+	return "Inloggen met " + name + " stopt"
+}
+
+// ConsolestateTurnOffer says: "Een authenticator-app overslaan kan dan niet meer"
+func (p *Printer) ConsolestateTurnOffer() string {
+	if p.lang != NL {
+		return "Skipping an authenticator app is no longer possible then"
+	}
+	return "Een authenticator-app overslaan kan dan niet meer"
+}
+
+// ConsolestateTurnProof says: "Koppelen begint met: {name}"
+func (p *Printer) ConsolestateTurnProof(name string) string {
+	if p.lang != NL {
+		return "Linking begins by: " + name
+	}
+	return "Koppelen begint met: " + name
+}
+
+// ConsolestateTurnProofends says: "Koppelen stopt met: {name}"
+func (p *Printer) ConsolestateTurnProofends(name string) string {
+	if p.lang != NL {
+		return "Linking ends by: " + name
+	}
+	return "Koppelen stopt met: " + name
 }
 
 // ConsolestateUnknown says: "Onbekend"

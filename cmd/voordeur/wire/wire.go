@@ -125,6 +125,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	store := keys.New(db, p.KEK, system.Random(), p.Now, p.WarmRealms)
 	a := &App{Realms: dir, Keys: store, Database: db, parts: p, brokers: newBrokers(p)}
 	saml := sp.New(sp.Config{Connections: a.connection, Keys: store, Random: system.Random(), Now: p.Now})
+	measured := newCounterparties(a, saml)
 	authorizer := casbin.New(p.WarmRealms)
 	post := postbox.New(postbox.Config{Sealer: store, Now: p.Now, NewID: newID})
 	closer := sessions.New(sessions.Config{Work: db, Clients: clients{dir}, Postbox: post, Now: p.Now, NewID: newID})
@@ -144,7 +145,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		BaseURL: p.BaseURL, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	login := signin.New(signin.Config{
-		Work: db, Directory: dir, Upstream: saml, Sealer: store, Postbox: post, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
+		Work: db, Directory: dir, Upstream: measured, Sealer: store, Postbox: post, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
 		Apps: authenticators, Links: links, Keeper: links, Notices: told, Catalogue: dir, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
 	a.Policies = policies.New(policies.Config{
@@ -188,7 +189,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Mandates: register, Policies: a.Policies, Sessions: closer, Directory: dir, Metadata: saml, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Mandates: register, Policies: a.Policies, Sessions: closer, Directory: dir, Metadata: saml, Keys: store, Brokers: measured, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
