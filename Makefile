@@ -4,7 +4,7 @@ BIN  := bin/voordeur
 DATA ?= data
 FUZZTIME ?= 10s
 # packages whose own benchmarks are worth reading beside the table of tests/bench
-BENCH := ./domain/mandate ./domain/replay ./adapters/peoplefile ./adapters/saml/sp ./adapters/oidc ./adapters/sql ./adapters/keys ./adapters/casbin ./adapters/telemetry ./adapters/web/theme ./tests/pages ./tests/publishing
+BENCH := ./domain/mandate ./domain/replay ./adapters/peoplefile ./adapters/saml/sp ./adapters/oidc ./adapters/sql ./adapters/keys ./adapters/casbin ./adapters/telemetry ./adapters/web/theme ./tests/pages ./tests/publishing ./tests/policies ./tests/desk
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint generate bench fuzz services clean
