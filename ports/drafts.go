@@ -24,6 +24,9 @@ type Drafts interface {
 	ForUpdate(ctx context.Context, id string) (draft.Draft, error)
 	// List gives them without their documents and reports, the newest first, at most limit.
 	List(ctx context.Context, limit int) ([]draft.Draft, error)
+	// Versions gives those that became live, without their documents and reports: of the versions before a number, or of
+	// all for 0, the newest first, at most limit.
+	Versions(ctx context.Context, before, limit int) ([]draft.Draft, error)
 	// Live gives the one that is live, held as by ForUpdate. ErrNotFound where the version that is live came another way.
 	Live(ctx context.Context) (draft.Draft, error)
 	// Put inserts, or replaces what was read at Revision; ErrConflict where another one was quicker.

@@ -70,10 +70,23 @@ func (d drafts) one(ctx context.Context, row *draftRow, q *bun.SelectQuery) (dra
 }
 
 func (d drafts) List(ctx context.Context, limit int) ([]draft.Draft, error) {
+	return d.some(ctx, limit, func(q *bun.SelectQuery) *bun.SelectQuery { return q.OrderExpr("changed_at DESC, id DESC") })
+}
+
+func (d drafts) Versions(ctx context.Context, before, limit int) ([]draft.Draft, error) {
+	return d.some(ctx, limit, func(q *bun.SelectQuery) *bun.SelectQuery {
+		if q = q.Where("version > 0"); before > 0 {
+			q = q.Where("version < ?", before)
+		}
+		return q.OrderExpr("version DESC")
+	})
+}
+
+// some gives drafts without what is long in them.
+func (d drafts) some(ctx context.Context, limit int, which func(*bun.SelectQuery) *bun.SelectQuery) ([]draft.Draft, error) {
 	var rows []draftRow
-	err := d.tx.NewSelect().Model(&rows).ExcludeColumn("document", "report").Where("realm_id = ?", d.realm).
-		OrderExpr("changed_at DESC, id DESC").Limit(int64(min(max(1, limit), maxPage))).Scan(ctx)
-	if err != nil {
+	q := d.tx.NewSelect().Model(&rows).ExcludeColumn("document", "report").Where("realm_id = ?", d.realm)
+	if err := which(q).Limit(int64(min(max(1, limit), maxPage))).Scan(ctx); err != nil {
 		return nil, mapError(err)
 	}
 	return each(rows, (*draftRow).draft)

@@ -105,9 +105,20 @@ func (s *Server) policies(v *visit) error {
 	if err != nil {
 		return err
 	}
+	before, _ := strconv.Atoi(v.Query("before")) // what is no number begins at the newest
+	history, more, err := s.Policies.History(v.ctx(), w.by, max(0, before))
+	if err != nil {
+		return err
+	}
 	page := console.OverviewView{
 		Frame: v.deskFrame(w.Staff), Rights: w.rights, People: w.people, Done: console.Done(v.Query("done")), New: v.inside("policies", "new"),
-		Live: console.Version{Number: live.Number, From: live.Published, By: live.By, URL: v.policyVersionAt(live.Number)}, Versions: v.policyVersions(drafts),
+		Live: console.Version{Number: live.Number, From: live.Published, By: live.By, URL: v.policyVersionAt(live.Number)}, Versions: v.policyVersions(history),
+	}
+	if more {
+		page.Older = v.inside("policies") + "?before=" + strconv.Itoa(history[len(history)-1].Version)
+	}
+	if before > 0 {
+		page.Newest = v.inside("policies")
 	}
 	page.Preview = v.inside("policies", "preview")
 	if w.May(desk.ReplayPolicy) {
@@ -125,11 +136,8 @@ func (s *Server) policies(v *visit) error {
 func (v *visit) policyVersions(drafts []draft.Draft) []console.Version {
 	var out []console.Version
 	for _, d := range drafts {
-		if d.Version != 0 {
-			out = append(out, console.Version{Number: d.Version, From: d.From, By: d.Authors[len(d.Authors)-1], Draft: d, URL: v.policyVersionAt(d.Version)})
-		}
+		out = append(out, console.Version{Number: d.Version, From: d.From, By: d.Authors[len(d.Authors)-1], Draft: d, URL: v.policyVersionAt(d.Version)})
 	}
-	slices.SortFunc(out, func(a, b console.Version) int { return b.Number - a.Number })
 	return out
 }
 
@@ -140,7 +148,7 @@ func (v *visit) policyShowNew(missing bool) error {
 	if err != nil {
 		return err
 	}
-	drafts, err := v.s.Policies.List(v.ctx(), w.by)
+	history, _, err := v.s.Policies.History(v.ctx(), w.by, 0)
 	if err != nil {
 		return err
 	}
@@ -148,7 +156,7 @@ func (v *visit) policyShowNew(missing bool) error {
 	page := console.NewView{
 		Frame: v.deskFrame(w.Staff), Note: v.PostForm("note"), Live: w.Target.Version, From: from, Missing: missing, Action: v.inside("policies", "new"), Back: v.inside("policies"),
 	}
-	for _, x := range v.policyVersions(drafts) {
+	for _, x := range v.policyVersions(history) {
 		if x.Number != w.Target.Version {
 			page.Versions = append(page.Versions, x)
 		}

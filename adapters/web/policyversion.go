@@ -2,12 +2,10 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/voordeur/voordeur/adapters/web/console"
 	"github.com/voordeur/voordeur/application/desk"
-	"github.com/voordeur/voordeur/domain/draft"
 )
 
 // policyVersion shows a version, and what going back to it would change.
@@ -26,7 +24,7 @@ func (v *visit) policyShowVersion(problem console.Problem) error {
 	if err != nil {
 		return err
 	}
-	drafts, err := v.s.Policies.List(v.ctx(), w.by)
+	was, _, err := v.s.Policies.History(v.ctx(), w.by, number+1)
 	if err != nil {
 		return err
 	}
@@ -35,8 +33,8 @@ func (v *visit) policyShowVersion(problem console.Problem) error {
 		File: string(old.Document), Changes: console.Changes(w.c, w.Target.Document, found.Document, found.Changes), Faults: found.Faults, People: w.people,
 		Problem: problem, Action: v.policyVersionAt(number, "back"), Back: v.inside("policies"),
 	}
-	if i := slices.IndexFunc(drafts, func(d draft.Draft) bool { return d.Version == number }); i >= 0 {
-		page.Draft = drafts[i]
+	if len(was) > 0 && was[0].Version == number { // else it is of before there were drafts
+		page.Draft = was[0]
 	}
 	if w.May(desk.EditPolicy) && number != w.Target.Version {
 		page.Copy = v.inside("policies", "new") + "?from=" + strconv.Itoa(number)

@@ -3,6 +3,7 @@ package policies
 import (
 	"context"
 
+	"github.com/voordeur/voordeur/domain/draft"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -14,6 +15,20 @@ func (s *Service) Version(ctx context.Context, at At, number int) (ports.PolicyV
 		return err
 	})
 	return out, err
+}
+
+// HistoryPage is how many versions History gives at a time.
+const HistoryPage = 50
+
+// History gives the versions before a number, or the newest for 0: the drafts that they were, the newest first. more
+// tells whether there are earlier ones.
+func (s *Service) History(ctx context.Context, at At, before int) (out []draft.Draft, more bool, err error) {
+	err = s.view(ctx, at, Read, func(ctx context.Context, st ports.Store) (err error) {
+		out, err = st.Drafts().Versions(ctx, before, HistoryPage+1)
+		return err
+	})
+	more = len(out) > HistoryPage
+	return out[:min(len(out), HistoryPage)], more, err
 }
 
 // Back tells what going back to a version would change, and what is wrong with it by now. What was expected of it is

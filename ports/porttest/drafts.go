@@ -75,7 +75,24 @@ func Drafts(t *testing.T, open Units) {
 			w.refused(ports.ErrConflict, w.try(func(ctx context.Context, s ports.Store) error { return s.Drafts().Put(ctx, second) }))
 			w.do(func(ctx context.Context, s ports.Store) error {
 				got, err := s.Drafts().Live(ctx)
+				if err != nil {
+					return err
+				}
 				w.same(got.ID, first.ID)
+				for before, want := range map[int][]int{0: {5, 4}, 6: {5, 4}, 5: {4}, 4: nil} {
+					versions, err := s.Drafts().Versions(ctx, before, 9)
+					if err != nil {
+						return err
+					}
+					var numbers []int
+					for _, v := range versions {
+						numbers = append(numbers, v.Version)
+						w.same(len(v.Document), 0)
+					}
+					w.same(numbers, want)
+				}
+				newest, err := s.Drafts().Versions(ctx, 0, 1)
+				w.same(len(newest), 1)
 				return err
 			})
 		})

@@ -642,6 +642,14 @@ func (p *Printer) PoliciesListNew() string {
 	return "Nieuw concept"
 }
 
+// PoliciesListNewest says: "Naar wat nu geldt"
+func (p *Printer) PoliciesListNewest() string {
+	if p.lang != NL {
+		return "To what holds now"
+	}
+	return "Naar wat nu geldt"
+}
+
 // PoliciesListNodrafts says: "Er zijn geen concepten"
 func (p *Printer) PoliciesListNodrafts() string {
 	if p.lang != NL {
@@ -672,6 +680,14 @@ func (p *Printer) PoliciesListNoversions() string {
 		return "There are no earlier versions yet."
 	}
 	return "Er zijn nog geen eerdere versies."
+}
+
+// PoliciesListOlder says: "Oudere versies"
+func (p *Printer) PoliciesListOlder() string {
+	if p.lang != NL {
+		return "Earlier versions"
+	}
+	return "Oudere versies"
 }
 
 // PoliciesListPreview says: "Bekijk de inlogpagina"
