@@ -518,14 +518,6 @@ func (p *Printer) ConsolestatePortalsEntered() string {
 	return "Te bereiken via"
 }
 
-// ConsolestatePortalsEveryone says: "Iedereen"
-func (p *Printer) ConsolestatePortalsEveryone() string {
-	if p.lang != NL {
-		return "Everyone"
-	}
-	return "Iedereen"
-}
-
 // ConsolestatePortalsFind says: "Zoek"
 func (p *Printer) ConsolestatePortalsFind() string {
 	if p.lang != NL {
