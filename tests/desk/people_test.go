@@ -84,7 +84,7 @@ func (h *house) events(name, actor string) []audit.Event {
 	h.t.Helper()
 	var out []audit.Event
 	h.in(name, func(ctx context.Context, st ports.Store) error {
-		all, err := st.Audit().Newest(ctx, ports.AuditQuery{Limit: 1000})
+		all, err := st.Audit().Newest(ctx, ports.AuditQuery{Actor: actor, Limit: 1000})
 		for i := len(all) - 1; i >= 0; i-- {
 			if all[i].Actor == actor {
 				out = append(out, all[i])
