@@ -98,6 +98,7 @@ var refusals = map[login.Reason]goidc.Error{
 	login.TooManyAttempts:     goidc.NewError(goidc.ErrorCodeAccessDenied, "too many attempts"),
 	login.ConnectionFault:     goidc.NewError(errorServer, "the connection to the means is out of order"),
 	login.UnknownService:      goidc.NewError(errorServer, "the service is not configured"),
+	login.Maintenance:         goidc.NewError(errorTemporarilyUnavailable, "the service lets nobody in while it is maintained"),
 	login.NoMethod:            goidc.NewError(errorTemporarilyUnavailable, "the service lets nobody in at this moment"),
 	"interaction-required":    goidc.NewError(errorInteraction, "the person must be asked something"),
 }

@@ -78,7 +78,7 @@ func (s *Server) elementMethods(c *gin.Context) {
 	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
 	h.Set("ETag", tag)
-	h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", int(waysLast(service, now)/time.Second)))
+	h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", int(waysLast(r.Document.Policy, service, now)/time.Second)))
 	if strings.Contains(c.GetHeader("If-None-Match"), tag) {
 		c.Status(http.StatusNotModified)
 		return
@@ -88,6 +88,10 @@ func (s *Server) elementMethods(c *gin.Context) {
 
 func waysOf(p policy.Policy, service policy.Service, lang i18n.Lang, now time.Time) ways {
 	words, out := i18n.In(lang), ways{Lang: string(lang), Methods: []way{}}
+	if p.Maintenance.Closed(now) {
+		out.Message = words.RefusalMaintenanceLead(p.Maintenance.Until, service.Name.In(string(lang)))
+		return out
+	}
 	for _, w := range waysIn(service, login.Options(service, login.Evidence{}, now), string(lang)) {
 		one := wayOf(words, p, w.Option, lang)
 		if len(w.of) > 0 {
@@ -131,15 +135,17 @@ func wayID(o login.Option) string {
 }
 
 // waysLast is how long the ways stay as they are, at most waysAge.
-func waysLast(service policy.Service, now time.Time) time.Duration {
+func waysLast(p policy.Policy, service policy.Service, now time.Time) time.Duration {
 	out := waysAge
+	edges := p.Maintenance.Turns()
 	for _, a := range service.Audiences {
 		for _, m := range a.Methods {
-			for _, edge := range []time.Time{m.From, m.Until} {
-				if left := edge.Sub(now); left > 0 && left < out {
-					out = left
-				}
-			}
+			edges = append(edges, m.From, m.Until)
+		}
+	}
+	for _, edge := range edges {
+		if left := edge.Sub(now); left > 0 && left < out {
+			out = left
 		}
 	}
 	return out

@@ -89,7 +89,13 @@ func (v *visit) policyPicture(c ui.Ctx, d policy.Document, view *console.Preview
 		return nil
 	}
 	var b bytes.Buffer
-	err := pages.ChoosePage(v.pictureContext(c, d, service), chooseOf(d, service, options, lang)).Render(v.ctx(), &b)
+	seen, shown := v.pictureContext(c, d, service), chooseOf(d, service, options, lang)
+	seen.Planned = planned(d.Policy.Maintenance, view.Day, lang)
+	page := pages.ChoosePage(seen, shown)
+	if m := d.Policy.Maintenance; m.Closed(view.Day) {
+		page = pages.RefusalPage(seen, pages.Refusal{Code: pages.Maintenance, Until: m.Until, At: view.Day})
+	}
+	err := page.Render(v.ctx(), &b)
 	view.Page = script.ReplaceAllString(b.String(), "")
 	return err
 }

@@ -136,7 +136,17 @@ func (v *visit) keep(st signin.State) {
 
 // of gives the context of a page about a login.
 func (v *visit) of(st signin.State) ui.Ctx {
-	return v.context(st.Service.Name, st.Portal.URL, st.Languages)
+	c := v.context(st.Service.Name, st.Portal.URL, st.Languages)
+	c.Planned = planned(v.realm.Document.Policy.Maintenance, v.s.Now(), string(c.Lang()))
+	return c
+}
+
+// planned is what people are told at now of a maintenance that comes.
+func planned(m policy.Maintenance, now time.Time, lang string) ui.Planned {
+	if !m.Announced(now) {
+		return ui.Planned{}
+	}
+	return ui.Planned{From: m.From, Until: m.Until, Why: m.Why.In(lang)}
 }
 
 // choose lists the ways in.

@@ -22,6 +22,9 @@ type Evidence struct {
 	Blocked  time.Time // attempts are used up until then; zero: they are not
 }
 
+// begun tells whether somebody proved who they are in this login, or tried to.
+func (e Evidence) begun() bool { return e.Upstream.Proven || e.Account.Password || e.Failure != None }
+
 // Asked is what the portal demands of this login on top of the policy.
 type Asked struct {
 	Service string

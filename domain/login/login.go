@@ -27,6 +27,9 @@ func Next(p policy.Policy, e Evidence, now time.Time) Step {
 			return step
 		}
 	}
+	if p.Maintenance.Closed(now) && !e.begun() {
+		return Refused{Reason: Maintenance, Until: p.Maintenance.Until}
+	}
 	chosen, ok := choose(options, e)
 	if !ok {
 		return ChooseMethod{options}

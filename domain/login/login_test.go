@@ -387,7 +387,7 @@ func TestLinkingAnOldAccount(t *testing.T) {
 // A reason that nobody could help with would be a dead end.
 func TestEveryReasonHasAFixer(t *testing.T) {
 	known := map[login.Fixer]bool{login.FixPerson: true, login.FixAdministrator: true, login.FixMandates: true, login.FixSupplier: true, login.FixHelpdesk: true}
-	if len(login.Fixers) != 26 {
+	if len(login.Fixers) != 27 {
 		t.Errorf("%d reasons have a fixer", len(login.Fixers))
 	}
 	for reason, fixer := range login.Fixers {
@@ -395,4 +395,25 @@ func TestEveryReasonHasAFixer(t *testing.T) {
 			t.Errorf("%q: %q", reason, fixer)
 		}
 	}
+}
+
+// XC-38: while a realm is maintained no login begins; one that has a proof goes on, and so does a session.
+func TestNoLoginBeginsDuringMaintenance(t *testing.T) {
+	p := single(everyone(policy.Audience{Methods: []policy.MethodRule{byBroker}}))
+	p.Maintenance = policy.Maintenance{Period: policy.Period{From: now.Add(time.Hour), Until: now.Add(2 * time.Hour)}, Announce: now}
+	fresh, during := login.Evidence{Asked: proven().Asked}, now.Add(time.Hour)
+	usual := login.Next(p, fresh, now)
+	closed := login.Refused{Reason: login.Maintenance, Until: p.Maintenance.Until}
+	expect(t, p, fresh, during.Add(-10*time.Minute-1), usual)
+	expect(t, p, fresh, during.Add(-10*time.Minute), closed)
+	expect(t, p, fresh, during, closed)
+	expect(t, p, fresh, p.Maintenance.Until.Add(-1), closed)
+	expect(t, p, fresh, p.Maintenance.Until, usual)
+	expect(t, p, proven(), during, login.Granted{Level: assurance.EH3})
+	failed := fresh
+	failed.Failure = login.Cancelled
+	expect(t, p, failed, during, login.Refused{Reason: login.Cancelled, Needed: assurance.EH3})
+	s := single(schatkist())
+	s.Maintenance = p.Maintenance
+	expect(t, s, continued(), during.Add(-10*time.Minute), login.Granted{Level: assurance.EH3, FromSession: true})
 }

@@ -32,6 +32,7 @@ const (
 	LoginRequired       Reason = "login-required" // a silent request that needs a page
 	OtherPerson         Reason = "other-person"   // another subject within one login
 	PolicyChanged       Reason = "policy-changed" // a safety change ended the login
+	Maintenance         Reason = "maintenance"    // no login begins now (XC-38)
 )
 
 // Fixer is who can help somebody who was refused.
@@ -52,5 +53,5 @@ var Fixers = map[Reason]Fixer{
 	MandateEnded: FixMandates, MandateFuture: FixMandates, MandateSuspended: FixMandates, BranchRefused: FixMandates, ChainRefused: FixMandates, SupplierUnavailable: FixPerson, LoginRejected: FixHelpdesk,
 	ConnectionFault: FixHelpdesk, PersonSuspended: FixHelpdesk, AccountNotReady: FixHelpdesk, EnrolmentBlocked: FixHelpdesk,
 	NoFactorLeft: FixHelpdesk, MethodNotAllowed: FixPerson, NoMethod: FixHelpdesk, NoRole: FixAdministrator, NoLink: FixHelpdesk, TooManyAttempts: FixPerson,
-	UnknownService: FixHelpdesk, LoginRequired: FixPerson, OtherPerson: FixPerson, PolicyChanged: FixPerson,
+	UnknownService: FixHelpdesk, LoginRequired: FixPerson, OtherPerson: FixPerson, PolicyChanged: FixPerson, Maintenance: FixPerson,
 }

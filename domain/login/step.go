@@ -54,7 +54,7 @@ type (
 		Reason Reason
 		Needed assurance.Level     // with LevelTooLow
 		Had    assurance.Level     // with LevelTooLow
-		Until  time.Time           // with TooManyAttempts
+		Until  time.Time           // with TooManyAttempts and Maintenance
 		Ended  time.Time           // with MandateEnded (XC-20)
 		Gone   []policy.FactorRule // with NoFactorLeft: what this person used, and ended
 	}

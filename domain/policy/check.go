@@ -17,6 +17,7 @@ func check(d Document, r reader) {
 	checkStaff(d, r.field("staff"), r.field("roles"))
 	checkMeans(d, r.field("means"), r.field("services"))
 	checkExpectations(d, r.field("expectations"))
+	checkMaintenance(d, r.field("maintenance"))
 	if len(d.Appointed) > 0 && d.Policy.Roles.Administrator == "" {
 		r.field("appointed").fault("nobody can be appointed while roles.administrator names no role")
 	}

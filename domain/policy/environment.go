@@ -47,6 +47,7 @@ var sides = map[string]Side{
 	"means.terms":          Mixed,
 	"means.terms.version":  Demanded,
 	"means.terms.url":      Environmental,
+	"maintenance":          Environmental,
 	"publishing":           Demanded,
 	"expectations":         Demanded,
 	"portals":              Environmental,

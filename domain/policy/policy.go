@@ -20,6 +20,7 @@ type Policy struct {
 	SingleSignOn SingleSignOn
 	Records      Records
 	Means        Means
+	Maintenance  Maintenance
 }
 
 // Period bounds a rule: it holds from From until, but not at, Until. A zero end is open.

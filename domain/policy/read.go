@@ -18,6 +18,7 @@ func readPolicy(r reader, zone *time.Location) Policy {
 		SingleSignOn: readSingleSignOn(r.field("single-sign-on")),
 		Records:      readRecords(r.field("records")),
 		Means:        readMeans(r.field("means")),
+		Maintenance:  readMaintenance(r.field("maintenance"), zone),
 	}
 }
 

@@ -118,14 +118,19 @@ func parseDuration(s string) (time.Duration, error) {
 	return time.ParseDuration(s)
 }
 
-// instant reads a date, meaning the start of that day in the realm's time zone, or RFC 3339.
+// localMinute is a date and a time in the realm's time zone.
+const localMinute = "2006-01-02T15:04"
+
+// instant reads a date, meaning the start of that day in the realm's time zone, a time there, or RFC 3339.
 func (r reader) instant(zone *time.Location) time.Time {
 	s := r.text()
 	if s == "" {
 		return time.Time{}
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, s, zone); err == nil {
-		return t.UTC()
+	for _, form := range []string{time.DateOnly, localMinute} {
+		if t, err := time.ParseInLocation(form, s, zone); err == nil {
+			return t.UTC()
+		}
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {

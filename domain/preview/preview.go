@@ -79,6 +79,7 @@ func Dates(p policy.Policy) []time.Time {
 			add(a.VerifyEmail.From, a.VerifyEmail.Until, a.OfferAuthenticator.Until)
 		}
 	}
+	add(p.Maintenance.Turns()...)
 	slices.SortFunc(out, time.Time.Compare)
 	out = slices.CompactFunc(out, time.Time.Equal)
 	return slices.DeleteFunc(out, time.Time.IsZero)

@@ -34,6 +34,10 @@ func choosing() []Sample {
 	return []Sample{
 		{Name: "choose-one", Page: page(eh)},
 		{Name: "choose-one-disturbed", Page: page(out)},
+		{Name: "choose-planned", Page: func(c ui.Ctx) templ.Component {
+			c.Planned = ui.Planned{From: at, Until: at.Add(3 * time.Hour), Why: "Er komt een nieuwe versie."}
+			return page(eh)(c)
+		}},
 		{Name: "choose-several", Page: page(used, eidas, account)},
 		{Name: "choose-yellow", Style: "yellow", Page: page(used, eidas, account)},
 		{Name: "choose-brand", Style: "brand", Page: page(eh), Logout: true},

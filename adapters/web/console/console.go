@@ -166,6 +166,18 @@ func frame(c ui.Ctx, f desk.Frame, title string, failed bool) ui.AdminFrame {
 	return f.Admin(c, title, desk.Policies, failed)
 }
 
+// minute fills a field of the browser's own for a date and a time, with what a document says.
+func minute(written string) string {
+	const local = "2006-01-02T15:04"
+	if at, err := time.Parse(time.RFC3339, written); err == nil {
+		return at.In(i18n.Amsterdam).Format(local)
+	}
+	if at, err := time.Parse(time.DateOnly, written); err == nil {
+		return at.Format(local)
+	}
+	return written
+}
+
 // day fills a field of the browser's own for dates.
 func day(t time.Time) string {
 	if t.IsZero() {

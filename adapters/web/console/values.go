@@ -78,6 +78,7 @@ var reasons = map[string]func(*i18n.Printer) string{
 	"mandate-future":       (*i18n.Printer).PolicywordsReasonMandateFuture,
 	"mandate-suspended":    (*i18n.Printer).PolicywordsReasonMandateSuspended,
 	"chain-refused":        (*i18n.Printer).PolicywordsReasonChainRefused,
+	"maintenance":          (*i18n.Printer).PolicywordsReasonMaintenance,
 	"supplier-unavailable": (*i18n.Printer).PolicywordsReasonSupplierUnavailable,
 	"login-rejected":       (*i18n.Printer).PolicywordsReasonLoginRejected,
 	"connection-fault":     (*i18n.Printer).PolicywordsReasonConnectionFault,

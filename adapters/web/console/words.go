@@ -20,6 +20,7 @@ type Kind string
 const (
 	Line   Kind = "text"
 	Day    Kind = "date"
+	Minute Kind = "datetime-local"
 	Colour Kind = "colour"
 	Pick   Kind = "pick" // one of Options; "" is what holds where nothing is written
 	Tick   Kind = "tick" // "true", or nothing
@@ -80,6 +81,8 @@ func Parts(tree policy.Node) []Part {
 		ask(tree, "tenant", texts(tree, "tenant", "name", "name")...),
 		ask(tree, "tenant", Question{Field: "colour", Word: "colour", Kind: Colour}),
 		ask(tree, "tenant", texts(tree, "tenant", "notice.text", "notice.text")...),
+		ask(tree, "maintenance", append([]Question{{Field: "from", Word: "maintenance.from", Kind: Minute}, {Field: "until", Word: "maintenance.until", Kind: Minute},
+			{Field: "announce", Word: "maintenance.announce", Kind: Minute}}, texts(tree, "maintenance", "why", "maintenance.why")...)...),
 		ask(tree, "tenant.helpdesk", Question{Field: "email", Word: "tenant.helpdesk.email", Kind: Line}, Question{Field: "phone", Word: "phone", Kind: Line}, Question{Field: "url", Word: "url", Kind: Line}),
 		ask(tree, "sessions", Question{Field: "idle", Word: "idle", Kind: Pick, Options: []string{"5m", "10m", "15m", "30m", "1h", "2h", "8h"}},
 			Question{Field: "absolute", Word: "absolute", Kind: Pick, Options: []string{"1h", "2h", "4h", "8h", "12h", "24h"}}),
@@ -134,6 +137,8 @@ func filled(questions []Question) []Question {
 			if at, err := time.Parse(time.RFC3339, q.Value); err == nil {
 				q.Value = day(at)
 			}
+		case q.Kind == Minute:
+			q.Value = minute(q.Value)
 		case q.Kind == Pick && q.Value != "" && !slices.Contains(q.Options, q.Value):
 			q.Options = append(slices.Clone(q.Options), q.Value)
 		}
@@ -265,8 +270,11 @@ func (p Part) edits(at string, answer Answer) []policy.Edit {
 			out = append(out, policy.Set(at+"."+q.Field, typed))
 		}
 	}
-	if empty && len(out) > 0 && strings.HasPrefix(p.Questions[0].Field, "notice.") {
+	switch {
+	case empty && len(out) > 0 && strings.HasPrefix(p.Questions[0].Field, "notice."):
 		return []policy.Edit{policy.Remove(at + ".notice")} // a notice without a text is none
+	case empty && len(out) > 0 && at == "maintenance":
+		return []policy.Edit{policy.Remove(at)}
 	}
 	return out
 }

@@ -169,6 +169,28 @@ func (p *Printer) AppOrganisation() string {
 	return "Organisatie"
 }
 
+// AppPlanned says: "Onderhoud: van {at:moment} tot {until:moment} kunt u niet inloggen."
+func (p *Printer) AppPlanned(at time.Time, until time.Time) string {
+	if p.lang == EN {
+		return "Maintenance: you cannot log in from " + p.Moment(at) + " until " + p.Moment(until) + "."
+	}
+	if p.lang == DE {
+		return "Wartung: Von " + p.Moment(at) + " bis " + p.Moment(until) + " können Sie sich nicht anmelden."
+	}
+	return "Onderhoud: van " + p.Moment(at) + " tot " + p.Moment(until) + " kunt u niet inloggen."
+}
+
+// AppPlannedTitle says: "Onderhoud"
+func (p *Printer) AppPlannedTitle() string {
+	if p.lang == EN {
+		return "Maintenance"
+	}
+	if p.lang == DE {
+		return "Wartung"
+	}
+	return "Onderhoud"
+}
+
 // AppPractice says: "Dit is een oefenomgeving. Gebruik geen echte gegevens."
 func (p *Printer) AppPractice() string {
 	if p.lang == EN {

@@ -756,6 +756,46 @@ func (p *Printer) PolicywordsFieldList() string {
 	return "Rol"
 }
 
+// PolicywordsFieldMaintenance says: "Onderhoud"
+func (p *Printer) PolicywordsFieldMaintenance() string {
+	if p.lang != NL {
+		return "Maintenance"
+	}
+	return "Onderhoud"
+}
+
+// PolicywordsFieldMaintenanceAnnounce says: "Aankondigen vanaf (anders een week ervoor)"
+func (p *Printer) PolicywordsFieldMaintenanceAnnounce() string {
+	if p.lang != NL {
+		return "Announce from (else a week before)"
+	}
+	return "Aankondigen vanaf (anders een week ervoor)"
+}
+
+// PolicywordsFieldMaintenanceFrom says: "Begint"
+func (p *Printer) PolicywordsFieldMaintenanceFrom() string {
+	if p.lang != NL {
+		return "Begins"
+	}
+	return "Begint"
+}
+
+// PolicywordsFieldMaintenanceUntil says: "Eindigt"
+func (p *Printer) PolicywordsFieldMaintenanceUntil() string {
+	if p.lang != NL {
+		return "Ends"
+	}
+	return "Eindigt"
+}
+
+// PolicywordsFieldMaintenanceWhy says: "Toelichting"
+func (p *Printer) PolicywordsFieldMaintenanceWhy() string {
+	if p.lang != NL {
+		return "Explanation"
+	}
+	return "Toelichting"
+}
+
 // PolicywordsFieldMandates says: "Machtigingen uit het register"
 func (p *Printer) PolicywordsFieldMandates() string {
 	if p.lang != NL {
@@ -1650,6 +1690,14 @@ func (p *Printer) PolicywordsReasonLoginRequired() string {
 		return "a page was needed"
 	}
 	return "er was een pagina nodig"
+}
+
+// PolicywordsReasonMaintenance says: "er was onderhoud"
+func (p *Printer) PolicywordsReasonMaintenance() string {
+	if p.lang != NL {
+		return "there was maintenance"
+	}
+	return "er was onderhoud"
 }
 
 // PolicywordsReasonMandateEnded says: "de machtiging is voorbij"

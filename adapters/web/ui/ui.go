@@ -6,6 +6,7 @@ package ui
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/voordeur/voordeur/adapters/web/i18n"
 )
@@ -30,6 +31,13 @@ type Ctx struct {
 	Switch    string      // where another one is chosen; empty where there is none
 	Links     Links
 	Practice  bool // show the strip that says that this is a practice environment
+	Planned   Planned
+}
+
+// Planned is a maintenance that people are told of beforehand (XC-38); zero: there is none.
+type Planned struct {
+	From, Until time.Time
+	Why         string // may be empty
 }
 
 // Tenant is on whose behalf the page is shown (ET-13).
