@@ -25,7 +25,9 @@ func TestADrillOfMaintenance(t *testing.T) {
 	if _, err := h.Nodes[0].Publish(t.Context(), append(h.AccountsDocument(), plan...), "test"); err != nil {
 		t.Fatal(err)
 	}
-	first := func() browserless.Page { return browserless.NewBrowser(t).Get(h.Accounts.Authorize(browserless.Accountants)) }
+	first := func() browserless.Page {
+		return browserless.NewBrowser(t).Get(h.Accounts.Authorize(browserless.Accountants))
+	}
 	ways := func() string {
 		return browserless.NewBrowser(t).Get(h.Issuer(browserless.Accountants) + "/element/v1/methods?client_id=portaal").Body
 	}
