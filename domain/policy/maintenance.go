@@ -48,8 +48,10 @@ func readMaintenance(r reader, zone *time.Location) Maintenance {
 	r = r.mapping()
 	m := Maintenance{Period: r.period(zone), Announce: r.field("announce").instant(zone), Why: r.field("why").translated()}
 	switch {
-	case m.From.IsZero() || m.Until.IsZero():
-		r.fault("say from when until when, as in 2026-12-05T22:00; a maintenance without an end would lock everybody out")
+	case m.From.IsZero():
+		r.field("from").fault("say when the maintenance begins, as in 2026-12-05T22:00")
+	case m.Until.IsZero():
+		r.field("until").fault("say when the maintenance ends, as in 2026-12-06T02:00; without an end it would lock everybody out")
 	case m.Until.Sub(m.From) > maxMaintenance:
 		r.field("until").fault("a maintenance lasts seven days at most")
 	case m.Announce.IsZero():

@@ -42,7 +42,8 @@ func TestMaintenance(t *testing.T) {
 
 func TestAMaintenanceThatWouldNotEndIsAFault(t *testing.T) {
 	for want, d := range map[string]fields{
-		"maintenance say from when until when":     document(byBroker, "eherkenning", connection, "maintenance", fields{"from", "2026-12-05"}),
+		"maintenance.until say when":               document(byBroker, "eherkenning", connection, "maintenance", fields{"from", "2026-12-05"}),
+		"maintenance.from say when":                document(byBroker, "eherkenning", connection, "maintenance", fields{"until", "2026-12-05"}),
 		"maintenance.until the rule ends":          document(byBroker, "eherkenning", connection, "maintenance", fields{"from", "2026-12-05", "until", "2026-12-05"}),
 		"maintenance.until a maintenance lasts":    document(byBroker, "eherkenning", connection, "maintenance", fields{"from", "2026-12-05", "until", "2026-12-13"}),
 		"maintenance.announce it is announced":     document(byBroker, "eherkenning", connection, "maintenance", fields{"from", "2026-12-05", "until", "2026-12-06", "announce", "2026-12-06"}),

@@ -27,6 +27,7 @@ const (
 	RuleProof    Rule = "proof"    // that an account is one's own
 	RuleEmail    Rule = "email"    // a proven address is demanded
 	RuleOffer    Rule = "offer"    // of an authenticator: from its end on it cannot be skipped
+	RuleOpen     Rule = "open"     // logins begin, until a maintenance and after it; of the realm, so of no service (XC-38)
 )
 
 // Turns lists what begins and ends from an instant until another one, in the order of time.
@@ -36,6 +37,9 @@ func Turns(p policy.Policy, from, until time.Time) []Turn {
 		for _, a := range s.Audiences {
 			out = append(out, turnsOf(a, s.ID)...)
 		}
+	}
+	if m := p.Maintenance; m.Planned() {
+		out = append(out, Turn{At: m.From, Rule: RuleOpen, Ends: true}, Turn{At: m.Until, Rule: RuleOpen})
 	}
 	out = slices.DeleteFunc(out, func(t Turn) bool { return t.At.IsZero() || t.At.Before(from) || !t.At.Before(until) })
 	slices.SortStableFunc(out, func(a, b Turn) int { return a.At.Compare(b.At) })

@@ -45,4 +45,8 @@ func TestTurns(t *testing.T) {
 	if diff := cmp.Diff(Dates(p), dates); diff != "" {
 		t.Errorf("a date without a turn, or the other way round: %s", diff)
 	}
+	p.Maintenance = policy.Maintenance{Period: span(10, 11)}
+	if diff := cmp.Diff([]Turn{{At: day(10), Rule: RuleOpen, Ends: true}, {At: day(11), Rule: RuleOpen}}, Turns(p, day(10), day(12))); diff != "" {
+		t.Error(diff)
+	}
 }

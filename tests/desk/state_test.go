@@ -111,7 +111,7 @@ func TestTheStateTellsWhatChanges(t *testing.T) {
 	}
 	h.makeLive(strings.Replace(file, rule, "methods: [{ method: eherkenning, minimum: EH3, until: 2027-01-01 }, { method: eherkenning, minimum: EH4, from: 2027-06-01 }]", 1))
 	p := c.ask(stateAt, nil)
-	p.says(t, http.StatusOK, "Omgevingsloket, Overheid 1 januari 2027 : Inloggen met eHerkenning stopt")
+	p.says(t, http.StatusOK, "Omgevingsloket, Overheid 1 januari 2027, 00:00 uur : Inloggen met eHerkenning stopt")
 	if strings.Contains(words(p.body), "juni 2027") {
 		t.Error("a change of more than sixty days ahead is told")
 	}

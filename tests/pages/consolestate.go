@@ -47,6 +47,9 @@ func consoleStates() []Sample {
 				t.At, t.Service, t.Audience = at.AddDate(0, 0, 3*i+2), "omgevingsloket", policy.Everyone
 				v.Turns = append(v.Turns, console.TurnOf(c, p, t))
 			}
+			for _, t := range []preview.Turn{{At: at, Rule: preview.RuleOpen, Ends: true}, {At: at.Add(time.Hour), Rule: preview.RuleOpen}} {
+				v.Turns = append(v.Turns, console.TurnOf(c, p, t))
+			}
 		})),
 		policySample("state-trouble", false, page(func(c ui.Ctx, v *console.StateView) {
 			v.Parties[0].Trusted, v.Parties[0].Fault, v.Parties[0].Missed, v.Parties[0].Until = false, ports.MetadataExpired, at.Add(-time.Minute), time.Time{}

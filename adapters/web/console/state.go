@@ -106,10 +106,10 @@ func TurnOf(c ui.Ctx, p policy.Policy, t preview.Turn) TurnLine {
 	name := said(c, values, t.Name)
 	begins, ends := map[preview.Rule]string{
 		preview.RuleMethod: c.ConsolestateTurnMethod(name), preview.RuleFactor: c.ConsolestateTurnFactor(name), preview.RuleAnnounce: c.ConsolestateTurnAnnounce(name),
-		preview.RuleProof: c.ConsolestateTurnProof(name), preview.RuleEmail: c.ConsolestateTurnEmail(),
+		preview.RuleProof: c.ConsolestateTurnProof(name), preview.RuleEmail: c.ConsolestateTurnEmail(), preview.RuleOpen: c.ConsolestateTurnReopened(),
 	}, map[preview.Rule]string{
 		preview.RuleMethod: c.ConsolestateTurnMethodends(name), preview.RuleFactor: c.ConsolestateTurnFactorends(name), preview.RuleProof: c.ConsolestateTurnProofends(name),
-		preview.RuleEmail: c.ConsolestateTurnEmailends(), preview.RuleOffer: c.ConsolestateTurnOffer(),
+		preview.RuleEmail: c.ConsolestateTurnEmailends(), preview.RuleOffer: c.ConsolestateTurnOffer(), preview.RuleOpen: c.ConsolestateTurnMaintenance(),
 	}
 	out := TurnLine{At: t.At, What: begins[t.Rule]}
 	if t.Ends {
@@ -118,7 +118,7 @@ func TurnOf(c ui.Ctx, p policy.Policy, t preview.Turn) TurnLine {
 	lang := string(c.Lang())
 	service, _ := p.Service(t.Service)
 	audience, _ := service.Audience(t.Audience)
-	out.Where = cmp.Or(service.Name.In(lang), t.Service)
+	out.Where = cmp.Or(service.Name.In(lang), t.Service, c.ConsolestateTurnEverywhere())
 	if called := audience.Name.In(lang); called != "" {
 		out.Where += ", " + called
 	}

@@ -1200,6 +1200,14 @@ func (p *Printer) ConsolestateTurnEmailends() string {
 	return "Een bevestigd e-mailadres is dan niet meer nodig"
 }
 
+// ConsolestateTurnEverywhere says: "Deze omgeving"
+func (p *Printer) ConsolestateTurnEverywhere() string {
+	if p.lang != NL {
+		return "This environment"
+	}
+	return "Deze omgeving"
+}
+
 // ConsolestateTurnFactor says: "Tweede stap begint: {name}"
 func (p *Printer) ConsolestateTurnFactor(name string) string {
 	if p.lang != NL {
@@ -1214,6 +1222,14 @@ func (p *Printer) ConsolestateTurnFactorends(name string) string {
 		return "Second step ends: " + name
 	}
 	return "Tweede stap stopt: " + name
+}
+
+// ConsolestateTurnMaintenance says: "Onderhoud begint: niemand kan inloggen"
+func (p *Printer) ConsolestateTurnMaintenance() string {
+	if p.lang != NL {
+		return "Maintenance begins: nobody can log in"
+	}
+	return "Onderhoud begint: niemand kan inloggen"
 }
 
 // ConsolestateTurnMethod says: "Inloggen met {name} begint"
@@ -1254,6 +1270,14 @@ func (p *Printer) ConsolestateTurnProofends(name string) string {
 		return "Linking ends by: " + name
 	}
 	return "Koppelen stopt met: " + name
+}
+
+// ConsolestateTurnReopened says: "Onderhoud stopt: inloggen kan weer"
+func (p *Printer) ConsolestateTurnReopened() string {
+	if p.lang != NL {
+		return "Maintenance ends: people can log in again"
+	}
+	return "Onderhoud stopt: inloggen kan weer"
 }
 
 // ConsolestateUnknown says: "Onbekend"
