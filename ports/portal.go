@@ -49,6 +49,7 @@ type PortalKind string
 const (
 	PortalOIDC   PortalKind = "oidc"
 	PortalHosted PortalKind = "hosted"
+	PortalTrial  PortalKind = "trial" // somebody of the staff looks what a portal would be told
 )
 
 // Beginning is what a request led to: exactly one of the three is set.

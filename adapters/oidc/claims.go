@@ -85,8 +85,7 @@ func (c *call) told() map[string]any {
 // idTokenClaims adds to sub, iss, aud, nonce what NL GOV demands, and sets the instants by our clock.
 func (i *issuer) idTokenClaims(ctx context.Context, _ *goidc.Grant) map[string]any {
 	c, now := callOf(ctx), i.provider.Now()
-	claims := c.told()
-	delete(claims, scopeEmail)
+	claims := c.inIDToken()
 	maps.Copy(claims, map[string]any{
 		goidc.ClaimTokenID: i.provider.random(16), "azp": c.grant.Client, "sid": string(c.grant.Session),
 		goidc.ClaimIssuedAt: now.Unix(), goidc.ClaimNotBefore: now.Unix(), goidc.ClaimExpiry: now.Add(idTokenLifetime).Unix(),
@@ -94,9 +93,19 @@ func (i *issuer) idTokenClaims(ctx context.Context, _ *goidc.Grant) map[string]a
 	return claims
 }
 
-// userInfoClaims tells of the person and the organisation, not of the login: that is the ID token's.
+func (c *call) inIDToken() map[string]any {
+	claims := c.told()
+	delete(claims, scopeEmail)
+	return claims
+}
+
 func userInfoClaims(ctx context.Context, _ *goidc.Grant) map[string]any {
-	claims := callOf(ctx).told()
+	return callOf(ctx).inUserInfo()
+}
+
+// inUserInfo tells of the person and the organisation, not of the login: that is the ID token's.
+func (c *call) inUserInfo() map[string]any {
+	claims := c.told()
 	for _, name := range []string{goidc.ClaimACR, "loa_original", goidc.ClaimAuthTime, goidc.ClaimAMR} {
 		delete(claims, name)
 	}

@@ -23,6 +23,8 @@ const portalsPage = 50
 func (s *Server) mountPortals(in *gin.RouterGroup) {
 	in.GET("/portals", s.deskPage(s.consolePortals))
 	in.GET("/portals/:client", s.deskPage(s.consolePortal))
+	in.GET("/portals/:client/try", acts, s.deskPage(s.tryPortal))
+	in.GET("/portals/:client/tried", s.deskPage(s.triedPortal))
 	in.GET("/services", s.deskPage(s.consoleServices))
 	in.GET("/state", s.deskPage(s.consoleState))
 }
@@ -119,7 +121,7 @@ func (s *Server) consolePortal(v *visit) error {
 	page := console.PortalView{
 		Frame: v.deskFrame(w.Staff), Name: cmp.Or(client.Name.In(lang), string(client.ID)), Client: client, Start: portal.URL,
 		Service: cmp.Or(service.Name.In(lang), client.Service), Keys: keys, BadKeys: !readable, Settings: settings, Sessions: d.Policy.Sessions,
-		SingleSignOn: d.Policy.SingleSignOn, Now: s.Now(), Change: v.changeOf(w), Back: v.inside("portals"),
+		SingleSignOn: d.Policy.SingleSignOn, Now: s.Now(), Change: v.changeOf(w), Try: console.Change{Right: w.rights.Edit, URL: v.inside("portals", string(client.ID), "try")}, Back: v.inside("portals"),
 	}
 	return v.render(http.StatusOK, console.PortalPage(w.c, page))
 }

@@ -66,6 +66,8 @@ func eventFact(c ui.Ctx, r desk.Records, key, value string) string {
 		return c.EventVerdict(value)
 	case "kvk":
 		return c.EventKvk(value)
+	case "trial":
+		return c.EventTrial()
 	case "found":
 		return c.EventFound(value)
 	case "institution":

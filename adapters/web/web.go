@@ -26,6 +26,7 @@ import (
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/application/registration"
 	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/application/trial"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -44,6 +45,7 @@ type Config struct {
 	Ordering  *ordering.Service
 	Mandates  *mandates.Service
 	Policies  *policies.Service
+	Trials    *trial.Service
 	Sessions  ports.SessionEnds
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata

@@ -223,6 +223,9 @@ func (s *Service) recordGrant(ctx context.Context, st ports.Store, c current, p 
 	if w := c.Client; w != "" {
 		event.Facts["client"] = string(w)
 	}
+	if c.Kind == ports.PortalTrial {
+		event.Facts["trial"] = "yes"
+	}
 	event.Inputs = inputs(c, out, replay.Granted)
 	st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, login.None) })
 	return st.Audit().Append(ctx, event)

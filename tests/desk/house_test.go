@@ -44,6 +44,7 @@ import (
 	"github.com/voordeur/voordeur/application/retention"
 	"github.com/voordeur/voordeur/application/sessions"
 	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/application/trial"
 	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 	"github.com/voordeur/voordeur/config/demo"
 	"github.com/voordeur/voordeur/domain/assurance"
@@ -145,7 +146,7 @@ func (h *house) join() {
 	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Postbox: post, Now: h.now, NewID: newID})
 	oneTime := codes.New(codes.Config{Sealer: box, Postbox: post, Now: h.now, Random: system.Random(), NewID: newID})
 	told := notices.New(notices.Config{Work: h.db, Directory: h.realms, Postbox: post, Closer: closer, BaseURL: base, Now: h.now, Random: system.Random(), NewID: newID})
-	login := signin.New(signin.Config{Work: h.db, Directory: h.realms, Sealer: box, Postbox: post, Codes: oneTime, Now: h.now, NewID: newID})
+	login := signin.New(signin.Config{Work: h.db, Directory: h.realms, Sealer: box, Postbox: post, Codes: oneTime, Now: h.now, Random: system.Random(), NewID: newID})
 	hasher, err := password.New(password.Settings{Params: browserless.Hashing, Random: system.Random(), Queue: 2000, Patience: time.Minute})
 	if err != nil {
 		h.t.Fatal(err)
@@ -180,7 +181,7 @@ func (h *house) join() {
 		h.t.Fatal(err)
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Sessions: closer, Directory: h.realms, Assets: library, Guide: guide{}, Keys: h, Brokers: h, Protocol: http.NotFoundHandler(),
+		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Trials: trial.New(trial.Config{Work: h.db, Guide: guide{}, Sealer: box, Now: h.now, Random: system.Random()}), Sessions: closer, Directory: h.realms, Assets: library, Guide: guide{}, Keys: h, Brokers: h, Protocol: http.NotFoundHandler(),
 		Now: h.now, Random: system.Random(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -169,6 +170,8 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	}
 }
 
+var someLogin = regexp.MustCompile(`/login/[\w-]{22}`)
+
 // answer says what came of one call.
 func (d desks) answer(route, who string, form url.Values) string {
 	for name, id := range d.ids {
@@ -195,7 +198,8 @@ func (d desks) answer(route, who string, form url.Values) string {
 	if strings.HasSuffix(to, "?done=begun") {
 		to = "/desk/in/production/policies/:new?done=begun"
 	}
-	return strings.TrimSpace(fmt.Sprint(p.status, " ", strings.TrimPrefix(to, "/t/omgevingsloket/staff"))) + told
+	to = someLogin.ReplaceAllString(strings.TrimPrefix(to, "/t/omgevingsloket/staff"), "/login/:login")
+	return strings.TrimSpace(fmt.Sprint(p.status, " ", to)) + told
 }
 
 // A realm that the staff does not serve is not there, whoever asks: not another tenant's, not its own, not one that exists nowhere.

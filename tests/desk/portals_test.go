@@ -20,6 +20,10 @@ func (guide) Settings(_ context.Context, _ realm.ID, c realm.ClientID) (ports.Po
 	return ports.PortalSettings{Issuer: base + "/t/" + production, Token: base + "/t/" + production + "/token", Scopes: []ports.PortalScope{{Name: "openid", Claims: []string{"sub"}}}}, nil
 }
 
+func (guide) Told(context.Context, ports.Store, realm.ID, realm.ClientID, ports.GrantedLogin) (ports.PortalTold, error) {
+	return ports.PortalTold{}, nil
+}
+
 const portalsAt = "/in/production/portals"
 
 // inWords puts text into a file that is live, behind a line of it.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/web/console"
 	"github.com/voordeur/voordeur/adapters/web/ui"
+	"github.com/voordeur/voordeur/application/trial"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
@@ -57,13 +58,14 @@ func consolePortals() []Sample {
 		policySample("portals-nothing", false, func(c ui.Ctx) templ.Component { return console.PortalsPage(c, nothing) }),
 		policySample("portals-services", false, func(c ui.Ctx) templ.Component { return console.PortalsPage(c, served(c)) }),
 	}
+	out = append(out, trials()...)
 	return append(out, consolePortal(change, list)...)
 }
 
 func consolePortal(change console.Change, list console.PortalsView) []Sample {
 	const issuer = "https://inloggen.example/t/omgevingsloket/production"
 	one := console.PortalView{
-		Frame: deskFrame("production"), Name: "Omgevingsloket", Start: "https://omgevingsloket.example", Service: "Omgevingsloket", Sessions: list.Sessions, SingleSignOn: list.SingleSignOn, Now: at, Change: change, Back: "/portals",
+		Frame: deskFrame("production"), Name: "Omgevingsloket", Start: "https://omgevingsloket.example", Service: "Omgevingsloket", Sessions: list.Sessions, SingleSignOn: list.SingleSignOn, Now: at, Change: change, Try: change, Back: "/portals",
 		Client: realm.Client{
 			ID: "omgevingsloket", Portal: "omgevingsloket", Authentication: realm.PrivateKeyJWT, SigningAlgorithm: "ES256", Refresh: true,
 			RedirectURIs: []string{"https://omgevingsloket.example/callback", "https://omgevingsloket.example/oude-callback"}, PostLogoutURIs: []string{"https://omgevingsloket.example/logged-out"}, BackChannelLogout: "https://omgevingsloket.example/backchannel",
@@ -90,4 +92,24 @@ func consolePortal(change console.Change, list console.PortalsView) []Sample {
 		out = append(out, policySample(name, false, func(c ui.Ctx) templ.Component { return console.PortalPage(c, v) }))
 	}
 	return out
+}
+
+// trials are what can come of logging in as a visitor of a portal.
+func trials() []Sample {
+	page := func(change func(*console.TrialView)) func(ui.Ctx) templ.Component {
+		v := console.TrialView{Frame: deskFrame("production"), Name: "Omgevingsloket", Back: "/1", Again: "/1/try", Own: "/me"}
+		change(&v)
+		return func(c ui.Ctx) templ.Component { return console.TrialPage(c, v) }
+	}
+	return []Sample{
+		policySample("portal-trial", false, page(func(v *console.TrialView) {
+			v.Outcome = trial.Outcome{At: at, Level: "EH3", Told: ports.PortalTold{
+				IDToken:  "{\n  \"acr\": \"http://eidas.europa.eu/LoA/substantial\",\n  \"aud\": \"omgevingsloket\",\n  \"organisation\": {\n    \"kvk\": \"68750110\",\n    \"name\": \"Waterschap Zilverbeek (oefen)\"\n  },\n  \"sub\": \"k3Jx9Qm2T7vRzW4pYb8N1g\"\n}",
+				UserInfo: "{\n  \"sub\": \"k3Jx9Qm2T7vRzW4pYb8N1g\"\n}",
+			}}
+		})),
+		policySample("portal-trial-refused", false, page(func(v *console.TrialView) { v.Refused = "level-too-low" })),
+		policySample("portal-trial-unknown", false, page(func(*console.TrialView) {})),
+		policySample("portal-trial-gone", false, page(func(v *console.TrialView) { v.Gone = true })),
+	}
 }

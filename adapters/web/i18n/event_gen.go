@@ -866,6 +866,14 @@ func (p *Printer) EventTokenReused() string {
 	return "Toegang van portaal twee keer gebruikt"
 }
 
+// EventTrial says: "Proefinlog vanuit de console"
+func (p *Printer) EventTrial() string {
+	if p.lang != NL {
+		return "Test login from the console"
+	}
+	return "Proefinlog vanuit de console"
+}
+
 // EventUnblocked says: "Blokkade opgeheven"
 func (p *Printer) EventUnblocked() string {
 	if p.lang != NL {

@@ -53,6 +53,7 @@ import (
 	"github.com/voordeur/voordeur/application/retention"
 	"github.com/voordeur/voordeur/application/sessions"
 	"github.com/voordeur/voordeur/application/signin"
+	"github.com/voordeur/voordeur/application/trial"
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
@@ -129,7 +130,8 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	authorizer := casbin.New(p.WarmRealms)
 	post := postbox.New(postbox.Config{Sealer: store, Now: p.Now, NewID: newID})
 	closer := sessions.New(sessions.Config{Work: db, Clients: clients{dir}, Postbox: post, Now: p.Now, NewID: newID})
-	answers := map[ports.PortalKind]ports.Answers{ports.PortalHosted: web.Hosted{Directory: dir}}
+	trials := trial.New(trial.Config{Work: db, Sealer: store, Now: p.Now, Random: system.Random()})
+	answers := map[ports.PortalKind]ports.Answers{ports.PortalHosted: web.Hosted{Directory: dir}, ports.PortalTrial: trials}
 	oneTime := codes.New(codes.Config{Sealer: store, Postbox: post, Now: p.Now, Random: system.Random(), NewID: newID})
 	prover := addresses.New(addresses.Config{Codes: oneTime, Postbox: post, Now: p.Now, NewID: newID})
 	hasher, err := p.hasher()
@@ -189,7 +191,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		return nil, err
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Mandates: register, Policies: a.Policies, Sessions: closer, Directory: dir, Metadata: saml, Keys: store, Brokers: measured, Assets: library,
+		BaseURL: p.BaseURL, Signin: login, People: a.People, Profile: own, Links: links, Notices: told, Applying: a.applying, Enlisting: enlist, Desk: a.desk, LinkDesk: a.linkdesk, Ordering: orders, Mandates: register, Policies: a.Policies, Trials: trials, Sessions: closer, Directory: dir, Metadata: saml, Keys: store, Brokers: measured, Assets: library,
 		Now: p.Now, Random: system.Random(), Log: p.Telemetry.Logger(),
 	})
 	if err != nil {
@@ -201,7 +203,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Log: p.Telemetry.Logger(), Pages: pages,
 	})
 	answers[ports.PortalOIDC] = provider.Answers()
-	pages.Protocol, pages.Guide = provider, provider
+	pages.Protocol, pages.Guide, trials.Guide = provider, provider, provider
 	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
 	a.delivery = newDelivery(p, post, mail, own, a.Policies, a.desk, links, a.linkdesk, orders, register, noticed, provider)
