@@ -65,8 +65,10 @@ func (v *visit) step(st signin.State, direct bool) error {
 		page := pages.HandOver{URL: st.Finished.Destination.URL}
 		v.Header("Refresh", page.Refresh())
 		return v.render(http.StatusOK, pages.HandOverPage(v.of(st), page))
+	case st.DoneHere:
+		return v.seeOther(v.at("login", st.Login)) // which may have an answer left for the portal (XC-13)
 	case st.Done:
-		return v.seeOther(v.at("login", st.Login))
+		return v.render(http.StatusOK, pages.FurtherPage(v.of(st), pages.Further{}))
 	case direct && isOtherPerson(st.Step):
 		return v.seeOther(v.at("login", st.Login) + "?came=" + otherPerson)
 	case direct:

@@ -43,6 +43,7 @@ type State struct {
 	Institutions InstitutionState
 	Finished     *Finished // set once, when the login is completed
 	Done         bool      // it was completed before
+	DoneHere     bool      // with Done: in this browser, whose cookie says so
 	Untaken      Untaken   // with Done
 	Cookie       []byte    // to replace the login's cookie with; nil: keep it
 	evidence     login.Evidence
@@ -106,5 +107,5 @@ func (s *Service) state(ctx context.Context, c current, w row, p ports.Profile, 
 func (s *Service) done(c current) State {
 	service, _ := c.realm.Document.Policy.Service(c.Service)
 	portal, _ := c.realm.Document.PortalOf(c.Service)
-	return State{Realm: c.realm, Login: c.id, Service: service, Portal: portal, Languages: c.Lang, Done: true}
+	return State{Realm: c.realm, Login: c.id, Service: service, Portal: portal, Languages: c.Lang, Done: true, DoneHere: c.Done}
 }

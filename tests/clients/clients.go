@@ -227,9 +227,9 @@ func write(t testing.TB, path, text string) {
 // tool gives a folder or file that .ci/setup made.
 func tool(t testing.TB, path string) string {
 	t.Helper()
-	root := os.Getenv("VOORDEUR_CLIENTS")
+	root := os.Getenv("VOORDEUR_TEST_CLIENTS")
 	if root == "" {
-		t.Fatal("clients: VOORDEUR_CLIENTS must name the folder with what .ci/setup fetched; `make test` sets it")
+		t.Fatal("clients: VOORDEUR_TEST_CLIENTS must name the folder with what .ci/setup fetched; `make test` sets it")
 	}
 	full := filepath.Join(root, path)
 	if _, err := os.Stat(full); err != nil {
