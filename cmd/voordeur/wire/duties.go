@@ -13,6 +13,7 @@ import (
 // Run keeps the application going until ctx ends: delivery of messages, chaining of the audit log,
 // metadata of brokers, versions of documents, and sweeping.
 func (a *App) Run(ctx context.Context) error {
+	defer a.chainLast(ctx)
 	return group(ctx,
 		a.delivery.run,
 		a.brokers.run,
@@ -46,6 +47,15 @@ func (a *App) retire(ctx context.Context, r realm.ID) error {
 func (a *App) clearApplications(ctx context.Context, r realm.ID) error {
 	_, err := a.applying.Sweep(ctx, r)
 	return err
+}
+
+// chainLast chains what was recorded just before the end, so that a log exported from a stopped installation holds it.
+func (a *App) chainLast(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := a.chain(ctx); err != nil {
+		a.log("chain the audit log")(ctx, err)
+	}
 }
 
 func (a *App) chain(ctx context.Context) error {
