@@ -41,8 +41,7 @@ func (o *Office) Login(path string) string {
 // Accountant gives the owner of an account a computer that nobody logged in with before.
 func (o *Office) Accountant(t testing.TB, email string) *Accountant {
 	t.Helper()
-	p := &Person{Tab: o.browser.Person(t), town: o.Town, t: t, read: map[string]uint64{}, from: o.Inbox.Last()}
-	return &Accountant{Person: p, clock: o.clock, email: email, password: wire.DemoPassword}
+	return &Accountant{Person: o.Stranger(t), clock: o.clock, email: email, password: wire.DemoPassword}
 }
 
 // At gives the same person another computer.

@@ -122,11 +122,6 @@ func (a *Accountant) SetsUpApp() {
 	a.Sees(a.t, "Wilt u een authenticator-app instellen?")
 	a.Clicks(setUp)
 	a.Sees(a.t, "Scan de QR-code")
-	a.app = scan(a.t, a.Tab)
-	a.Types("Verificatiecode", a.Shows())
-	a.Clicks("Koppelen")
-	a.Sees(a.t, "Bewaar deze herstelcodes")
-	a.Clicks("Ik heb de codes bewaard")
-	a.Clicks("Klaar")
+	a.linksApp()
 	a.Arrives()
 }

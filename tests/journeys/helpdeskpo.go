@@ -43,7 +43,9 @@ func (s *Schools) Contact(t testing.TB, user, email string) *Contact {
 // Reader is somebody with a mailbox and a browser, and nothing else.
 func (s *Schools) Reader(t testing.TB) *Person {
 	t.Helper()
-	return &Person{Tab: s.browser.Person(t), town: s.Town, t: t, read: map[string]uint64{}, from: 0}
+	p := s.Stranger(t)
+	p.from = 0 // letters of before count as well
+	return p
 }
 
 // toSchools is the button of the portal's start page.

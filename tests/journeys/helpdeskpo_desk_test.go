@@ -19,20 +19,7 @@ type Helper struct {
 // Helper lets one log in for the first time: password, and an app to set up.
 func (s *Schools) Helper(t testing.TB, email string) *Helper {
 	t.Helper()
-	p := &Person{Tab: s.browser.Person(t), town: s.Town, t: t, read: map[string]uint64{}, from: s.Inbox.Last()}
-	h := &Helper{&Accountant{Person: p, clock: s.clock, email: email, password: wire.DemoPassword}, s}
-	h.Opens(s.URL("voordeur.localhost", "/t/helpdeskpo/staff/enter/beheer"))
-	h.Sees(t, "Wachtwoord")
-	h.GivesPassword(h.password)
-	h.Sees(t, "Koppel uw authenticator-app")
-	h.app = scan(t, h.Tab)
-	h.Types("Verificatiecode", h.Shows())
-	h.Clicks("Koppelen")
-	h.Sees(t, "Bewaar deze herstelcodes")
-	h.Clicks("Ik heb de codes bewaard")
-	h.Clicks("Klaar")
-	h.Sees(t, "Waarmee wilt u beginnen?")
-	return h
+	return &Helper{s.Staff(t, s.clock, "helpdeskpo", email), s}
 }
 
 // desk gives an address at the desk.

@@ -47,8 +47,7 @@ type Applicant struct {
 // Applicant gives somebody a computer.
 func (l *Loket) Applicant(t testing.TB, at Environment, email string) *Applicant {
 	t.Helper()
-	p := &Person{Tab: l.browser.Person(t), town: l.Town, t: t, read: map[string]uint64{}, from: l.Inbox.Last()}
-	return &Applicant{&Accountant{Person: p, clock: l.clock, email: email, password: "drie kraanvogels over zee"}, l, at}
+	return &Applicant{&Accountant{Person: l.Stranger(t), clock: l.clock, email: email, password: "drie kraanvogels over zee"}, l, at}
 }
 
 // Elsewhere gives the same person another browser, in which nothing is known of them.

@@ -21,19 +21,7 @@ type Colleague struct {
 // Colleague lets one log in for the first time: password, and an app to set up. The desk then shows an environment.
 func (l *Loket) Colleague(t testing.TB, email string, at Environment) *Colleague {
 	t.Helper()
-	p := &Person{Tab: l.browser.Person(t), town: l.Town, t: t, read: map[string]uint64{}, from: l.Inbox.Last()}
-	c := &Colleague{&Accountant{Person: p, clock: l.clock, email: email, password: wire.DemoPassword}, l}
-	c.Opens(l.URL("voordeur.localhost", "/t/omgevingsloket/staff/enter/beheer"))
-	c.Sees(t, "Wachtwoord")
-	c.GivesPassword(c.password)
-	c.Sees(t, "Koppel uw authenticator-app")
-	c.app = scan(t, c.Tab)
-	c.Types("Verificatiecode", c.Shows())
-	c.Clicks("Koppelen")
-	c.Sees(t, "Bewaar deze herstelcodes")
-	c.Clicks("Ik heb de codes bewaard")
-	c.Clicks("Klaar")
-	c.Sees(t, "Waarmee wilt u beginnen?")
+	c := &Colleague{l.Staff(t, l.clock, "omgevingsloket", email), l}
 	c.Opens(c.desk(at, ""))
 	return c
 }

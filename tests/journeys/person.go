@@ -21,12 +21,20 @@ type Person struct {
 	from uint64            // messages before the story are somebody else's
 }
 
+// Stranger is somebody at a computer that nobody logged in with before.
+func (town *Town) Stranger(t testing.TB) *Person {
+	t.Helper()
+	return &Person{Tab: town.browser.Person(t), town: town, t: t, read: map[string]uint64{}, from: town.Inbox.Last()}
+}
+
 // Person gives somebody of the practice network a computer of their own.
 func (town *Town) Person(t testing.TB, user string) *Person {
 	t.Helper()
 	for _, who := range town.Scheme.People() {
 		if who.UserName == user {
-			return &Person{Tab: town.browser.Person(t), town: town, t: t, who: who, read: map[string]uint64{}, from: town.Inbox.Last()}
+			p := town.Stranger(t)
+			p.who = who
+			return p
 		}
 	}
 	t.Fatalf("nobody is called %s", user)

@@ -37,8 +37,3 @@ func (i *Issuer) Administrator(t testing.TB, user, address string) *Person {
 	return p
 }
 
-// Colleague is somebody who gets a means, at a computer of their own.
-func (i *Issuer) Colleague(t testing.TB) *Person {
-	t.Helper()
-	return &Person{Tab: i.browser.Person(t), town: i.Town, t: t, read: map[string]uint64{}, from: i.Inbox.Last()}
-}

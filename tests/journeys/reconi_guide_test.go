@@ -14,7 +14,7 @@ const (
 // a means with a mandate, the colleague takes it up, and logs in with it at Mijn Schatkist through the network.
 func TestAMeansOfMijnReconiLogsInAtMijnSchatkist(t *testing.T) {
 	i := NewIssuer(t)
-	noor := i.Colleague(t)
+	noor := i.Stranger(t)
 	bram := i.Administrator(t, "bram", bramsMail)
 
 	t.Log("steps 1 to 5: who is ordered for (MR-10, MR-12 to MR-19)")

@@ -43,7 +43,7 @@ func (i *Issuer) in(t testing.TB, slug string, f func(context.Context, ports.Sto
 // Holder gives somebody a means of a level.
 func (i *Issuer) Holder(t testing.TB, l assurance.Level) *Holder {
 	t.Helper()
-	h := &Holder{i.Colleague(t), i, mandate.HolderID(uuid.NewString())}
+	h := &Holder{i.Stranger(t), i, mandate.HolderID(uuid.NewString())}
 	hasher := must(password.New(password.Settings{Random: system.Random()}))
 	id, now := identity.PersonID(h.id), i.clock.now()
 	i.in(t, issuerRealm, func(ctx context.Context, st ports.Store) error {

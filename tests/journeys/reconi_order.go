@@ -83,17 +83,5 @@ func (p *Person) Fetches(link string) string {
 // Identifier is the member of staff who sees identity documents, logged in for the first time.
 func (i *Issuer) Identifier(t testing.TB) *Person {
 	t.Helper()
-	a := &Accountant{Person: i.Colleague(t), clock: i.clock, email: "iwan@reconi.example", password: wire.DemoPassword}
-	a.Opens(i.URL("voordeur.localhost", "/t/reconi/staff/enter/beheer"))
-	a.Sees(t, "Wachtwoord")
-	a.GivesPassword(a.password)
-	a.Sees(t, "Koppel uw authenticator-app")
-	a.app = scan(t, a.Tab)
-	a.Types("Verificatiecode", a.Shows())
-	a.Clicks("Koppelen")
-	a.Sees(t, "Bewaar deze herstelcodes")
-	a.Clicks("Ik heb de codes bewaard")
-	a.Clicks("Klaar")
-	a.Sees(t, "Waarmee wilt u beginnen?")
-	return a.Person
+	return i.Staff(t, i.clock, "reconi", "iwan@reconi.example").Person
 }

@@ -17,7 +17,7 @@ const (
 // the link first, the data are wrong, the administrator watches and corrects, and staff looks at the passport.
 func TestAColleagueWhoIsNotEmployed(t *testing.T) {
 	i := NewIssuer(t)
-	renske, stranger := i.Colleague(t), i.Colleague(t)
+	renske, stranger := i.Stranger(t), i.Colleague(t)
 	renske.Scripts(t, false)
 	bram := i.Administrator(t, "bram", bramsMail)
 	bram.Orders()
@@ -130,7 +130,7 @@ func TestAColleagueWhoIsNotEmployed(t *testing.T) {
 // MR-70: an invitation is sent again, and withdrawn.
 func TestAnInvitationIsSentAgainAndWithdrawn(t *testing.T) {
 	i := NewIssuer(t)
-	noor := i.Colleague(t)
+	noor := i.Stranger(t)
 	bram := i.Administrator(t, "bram", bramsMail)
 	bram.Orders()
 	bram.Names("Noor Elisabeth", "Weidevogel", noorsMail, "06 12345678", "Ja, in loondienst")
@@ -163,7 +163,7 @@ func TestAnInvitationIsSentAgainAndWithdrawn(t *testing.T) {
 func TestTheGuideOfMijnReconiInEnglishOnASmallScreen(t *testing.T) {
 	i := NewIssuer(t)
 	bram := i.Administrator(t, "bram", bramsMail)
-	noor := i.Colleague(t)
+	noor := i.Stranger(t)
 	for _, p := range []*Person{bram, noor} {
 		p.Viewport(t, 320, 640)
 	}

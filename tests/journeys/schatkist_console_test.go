@@ -8,37 +8,19 @@ import (
 	"github.com/voordeur/voordeur/tests/browser"
 )
 
-// Employee lets a member of the staff of Mijn Schatkist log in for the first time: password, and an app to set up.
-func (town *Town) Employee(t testing.TB, c *clock, email string) *Accountant {
-	t.Helper()
-	a := &Accountant{Person: &Person{Tab: town.browser.Person(t), town: town, t: t, read: map[string]uint64{}, from: town.Inbox.Last()}, clock: c, email: email, password: wire.DemoPassword}
-	a.Opens(town.URL("voordeur.localhost", "/t/schatkist/staff/enter/beheer"))
-	a.Sees(t, "Wachtwoord")
-	a.GivesPassword(a.password)
-	a.Sees(t, "Koppel uw authenticator-app")
-	a.app = scan(t, a.Tab)
-	a.Types("Verificatiecode", a.Shows())
-	a.Clicks("Koppelen")
-	a.Sees(t, "Bewaar deze herstelcodes")
-	a.Clicks("Ik heb de codes bewaard")
-	a.Clicks("Klaar")
-	a.Sees(t, "Waarmee wilt u beginnen?")
-	return a
-}
-
 // The staff of Mijn Schatkist finds its console from the start page, and sees the realm of the participants there: its
 // login policy, its log, and why somebody was refused. Each role sees its own part.
 func TestTheStaffOfTheTreasuryHasAConsole(t *testing.T) {
 	c := new(clock)
 	town := Build(t, wire.DemoOptions{Now: c.now, Only: []string{"schatkist"}})
-	thera := town.Employee(t, c, "thera@schatkist.example")
+	thera := town.Staff(t, c, "schatkist", "thera@schatkist.example")
 	thera.Meets("Mijn Schatkist", "Productie", "Inlogbeleid", "Logboek", "Medewerkers")
 	thera.Opens(town.URL("voordeur.localhost", "/t/schatkist/staff/desk/in/production/policies"))
 	thera.Meets("Versie 1")
 	thera.Opens(town.URL("voordeur.localhost", "/t/schatkist/staff/desk/staff"))
 	thera.Meets("ruben@schatkist.example", "Beleidsmaker", "lieke@schatkist.example", "Goedkeurder", "wanda@schatkist.example", "Helpdesk", "nora@schatkist.example", "Auditor")
 
-	wanda := town.Employee(t, c, "wanda@schatkist.example")
+	wanda := town.Staff(t, c, "schatkist", "wanda@schatkist.example")
 	wanda.Lacks("Inlogbeleid")
 	wanda.Opens(town.URL("voordeur.localhost", "/t/schatkist/staff/desk/in/production/why"))
 	wanda.Meets("Vraag de beller om het kenmerk")
