@@ -120,7 +120,7 @@ func build(t testing.TB, k browserless.Kind) *house {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(server.Close)
 	h.url = server.URL
-	h.join(open(t, k))
+	h.join(browserless.NewDatabase(t, k))
 	handler = h.app.Handler
 	for _, file := range []string{h.staff("zilverbeek", everything), production(mail), h.staff("grotewaard", everything)} {
 		h.publish(file)
@@ -150,27 +150,6 @@ func (h *house) join(db *sql.Database) {
 	if err != nil {
 		h.Fatal(err)
 	}
-}
-
-func open(t testing.TB, k browserless.Kind) *sql.Database {
-	t.Helper()
-	var db *sql.Database
-	var err error
-	if k == browserless.SQLite {
-		db, err = sql.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "api.db"))
-	} else {
-		p := browserless.NewPostgres(t, nil)
-		t.Cleanup(p.Drop)
-		if err := p.Migrate(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		db, err = sql.OpenPostgres(t.Context(), sql.PostgresConfig{App: p.As("voordeur_app"), Relay: p.As("voordeur_relay"), AppPool: 12})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
 }
 
 // publish is what the operator does with a file.

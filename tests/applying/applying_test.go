@@ -12,7 +12,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -158,27 +157,12 @@ func newOffice(t *testing.T, db *sql.Database, change ...string) *office {
 
 func onSQLite(t *testing.T, change ...string) *office {
 	t.Helper()
-	db, err := sql.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "applying.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return newOffice(t, db, change...)
+	return newOffice(t, browserless.NewDatabase(t, browserless.SQLite), change...)
 }
 
 func onPostgres(t *testing.T, change ...string) *office {
 	t.Helper()
-	p := browserless.NewPostgres(t, nil)
-	t.Cleanup(p.Drop)
-	if err := p.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.OpenPostgres(t.Context(), sql.PostgresConfig{App: p.As("voordeur_app"), Relay: p.As("voordeur_relay"), AppPool: 12})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return newOffice(t, db, change...)
+	return newOffice(t, browserless.NewDatabase(t, browserless.PostgreSQL), change...)
 }
 
 func (o *office) Clock() time.Time {

@@ -17,7 +17,6 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/keys"
 	"github.com/voordeur/voordeur/adapters/mail"
-	"github.com/voordeur/voordeur/adapters/sql"
 	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/adapters/telemetry"
 	"github.com/voordeur/voordeur/cmd/voordeur/wire"
@@ -157,17 +156,10 @@ func (h *House) database(t testing.TB, from *template) *Postgres {
 	return p
 }
 
-func (h *House) open(ctx context.Context) (*sql.Database, error) {
-	if h.Postgres == nil {
-		return sql.OpenSQLite(ctx, filepath.Join(h.Dir, "voordeur.db"))
-	}
-	return sql.OpenPostgres(ctx, sql.PostgresConfig{App: h.Postgres.As("voordeur_app"), Relay: h.Postgres.As("voordeur_relay"), AppPool: 12})
-}
-
 // node joins one application, as cmd does for a process.
 func (h *House) node(t testing.TB) *wire.App {
 	t.Helper()
-	db, err := h.open(t.Context())
+	db, err := openDatabase(t.Context(), h.Postgres, h.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}

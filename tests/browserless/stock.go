@@ -2,7 +2,6 @@ package browserless
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/voordeur/voordeur/adapters/sql"
@@ -42,7 +41,7 @@ func stockOf(t testing.TB, k Kind, name string, fill func(*sql.Database)) *templ
 			t.Fatal(err)
 		}
 	}
-	db, err := made.open(t)
+	db, err := openDatabase(t.Context(), made.postgres, made.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,18 +63,10 @@ func opened(t testing.TB, k Kind, from *template) *sql.Database {
 	} else {
 		from.copyTo(t, own.dir)
 	}
-	db, err := own.open(t)
+	db, err := openDatabase(t.Context(), own.postgres, own.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	return db
-}
-
-func (m *template) open(t testing.TB) (*sql.Database, error) {
-	t.Helper()
-	if m.postgres == nil {
-		return sql.OpenSQLite(t.Context(), filepath.Join(m.dir, "voordeur.db"))
-	}
-	return sql.OpenPostgres(t.Context(), sql.PostgresConfig{App: m.postgres.As("voordeur_app"), Relay: m.postgres.As("voordeur_relay"), AppPool: 12})
 }

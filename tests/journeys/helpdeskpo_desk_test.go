@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"testing"
 	"time"
-
-	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 )
 
 const sanne = "sanne@helpdeskpo.example" // of the helpdesk

@@ -2,8 +2,6 @@ package journeys
 
 import (
 	"testing"
-
-	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 )
 
 // The staff of the Omgevingsloket in the demo.

@@ -36,4 +36,3 @@ func (i *Issuer) Administrator(t testing.TB, user, address string) *Person {
 	p.Sees(t, "Gebruiker(s) toevoegen")
 	return p
 }
-

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 	"github.com/voordeur/voordeur/tests/browser"
 )
 

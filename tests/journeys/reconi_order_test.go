@@ -17,7 +17,7 @@ const (
 // the link first, the data are wrong, the administrator watches and corrects, and staff looks at the passport.
 func TestAColleagueWhoIsNotEmployed(t *testing.T) {
 	i := NewIssuer(t)
-	renske, stranger := i.Stranger(t), i.Colleague(t)
+	renske, stranger := i.Stranger(t), i.Stranger(t)
 	renske.Scripts(t, false)
 	bram := i.Administrator(t, "bram", bramsMail)
 	bram.Orders()

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -192,7 +191,7 @@ func onBoth(t *testing.T, test func(*testing.T, *house)) {
 func build(t testing.TB, k browserless.Kind) *house {
 	t.Helper()
 	h := &house{t: t, at: start, read: map[string]bool{}, told: &told{}, register: &businesses{gone: map[identity.KvK]bool{}}}
-	h.open(k)
+	h.db = browserless.NewDatabase(t, k)
 	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{}, Now: h.now, NewID: newID})
 	browserless.Publish(t, h.db, h.realms, demo.Reconi)
 	post := postbox.New(postbox.Config{Sealer: box{}, Now: h.now, NewID: newID})
@@ -215,25 +214,6 @@ func build(t testing.TB, k browserless.Kind) *house {
 	}
 	h.handler, _ = wire.Pages(pages)
 	return h
-}
-
-func (h *house) open(k browserless.Kind) {
-	h.t.Helper()
-	var err error
-	if k == browserless.SQLite {
-		h.db, err = sql.OpenSQLite(h.t.Context(), filepath.Join(h.t.TempDir(), "register.db"))
-	} else {
-		p := browserless.NewPostgres(h.t, nil)
-		h.t.Cleanup(p.Drop)
-		if err := p.Migrate(h.t.Context()); err != nil {
-			h.t.Fatal(err)
-		}
-		h.db, err = sql.OpenPostgres(h.t.Context(), sql.PostgresConfig{App: p.As("voordeur_app"), Relay: p.As("voordeur_relay"), AppPool: 12})
-	}
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.t.Cleanup(func() { _ = h.db.Close() })
 }
 
 func zone() *time.Location { return must(time.LoadLocation("Europe/Amsterdam")) }
