@@ -106,7 +106,8 @@ func another(v reflect.Value) {
 	oin, _ := identity.ParseOIN("00000001123456789000")
 	email, _ := identity.ParseEmail("a@b.example")
 	slug, _ := realm.ParseSlug("a/b")
-	for _, x := range []any{kvk, oin, email, slug, secret.New("s"), time.Unix(1, 0), identity.LegalSet{KvK: true}} {
+	logo, _ := policy.ReadLogo("iVBORw0KGgoAAAANSUhEUgAAABAAAAAQAQMAAAAlPW0iAAAABlBMVEUAAAAAAAClZ7nPAAAAAXRSTlMAQObYZgAAABJJREFUeNpiwAkasIoCAgAA//8LMACBR2Jn/AAAAABJRU5ErkJggg==")
+	for _, x := range []any{kvk, oin, email, slug, secret.New("s"), time.Unix(1, 0), identity.LegalSet{KvK: true}, logo} {
 		if v.Type() == reflect.TypeOf(x) {
 			v.Set(reflect.ValueOf(x))
 			return

@@ -27,6 +27,7 @@ type Tenant struct {
 	Name          realm.Text
 	Provider      realm.Text // as the broker names it: the ministry, the municipality
 	Colour        string     // "#rrggbb" of the brand
+	Logo          Logo       // beside the name on every page
 	Helpdesk      Helpdesk
 	Accessibility string // address of the tenant's own statement
 	Privacy       string
@@ -157,6 +158,7 @@ func readTenant(r reader) Tenant {
 		Name:          r.field("name").named(),
 		Provider:      r.field("provider").named(),
 		Colour:        r.field("colour").text(),
+		Logo:          r.field("logo").logo(),
 		Accessibility: r.field("accessibility").location(),
 		Privacy:       r.field("privacy").location(),
 		Explanation:   r.field("explanation").location(),

@@ -26,6 +26,7 @@ var sides = map[string]Side{
 	"tenant.privacy":       Environmental,
 	"tenant.explanation":   Environmental,
 	"tenant.colour":        Demanded,
+	"tenant.logo":          Demanded,
 	"tenant.version":       Demanded,
 	"tenant.languages":     Demanded,
 	"tenant.notice":        Mixed,

@@ -113,9 +113,12 @@ func TestAPeriodHoldsFromItsStartUntilBeforeItsEnd(t *testing.T) {
 	}
 }
 
+// smallLogo is a dot.
+const smallLogo = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQAQMAAAAlPW0iAAAABlBMVEUAAAAAAAClZ7nPAAAAAXRSTlMAQObYZgAAABJJREFUeNpiwAkasIoCAgAA//8LMACBR2Jn/AAAAABJRU5ErkJggg=="
+
 // everything uses each field of the language once.
 var everything = fields{
-	"realm", "a/b", "tenant", append(fields{"colour", "#154273", "practice", "yes", "privacy", "https://a.example/p", "explanation", "https://a.example/e", "version", "7", "notice", fields{"text", fields{"nl", "Let op", "en", "Note"}, "url", "https://a.example/n"}}, tenant...),
+	"realm", "a/b", "tenant", append(fields{"colour", "#154273", "logo", smallLogo, "practice", "yes", "privacy", "https://a.example/p", "explanation", "https://a.example/e", "version", "7", "notice", fields{"text", fields{"nl", "Let op", "en", "Note"}, "url", "https://a.example/n"}}, tenant...),
 	"services", []any{
 		fields{
 			"id", "one", "name", fields{"nl", "Een", "en", "One", "de", "Eins"}, "hosted", "user-administration",
@@ -188,7 +191,7 @@ func TestEveryFieldArrives(t *testing.T) {
 	}
 	c, ok := d.Client("c")
 	if !ok || c.Portal != "p" || !c.Refresh || c.SigningAlgorithm != "PS256" || !d.EHerkenning.Redirect || d.EHerkenning.Entity != 7 || !d.Tenant.Practice ||
-		d.Tenant.Explanation != "https://a.example/e" || d.Tenant.Version != "7" || d.Tenant.Notice.Text.EN != "Note" || d.Tenant.Notice.URL != "https://a.example/n" { // MH-04, MH-07
+		d.Tenant.Explanation != "https://a.example/e" || d.Tenant.Version != "7" || d.Tenant.Logo.Text() != smallLogo || d.Tenant.Notice.Text.EN != "Note" || d.Tenant.Notice.URL != "https://a.example/n" { // MH-04, MH-07
 		t.Errorf("%+v", c)
 	}
 	if d.Appointed[0].Email.Host() != "zilverbeek.example" || p.SingleSignOn != (policy.SingleSignOn{Allowed: true, MaxAge: 30 * time.Minute}) || p.Records.Decisions {

@@ -256,6 +256,8 @@ func (n namer) value(v any) string {
 		return n.PolicywordsChangeSecret()
 	case []byte:
 		return n.PolicywordsChangeKeys()
+	case policy.Logo:
+		return n.logo(v)
 	case fmt.Stringer:
 		return v.String()
 	}
@@ -263,6 +265,15 @@ func (n namer) value(v any) string {
 		return n.word(r.String())
 	}
 	return fmt.Sprint(v)
+}
+
+// logo tells one picture from another: nobody reads what it is written as.
+func (n namer) logo(l policy.Logo) string {
+	if l.IsZero() {
+		return ""
+	}
+	width, height := l.Size()
+	return n.PolicywordsChangeLogo(n.Number(width), n.Number(height), l.Digest()[:8])
 }
 
 func (n namer) roleName(name role.Name) string {

@@ -12,6 +12,7 @@ var fields = map[string]func(*i18n.Printer) string{
 	"de":                                  (*i18n.Printer).PolicywordsFieldGerman,
 	"provider":                            (*i18n.Printer).PolicywordsFieldProvider,
 	"colour":                              (*i18n.Printer).PolicywordsFieldColour,
+	"logo":                                (*i18n.Printer).PolicywordsFieldLogo,
 	"tenant.helpdesk":                     (*i18n.Printer).PolicywordsFieldTenantHelpdesk,
 	"email":                               (*i18n.Printer).PolicywordsFieldEmail,
 	"tenant.helpdesk.email":               (*i18n.Printer).PolicywordsFieldTenantHelpdeskEmail,

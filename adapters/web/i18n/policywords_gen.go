@@ -76,6 +76,14 @@ func (p *Printer) PolicywordsChangeLevel(level string, thing string) string {
 	return thing + " vanaf niveau " + level
 }
 
+// PolicywordsChangeLogo says: "een afbeelding van {width} bij {height} pixels ({digest})"
+func (p *Printer) PolicywordsChangeLogo(digest string, height string, width string) string {
+	if p.lang != NL {
+		return "a picture of " + width + " by " + height + " pixels (" + digest + ")"
+	}
+	return "een afbeelding van " + width + " bij " + height + " pixels (" + digest + ")"
+}
+
 // PolicywordsChangeMoved says: "{what} staat in een andere volgorde: {after}. Dat was {before}."
 func (p *Printer) PolicywordsChangeMoved(after string, before string, what string) string {
 	if p.lang != NL {
@@ -754,6 +762,14 @@ func (p *Printer) PolicywordsFieldList() string {
 		return "Role"
 	}
 	return "Rol"
+}
+
+// PolicywordsFieldLogo says: "Logo"
+func (p *Printer) PolicywordsFieldLogo() string {
+	if p.lang != NL {
+		return "Logo"
+	}
+	return "Logo"
 }
 
 // PolicywordsFieldMaintenance says: "Onderhoud"
