@@ -25,15 +25,17 @@ func (i *issuer) authorize(w http.ResponseWriter, r *http.Request) {
 		client, err = i.exactRedirect(r, f)
 	}
 	if err != nil {
+		i.remember(r.Context(), &call{endpoint: authorizeEndpoint, form: f}, err)
 		p.refusePage(w, r, slug, err)
 		return
 	}
 	service, _ := i.realm.Policy.Service(client.Service)
-	c := &call{issuer: i, endpoint: authorizeEndpoint, form: f.forLibrary(), asked: ask(f, service)}
+	c := &call{issuer: i, endpoint: authorizeEndpoint, form: f.forLibrary(), sent: f.values, asked: ask(f, service)}
 	c.pending.Client = f.values.Get("client_id")
 	i.readHint(r.Context(), c)
 	c.asked.session = p.Pages.SessionCookie(r, slug)
 	a := c.run(r.Context(), string(authorizeEndpoint))
+	i.remember(r.Context(), c, c.refused)
 	switch {
 	case c.failed != nil:
 		p.refusePage(w, r, slug, c.failed)

@@ -24,8 +24,8 @@ type call struct {
 	client *realm.Client        // that the library asked for
 	keys   *goidc.JSONWebKeySet // of that client, fetched before the unit of work began
 
-	// of /par
-	pushedForm url.Values // with what the library does not see
+	// of /par and /authorize
+	sent url.Values // with what the library does not see
 
 	// of /authorize
 	asked   asked
@@ -38,6 +38,11 @@ type call struct {
 	grant *ports.Grant
 	state grantState
 	next  *goidc.Grant // what the library made of it, until the access token is there
+
+	// why it was refused, for the tenant's staff
+	refused   error
+	withdrawn *ports.Grant // that was asked for, and is no more
+	respent   bool         // the assertion was used before
 
 	broken error // a fault of ours, which the library might tell a client as theirs
 }

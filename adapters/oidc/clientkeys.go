@@ -3,13 +3,14 @@ package oidc
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/luikyv/go-oidc/pkg/goidc"
 
 	"github.com/voordeur/voordeur/domain/realm"
@@ -35,8 +36,25 @@ type clientKeys struct {
 // fetchedKeys is what a jwks_uri gave. Its lock lets one request fetch and the others wait.
 type fetchedKeys struct {
 	mu   sync.Mutex
-	keys *goidc.JSONWebKeySet
-	at   time.Time // of the last attempt
+	last atomic.Pointer[keyFetch]
+}
+
+// keyFetch is what came of the last attempt. It does not change.
+type keyFetch struct {
+	keys   *goidc.JSONWebKeySet // in use; nil: none
+	unread int                  // that came with them and are not in use
+	at     time.Time            // of the attempt that gave them
+	tried  time.Time            // of the last attempt
+	err    error                // of the last attempt
+}
+
+// due tells whether the keys may be fetched again, for an assertion that names kid; empty: it names none.
+func (f keyFetch) due(now time.Time, kid string) bool {
+	age := now.Sub(f.tried)
+	if f.keys == nil {
+		return age >= clientKeysRetry
+	}
+	return age >= clientKeysFresh || (age >= clientKeysRetry && !holds(f.keys, kid))
 }
 
 func newClientKeys(c *http.Client, now func() time.Time) *clientKeys {
@@ -49,38 +67,55 @@ func (k *clientKeys) forAssertion(ctx context.Context, c realm.Client, kid strin
 	if c.JWKSURI != "" {
 		return k.behind(ctx, c.JWKSURI, kid)
 	}
-	return parseKeys(c.JWKS)
+	keys, _, err := parseKeys(c.JWKS)
+	return keys, err
 }
 
-func parseKeys(b []byte) (*goidc.JSONWebKeySet, error) {
+// parseKeys reads a set, and tells how many keys of it cannot be used.
+func parseKeys(b []byte) (*goidc.JSONWebKeySet, int, error) {
 	if len(b) == 0 {
-		return nil, nil
+		return nil, 0, nil
 	}
 	var set goidc.JSONWebKeySet
 	if err := json.Unmarshal(b, &set); err != nil {
-		return nil, fmt.Errorf("read the keys of a client: %w", err)
+		return nil, 0, fmt.Errorf("%w: %w", errKeys, err)
 	}
-	return &set, nil
+	var all struct {
+		Keys []json.RawMessage `json:"keys"`
+	}
+	if err := json.Unmarshal(b, &all); err != nil {
+		return nil, 0, fmt.Errorf("%w: %w", errKeys, err)
+	}
+	return &set, len(all.Keys) - len(set.Keys), nil
 }
+
+var errKeys = errors.New("read the keys of a client")
 
 func (k *clientKeys) behind(ctx context.Context, uri, kid string) (*goidc.JSONWebKeySet, error) {
 	f := k.entry(uri)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	age := k.now().Sub(f.at)
-	if f.keys != nil && age < clientKeysFresh && (holds(f.keys, kid) || age < clientKeysRetry) {
-		return f.keys, nil
-	}
-	if f.keys == nil && age < clientKeysRetry {
+	last := *f.last.Load()
+	switch {
+	case last.due(k.now(), kid):
+		last = k.renew(ctx, f, uri)
+		return last.keys, last.err // keys that were good stay in use while their host is away
+	case last.keys == nil:
 		return nil, fmt.Errorf("the keys behind a jwks_uri could not be fetched less than %s ago", clientKeysRetry)
 	}
-	f.at = k.now()
-	set, err := k.fetch(ctx, uri)
-	if err != nil {
-		return f.keys, err // keys that were good stay in use while their host is away
+	return last.keys, nil
+}
+
+// renew fetches, while the lock of f is held.
+func (k *clientKeys) renew(ctx context.Context, f *fetchedKeys, uri string) keyFetch {
+	next := *f.last.Load()
+	next.tried = k.now()
+	keys, unread, err := k.fetch(ctx, uri)
+	if next.err = err; err == nil {
+		next.keys, next.unread, next.at = keys, unread, next.tried
 	}
-	f.keys = set
-	return set, nil
+	f.last.Store(&next)
+	return next
 }
 
 func holds(set *goidc.JSONWebKeySet, kid string) bool {
@@ -99,22 +134,31 @@ func (k *clientKeys) entry(uri string) *fetchedKeys {
 			clear(k.fetched)
 		}
 		f = &fetchedKeys{}
+		f.last.Store(&keyFetch{})
 		k.fetched[uri] = f
 	}
 	return f
 }
 
-func (k *clientKeys) fetch(ctx context.Context, uri string) (*goidc.JSONWebKeySet, error) {
+func (k *clientKeys) fetch(ctx context.Context, uri string) (*goidc.JSONWebKeySet, int, error) {
 	ctx = context.WithoutCancel(ctx) // others wait for these keys too; the client's timeout ends it
 	status, body, err := outbound(ctx, k.http, http.MethodGet, uri, nil)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if status != http.StatusOK {
-		return nil, fmt.Errorf("a jwks_uri answered %d", status)
+		return nil, 0, statusError(status)
+	}
+	if len(body) == 0 {
+		return nil, 0, errKeys
 	}
 	return parseKeys(body)
 }
+
+// statusError is the status of an answer without keys.
+type statusError int
+
+func (e statusError) Error() string { return fmt.Sprintf("a jwks_uri answered %d", int(e)) }
 
 // assertionAlgorithms are those in which clients may sign.
 var assertionAlgorithms = []jose.SignatureAlgorithm{jose.ES256, jose.PS256, jose.RS256}
@@ -122,12 +166,8 @@ var assertionAlgorithms = []jose.SignatureAlgorithm{jose.ES256, jose.PS256, jose
 // prepareKeys fetches the keys that the assertion of a request needs. It believes nothing of the assertion but
 // where to look; the library verifies it.
 func (i *issuer) prepareKeys(ctx context.Context, f form) *goidc.JSONWebKeySet {
-	token, err := jwt.ParseSigned(f.values.Get("client_assertion"), assertionAlgorithms)
-	if err != nil || len(token.Headers) != 1 {
-		return nil
-	}
-	var claims jwt.Claims
-	if token.UnsafeClaimsWithoutVerification(&claims) != nil {
+	token, claims, ok := f.assertion()
+	if !ok {
 		return nil
 	}
 	client, err := i.provider.Clients.Client(ctx, i.realm.ID, realm.ClientID(claims.Issuer))

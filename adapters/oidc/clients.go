@@ -75,6 +75,7 @@ func (i *issuer) spendAssertion(ctx context.Context, jti string) error {
 	until := i.provider.Now().Add(assertionLimit + 2*clockLeeway)
 	first, err := c.store.OneTime().Spend(ctx, until, "oidc-assertion\x00"+string(c.client.ID)+"\x00"+jti)
 	if err == nil && !first {
+		c.respent = true
 		err = goidc.NewError(goidc.ErrorCodeInvalidClient, "the client assertion was used before")
 	}
 	return c.watch(err)

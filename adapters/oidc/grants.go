@@ -266,7 +266,11 @@ func (c *call) find(ctx context.Context, by ports.GrantKey) error {
 	if err != nil {
 		return fmt.Errorf("find the grant: %w", err)
 	}
-	if !row.RevokedAt.IsZero() || (c.endpoint == introspectEndpoint && row.Client != string(c.client.ID)) {
+	if !row.RevokedAt.IsZero() {
+		c.withdrawn = &row
+		return goidc.ErrNotFound
+	}
+	if c.endpoint == introspectEndpoint && row.Client != string(c.client.ID) {
 		return goidc.ErrNotFound
 	}
 	state, err := decodeGrantState(row.State)

@@ -114,6 +114,7 @@ func (i *issuer) libraryScopes() []goidc.Scope {
 // note logs why the library refused something: the portal's developer is told less.
 func (i *issuer) note(ctx context.Context, err error) {
 	c := callOf(ctx)
+	c.refused = err
 	client := ""
 	if c.client != nil {
 		client = string(c.client.ID)

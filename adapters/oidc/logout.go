@@ -95,6 +95,9 @@ func (i *issuer) depart(r *http.Request, f form) (departure, error) {
 		if err != nil && !errors.Is(err, ports.ErrNotFound) {
 			return d, fmt.Errorf("find the client of a logout: %w", err)
 		}
+		if err == nil && !slices.Contains(c.PostLogoutURIs, d.back) {
+			i.keep(c, ports.PortalRefusal{Reason: ports.ReturnUnknown, Given: f.address(d.back)}, logoutEndpoint)
+		}
 		if err != nil || !slices.Contains(c.PostLogoutURIs, d.back) {
 			return d, invalid(errReturn)
 		}

@@ -102,12 +102,13 @@ type Provider struct {
 	Config
 	issuers *issuers
 	keys    *clientKeys
+	refused *refused
 	out     *http.Client
 }
 
 // New makes a provider.
 func New(c Config) *Provider {
-	p := &Provider{Config: c, out: guarded(c.HTTP)}
+	p := &Provider{Config: c, out: guarded(c.HTTP), refused: newRefused(c.Now())}
 	p.keys = newClientKeys(p.out, c.Now)
 	p.issuers = newIssuers(warmRealms, p.build)
 	return p

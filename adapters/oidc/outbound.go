@@ -18,7 +18,10 @@ const (
 	outboundLimit   = 128 << 10
 )
 
-var errOutboundURL = errors.New("oidc: the URL must be https, or http on this machine")
+var (
+	errOutboundURL  = errors.New("oidc: the URL must be https, or http on this machine")
+	errOutboundLong = fmt.Errorf("longer than %d bytes", outboundLimit)
+)
 
 // guarded bounds a client: no redirects, so that a portal cannot send us elsewhere, no cookies, and an end.
 // Which addresses may be reached at all is its transport's to decide.
@@ -56,7 +59,7 @@ func outbound(ctx context.Context, c *http.Client, method, to string, form url.V
 		return 0, nil, fmt.Errorf("read the answer of %s: %w", r.URL.Host, err)
 	}
 	if len(body) > outboundLimit {
-		return 0, nil, fmt.Errorf("the answer of %s is longer than %d bytes", r.URL.Host, outboundLimit)
+		return 0, nil, fmt.Errorf("the answer of %s is %w", r.URL.Host, errOutboundLong)
 	}
 	return a.StatusCode, body, nil
 }

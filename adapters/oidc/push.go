@@ -31,7 +31,7 @@ func (pushes) SessionByPushedAuthReqID(context.Context, string) (*goidc.AuthnSes
 func (i *issuer) park(ctx context.Context, c *call, name string) error {
 	f := url.Values{}
 	for _, p := range authorizationParameters {
-		if v := c.pushedForm.Get(p); v != "" {
+		if v := c.sent.Get(p); v != "" {
 			f.Set(p, v)
 		}
 	}
@@ -59,7 +59,7 @@ func (i *issuer) pushed(ctx context.Context, f form) (form, error) {
 		return err
 	})
 	if errors.Is(err, ports.ErrNotFound) {
-		return form{}, errPushed
+		return f, errPushed
 	}
 	if err != nil {
 		return form{}, fmt.Errorf("fetch a pushed request: %w", err)
@@ -70,7 +70,7 @@ func (i *issuer) pushed(ctx context.Context, f form) (form, error) {
 	}
 	values, err := url.ParseQuery(string(plain))
 	if err != nil || values.Get("client_id") != f.values.Get("client_id") {
-		return form{}, errPushed
+		return f, errPushed
 	}
 	return form{values: values}, nil
 }

@@ -21,16 +21,22 @@ func (i *issuer) work(w http.ResponseWriter, r *http.Request, e endpoint) {
 		err = f.methods()
 	}
 	if err != nil {
+		if client, ok := i.blamed(r.Context(), &call{endpoint: e, form: f}); ok && errors.Is(err, errTwoMethods) {
+			i.keep(client, ports.PortalRefusal{Reason: ports.ProofTwice}, e)
+		}
 		writeError(w, http.StatusBadRequest, goidc.ErrorCodeInvalidRequest, err.Error())
 		return
 	}
 	if e == tokenEndpoint && !scoped(f) {
+		if client, ok := i.blamed(r.Context(), &call{endpoint: e, form: f}); ok {
+			i.keep(client, ports.PortalRefusal{Reason: ports.ScopeMissing, Wanted: strings.Join(client.Scopes, " ")}, e)
+		}
 		writeError(w, http.StatusBadRequest, goidc.ErrorCodeInvalidScope, "name the scopes that the token is for")
 		return
 	}
 	c := call{issuer: i, endpoint: e, form: f, keys: i.prepareKeys(r.Context(), f)}
 	if e == pushEndpoint {
-		c.pushedForm, c.form = f.values, f.forLibrary()
+		c.sent, c.form = f.values, f.forLibrary()
 	}
 	var a *answer
 	var done call
@@ -44,6 +50,7 @@ func (i *issuer) work(w http.ResponseWriter, r *http.Request, e endpoint) {
 		i.fail(w, r, e, err)
 		return
 	}
+	i.remember(r.Context(), &done, done.refused)
 	i.allowOrigin(w, r, &done)
 	i.write(w, r, a, e)
 }
@@ -78,7 +85,7 @@ func (i *issuer) userInfo(w http.ResponseWriter, r *http.Request) {
 	c := call{issuer: i, endpoint: userInfoEndpoint, form: form{bearer: f.bearer}}
 	var a *answer
 	err = i.provider.Work.View(r.Context(), i.realm.ID, func(ctx context.Context, s ports.Store) error {
-		c.grant, c.client, c.broken, c.store = nil, nil, nil, s
+		c.grant, c.client, c.broken, c.refused, c.store = nil, nil, nil, nil, s
 		a = c.run(ctx, string(userInfoEndpoint))
 		return c.outcome(ctx, a)
 	})
@@ -86,6 +93,7 @@ func (i *issuer) userInfo(w http.ResponseWriter, r *http.Request) {
 		i.fail(w, r, userInfoEndpoint, err)
 		return
 	}
+	i.remember(r.Context(), &c, c.refused)
 	i.allowOrigin(w, r, &c)
 	i.write(w, r, a, userInfoEndpoint)
 }
