@@ -30,6 +30,7 @@ type walker struct {
 	doc  []byte
 	at   int // line is the line of this offset
 	line int
+	n    int // values so far
 }
 
 func (w *walker) token() json.Token {
@@ -42,8 +43,11 @@ func (w *walker) token() json.Token {
 
 func (w *walker) value(depth int) (policy.Node, *Error) {
 	t := w.token()
-	if depth > maxDepth {
+	switch w.n++; {
+	case depth > maxDepth:
 		return policy.Node{}, tooDeep(w.line)
+	case w.n > maxNodes:
+		return policy.Node{}, tooMany(w.line)
 	}
 	switch t := t.(type) {
 	case json.Delim:
@@ -73,6 +77,9 @@ func (w *walker) object(depth int) (policy.Node, *Error) {
 		if err != nil {
 			return policy.Node{}, err
 		}
+		if len(out.Fields) == maxEntries {
+			return policy.Node{}, tooLong(out.Line)
+		}
 		out.Fields = append(out.Fields, policy.Field{Name: name, Line: line, Value: value})
 	}
 	w.token()
@@ -85,6 +92,9 @@ func (w *walker) array(depth int) (policy.Node, *Error) {
 		item, err := w.value(depth + 1)
 		if err != nil {
 			return policy.Node{}, err
+		}
+		if len(out.Items) == maxEntries {
+			return policy.Node{}, tooLong(out.Line)
 		}
 		out.Items = append(out.Items, item)
 	}

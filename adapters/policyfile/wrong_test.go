@@ -54,8 +54,8 @@ func TestEveryFaultHasItsLineAndASentence(t *testing.T) {
 }
 
 // A document that is too large is refused before it is parsed.
-func TestADocumentOver256kBIsRefused(t *testing.T) {
-	_, err := policyfile.Parse(bytes.Repeat([]byte("#"), 256_001))
+func TestADocumentOver8MBIsRefused(t *testing.T) {
+	_, err := policyfile.Parse(bytes.Repeat([]byte("#"), policyfile.MaxBytes+1))
 	if fault, ok := errors.AsType[policyfile.Error](err); !ok || fault.Line != 1 {
 		t.Errorf("got %v", err)
 	}

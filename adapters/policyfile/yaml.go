@@ -52,13 +52,20 @@ func fromYAML(n *yaml.Node, depth int) (policy.Node, *Error) {
 	case yaml.MappingNode:
 		return mappingFromYAML(n, depth)
 	case yaml.SequenceNode:
+		if len(n.Content) > maxEntries {
+			return policy.Node{}, tooLong(n.Line)
+		}
 		out := policy.Node{Kind: policy.Sequence, Line: n.Line}
-		for _, c := range n.Content {
+		if len(n.Content) > 0 {
+			out.Items = make([]policy.Node, 0, len(n.Content))
+		}
+		for i, c := range n.Content {
 			item, err := fromYAML(c, depth+1)
 			if err != nil {
 				return policy.Node{}, err
 			}
 			out.Items = append(out.Items, item)
+			n.Content[i] = nil // read: its memory may go while the rest is
 		}
 		return out, nil
 	}
@@ -69,7 +76,13 @@ func fromYAML(n *yaml.Node, depth int) (policy.Node, *Error) {
 }
 
 func mappingFromYAML(n *yaml.Node, depth int) (policy.Node, *Error) {
+	if len(n.Content) > 2*maxEntries {
+		return policy.Node{}, tooLong(n.Line)
+	}
 	out := policy.Node{Kind: policy.Mapping, Line: n.Line}
+	if len(n.Content) > 0 {
+		out.Fields = make([]policy.Field, 0, len(n.Content)/2)
+	}
 	for i := 0; i < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if err := refused(key); err != nil {
@@ -83,6 +96,7 @@ func mappingFromYAML(n *yaml.Node, depth int) (policy.Node, *Error) {
 			return policy.Node{}, err
 		}
 		out.Fields = append(out.Fields, policy.Field{Name: key.Value, Line: key.Line, Value: value})
+		n.Content[i], n.Content[i+1] = nil, nil
 	}
 	return out, nil
 }

@@ -70,7 +70,10 @@ func readScopes(r reader) []string {
 
 // checkAPIClients finds clients that could ask for what none of their roles may, and ids that stand twice.
 func checkAPIClients(d Document, at reader) {
-	items := at.field("api-clients").items()
+	items, known := at.field("api-clients").items(), map[role.Name]bool{}
+	for _, x := range d.Policy.Roles.List {
+		known[x.Name] = true
+	}
 	seen := map[realm.ClientID]bool{}
 	for _, p := range d.Portals {
 		for _, c := range p.Clients {
@@ -82,14 +85,15 @@ func checkAPIClients(d Document, at reader) {
 			items[i].field("id").fault("another client has this id")
 		}
 		seen[c.ID] = true
+		roles, scopes := items[i].field("roles").items(), items[i].field("scopes").items()
 		for j, n := range c.Roles {
-			if n != "" && !slices.Contains(d.Policy.Roles.Known(), n) {
-				items[i].field("roles").items()[j].fault("%q is not in the list of roles", n)
+			if n != "" && !known[n] {
+				roles[j].fault("%q is not in the list of roles", n)
 			}
 		}
 		for j, s := range c.Scopes {
 			if s != "" && !c.may(s) {
-				items[i].field("scopes").items()[j].fault("none of the roles of this client may %s", s)
+				scopes[j].fault("none of the roles of this client may %s", s)
 			}
 		}
 	}

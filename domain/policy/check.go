@@ -9,48 +9,101 @@ import (
 
 // check finds what is wrong between the parts of a document that are each right by themselves.
 func check(d Document, r reader) {
-	checkServices(d, r.field("services").items())
-	checkPortals(d, r.field("portals").items())
-	checkConnection(d, r.field("eherkenning"))
-	checkAccounts(d, r.field("accounts"))
+	n := namesOf(d)
+	services := r.field("services").items()
+	checkServices(d, n, services)
+	checkPortals(d, n, r.field("portals").items())
+	checkConnection(d, n, r.field("eherkenning"))
+	checkAccounts(d, n, r.field("accounts"))
 	checkRoles(d, r.field("roles"))
 	checkStaff(d, r.field("staff"), r.field("roles"))
-	checkMeans(d, r.field("means"), r.field("services"))
-	checkExpectations(d, r.field("expectations"))
+	checkMeans(d, r.field("means"), services)
+	checkExpectations(d, n, r.field("expectations").items())
 	checkMaintenance(d, r.field("maintenance"))
+	checkRules(d, r.field("roles"))
 	if len(d.Appointed) > 0 && d.Policy.Roles.Administrator == "" {
 		r.field("appointed").fault("nobody can be appointed while roles.administrator names no role")
 	}
 }
 
+// names are what parts of a document call each other by. To look each up in a list would take hours of one that holds
+// little else.
+type names struct {
+	services map[string]*Service
+	accounts map[string]*Accounts
+	roles    map[role.Name]bool
+}
+
+func namesOf(d Document) names {
+	n := names{map[string]*Service{}, map[string]*Accounts{}, map[role.Name]bool{}}
+	for i := range d.Policy.Services {
+		firstOf(n.services, d.Policy.Services[i].ID, &d.Policy.Services[i])
+	}
+	for i := range d.Policy.Accounts {
+		firstOf(n.accounts, d.Policy.Accounts[i].ID, &d.Policy.Accounts[i])
+	}
+	for _, x := range d.Policy.Roles.List {
+		n.roles[x.Name] = true
+	}
+	return n
+}
+
+func firstOf[T any](m map[string]*T, id string, v *T) {
+	if m[id] == nil {
+		m[id] = v
+	}
+}
+
 func checkRoles(d Document, roles reader) {
-	seen := map[role.Name]bool{}
+	seen, at := map[role.Name]bool{}, roles.field("list").items()
 	for i, x := range d.Policy.Roles.List {
 		if x.Name != "" && seen[x.Name] {
-			roles.field("list").items()[i].field("name").fault("another role has this name")
+			at[i].field("name").fault("another role has this name")
 		}
 		seen[x.Name] = true
 	}
-	if a := d.Policy.Roles.Administrator; a != "" && !slices.Contains(d.Policy.Roles.Known(), a) {
+	if a := d.Policy.Roles.Administrator; a != "" && !seen[a] {
 		roles.field("administrator").fault("%q is not in the list of roles", a)
 	}
 }
 
 // checkAccounts finds registrations for audiences that no service has.
-func checkAccounts(d Document, at reader) {
-	audience := func(id string) bool {
-		return slices.ContainsFunc(d.Policy.Services, func(s Service) bool { _, ok := s.Audience(id); return ok })
+func checkAccounts(d Document, n names, at reader) {
+	audiences := map[string]bool{}
+	for _, s := range d.Policy.Services {
+		for _, a := range s.Audiences {
+			audiences[a.ID] = true
+		}
 	}
 	for k, e := range at.entries() {
+		here := e.value.field("registration").field("audiences").items()
 		for i, id := range d.Policy.Accounts[k].Registration.Audiences {
-			if id != "" && !audience(id) {
-				e.value.field("registration").field("audiences").items()[i].fault("no service has the audience %q", id)
+			if id != "" && !audiences[id] {
+				here[i].fault("no service has the audience %q", id)
 			}
 		}
 	}
 }
 
-func checkServices(d Document, at []reader) {
+// maxRules is how many rules for Casbin may follow from a document: every process holds them.
+const maxRules = 200_000
+
+// checkRules finds roles that, by any-role, make more rules than can be held.
+func checkRules(d Document, roles reader) {
+	rules := 0
+	for _, s := range d.Policy.Services {
+		for _, a := range s.Audiences {
+			if rules += len(a.Methods); a.Enter == AnyRole {
+				rules += len(d.Policy.Roles.List)
+			}
+		}
+	}
+	if rules > maxRules {
+		roles.fault("%d rules follow from these roles and the services that let any-role in; at most %d can be held", rules, maxRules)
+	}
+}
+
+func checkServices(d Document, n names, at []reader) {
 	seen := map[string]bool{}
 	for i, s := range d.Policy.Services {
 		if s.ID != "" && seen[s.ID] {
@@ -58,16 +111,16 @@ func checkServices(d Document, at []reader) {
 		}
 		seen[s.ID] = true
 		for _, a := range s.Audiences {
-			checkAudience(d, a, at[i])
+			checkAudience(d, n, a, at[i])
 		}
 	}
 }
 
-func checkAudience(d Document, a Audience, at reader) {
+func checkAudience(d Document, n names, a Audience, at reader) {
 	if a.ID != Everyone {
 		at = at.field("audiences").field(a.ID)
 	}
-	if a.Enter != "" && a.Enter != AnyRole && !slices.Contains(d.Policy.Roles.Known(), a.Enter) {
+	if a.Enter != "" && a.Enter != AnyRole && !n.roles[a.Enter] {
 		at.field("enter").fault("%q is not in the list of roles", a.Enter)
 	}
 	if a.WithoutRole == WaitForRole && a.Enter == "" {
@@ -76,20 +129,27 @@ func checkAudience(d Document, a Audience, at reader) {
 	if a.WithoutRole == WaitForRole && d.Policy.Roles.Administrator == "" {
 		at.field("without-role").fault("nobody can give the role while roles.administrator names no role")
 	}
+	methods := at.field("methods")
+	items, first := methods.items(), map[Method]string{}
 	for i, m := range a.Methods {
-		here := at.field("methods")
-		if items := here.items(); i < len(items) {
+		here := methods
+		if i < len(items) {
 			here = items[i]
 		}
-		checkMethod(d, a, m, here)
-		if slices.ContainsFunc(a.Methods[:i], func(b MethodRule) bool { return b.Method == m.Method && b.Accounts != m.Accounts }) {
+		checkMethod(d, n, a, m, here)
+		if accounts, again := first[m.Method]; again && accounts != m.Accounts {
 			here.fault("one audience has one kind of accounts; make another audience for the other")
+		} else if !again {
+			first[m.Method] = m.Accounts
 		}
 	}
 }
 
-func checkMethod(d Document, a Audience, m MethodRule, at reader) {
-	accounts, known := d.Policy.AccountsOf(m.Accounts)
+func checkMethod(d Document, n names, a Audience, m MethodRule, at reader) {
+	accounts, known := n.accounts[m.Accounts]
+	if !known {
+		accounts = &Accounts{}
+	}
 	switch {
 	case m.Method == Account && !known:
 		at.fault("method account needs accounts: the name of a kind under accounts")
@@ -114,7 +174,7 @@ func offersAuthenticator(a Audience) bool {
 	return slices.ContainsFunc(a.SecondFactors, func(f FactorRule) bool { return f.Factor == Authenticator })
 }
 
-func checkPortals(d Document, at []reader) {
+func checkPortals(d Document, n names, at []reader) {
 	seen, portals := map[string]bool{}, map[string]bool{}
 	for i, p := range d.Portals {
 		if p.ID != "" && portals[p.ID] {
@@ -127,28 +187,31 @@ func checkPortals(d Document, at []reader) {
 				clients[j].field("id").fault("another client has this id")
 			}
 			seen[string(c.ID)] = true
-			if _, ok := d.Policy.Service(c.Service); !ok && c.Service != "" {
+			if n.services[c.Service] == nil && c.Service != "" {
 				clients[j].field("service").fault("%q is not in the list of services", c.Service)
 			}
 		}
 	}
 }
 
-func checkConnection(d Document, at reader) {
+func checkConnection(d Document, n names, at reader) {
 	if !at.exists() {
 		return
 	}
+	services, listed := at.field("services"), map[string]bool{}
+	items := services.items()
 	for i, c := range d.EHerkenning.Services {
-		if _, ok := d.Policy.Service(c.Service); !ok {
-			at.field("services").items()[i].field("service").fault("%q is not in the list of services", c.Service)
+		if n.services[c.Service] == nil && c.Service != "" {
+			items[i].field("service").fault("%q is not in the list of services", c.Service)
 		}
+		listed[c.Service] = true
 	}
 	for _, s := range d.Policy.Services {
 		uses := slices.ContainsFunc(s.Audiences, func(a Audience) bool {
 			return slices.ContainsFunc(a.Methods, func(m MethodRule) bool { return m.Method == EHerkenning })
 		})
-		if uses && !slices.ContainsFunc(d.EHerkenning.Services, func(c CatalogueService) bool { return c.Service == s.ID }) {
-			at.field("services").fault("service %q lets eherkenning in but is not in this list", s.ID)
+		if uses && !listed[s.ID] {
+			services.fault("service %q lets eherkenning in but is not in this list", s.ID)
 		}
 	}
 }

@@ -10,8 +10,9 @@ import (
 )
 
 func readPortals(r reader) []Portal {
-	var out []Portal
-	for _, p := range r.items() {
+	items := r.items()
+	out := make([]Portal, 0, len(items))
+	for _, p := range items {
 		m := p.mapping()
 		portal := Portal{ID: m.field("id").id(), URL: m.field("url").location()}
 		for _, c := range m.field("clients").items() {

@@ -109,7 +109,7 @@ func Read(root Node, zone *time.Location) (Document, []Fault) {
 	if root.Kind != Mapping {
 		return Document{}, []Fault{{Line: root.Line, Sentence: "a document is fields, as in \"realm: tenant/environment\""}}
 	}
-	r := reader{node: &root, line: root.Line, seen: map[string]bool{}, faults: &faults}
+	r := reader{node: &root, line: root.Line, faults: &faults}.mapping()
 	d := Document{
 		Realm:        parsed(r.field("realm"), realm.ParseSlug, "write tenant/environment, as in schatkist/production"),
 		Tenant:       readTenant(r.field("tenant")),
@@ -198,9 +198,9 @@ func colour(s string) bool {
 // Client finds a client by id: one of a portal, or one of the API.
 func (d Document) Client(id realm.ClientID) (realm.Client, bool) {
 	for _, p := range d.Portals {
-		for _, c := range p.Clients {
-			if c.ID == id {
-				return c, true
+		for i := range p.Clients {
+			if p.Clients[i].ID == id {
+				return p.Clients[i], true
 			}
 		}
 	}
@@ -214,8 +214,8 @@ func (d Document) Client(id realm.ClientID) (realm.Client, bool) {
 // PortalOf finds the portal that leads people to a service; a hosted service takes the first.
 func (d Document) PortalOf(service string) (Portal, bool) {
 	for _, p := range d.Portals {
-		for _, c := range p.Clients {
-			if c.Service == service {
+		for i := range p.Clients {
+			if p.Clients[i].Service == service {
 				return p, true
 			}
 		}

@@ -76,9 +76,17 @@ func readPublishing(r reader) Publishing {
 	return out
 }
 
+// maxExpectations is how many there may be: whoever looks at a draft waits for all of them to be judged.
+const maxExpectations = 1000
+
 func readExpectations(r reader, zone *time.Location) []Expectation {
 	var out []Expectation
-	for _, i := range r.items() {
+	items := r.items()
+	if len(items) > maxExpectations {
+		r.fault("these are %d expectations; at most %d are judged", len(items), maxExpectations)
+		items = nil
+	}
+	for _, i := range items {
 		m := i.mapping()
 		out = append(out, Expectation{
 			Name:     m.field("name").required(),
@@ -117,11 +125,15 @@ func readTraits(r reader) []Trait {
 }
 
 // checkExpectations finds those about what is not there: they would hold of anything.
-func checkExpectations(d Document, at reader) {
+func checkExpectations(d Document, n names, at []reader) {
 	seen := map[string]bool{}
 	for i, e := range d.Expectations {
-		here := at.items()[i]
-		if s, ok := d.Policy.Service(e.Service); !ok && e.Service != "" {
+		here := at[i]
+		s, ok := n.services[e.Service]
+		if !ok {
+			s = &Service{}
+		}
+		if !ok && e.Service != "" {
 			here.field("service").fault("%q is not in the list of services", e.Service)
 		} else if _, known := s.Audience(e.Audience); ok && !known {
 			here.field("audience").fault("service %q has no audience %q", e.Service, e.Audience)

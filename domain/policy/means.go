@@ -105,13 +105,13 @@ func readPrice(r reader) Price {
 }
 
 // checkMeans finds an issuer that nobody can order at, and a portal of administrators that issues nothing.
-func checkMeans(d Document, at, services reader) {
+func checkMeans(d Document, at reader, services []reader) {
 	if at.exists() && d.Policy.Roles.Administrator == "" {
 		at.fault("nobody can order while roles.administrator names no role")
 	}
 	for i, s := range d.Policy.Services {
 		if s.Hosted == MandateAdministration && !at.exists() {
-			services.items()[i].field("hosted").fault("these pages order means; write the section means: levels, terms and prices")
+			services[i].field("hosted").fault("these pages order means; write the section means: levels, terms and prices")
 		}
 	}
 }

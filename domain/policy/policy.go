@@ -295,9 +295,9 @@ type Records struct {
 
 // Service finds a service by id.
 func (p Policy) Service(id string) (Service, bool) {
-	for _, s := range p.Services {
-		if s.ID == id {
-			return s, true
+	for i := range p.Services {
+		if p.Services[i].ID == id {
+			return p.Services[i], true
 		}
 	}
 	return Service{}, false
@@ -305,9 +305,9 @@ func (p Policy) Service(id string) (Service, bool) {
 
 // Audience finds an audience of the service by id.
 func (s Service) Audience(id string) (Audience, bool) {
-	for _, a := range s.Audiences {
-		if a.ID == id {
-			return a, true
+	for i := range s.Audiences {
+		if s.Audiences[i].ID == id {
+			return s.Audiences[i], true
 		}
 	}
 	return Audience{}, false
@@ -315,9 +315,9 @@ func (s Service) Audience(id string) (Audience, bool) {
 
 // StepUp finds what an action demands.
 func (s Service) StepUp(action string) (StepUp, bool) {
-	for _, u := range s.StepUps {
-		if u.Action == action {
-			return u, true
+	for i := range s.StepUps {
+		if s.StepUps[i].Action == action {
+			return s.StepUps[i], true
 		}
 	}
 	return StepUp{}, false
@@ -325,9 +325,9 @@ func (s Service) StepUp(action string) (StepUp, bool) {
 
 // AccountsOf finds a kind of accounts by id.
 func (p Policy) AccountsOf(id string) (Accounts, bool) {
-	for _, a := range p.Accounts {
-		if a.ID == id {
-			return a, true
+	for i := range p.Accounts {
+		if p.Accounts[i].ID == id {
+			return p.Accounts[i], true
 		}
 	}
 	return Accounts{}, false

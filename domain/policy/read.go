@@ -23,8 +23,9 @@ func readPolicy(r reader, zone *time.Location) Policy {
 }
 
 func readServices(r reader, zone *time.Location) []Service {
-	var out []Service
-	for _, s := range r.items() {
+	items := r.items()
+	out := make([]Service, 0, len(items))
+	for _, s := range items {
 		s = s.mapping()
 		out = append(out, Service{
 			ID:          s.field("id").id(),

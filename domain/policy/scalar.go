@@ -179,7 +179,10 @@ func oneOf[T ~string](r reader, otherwise T, values ...T) T {
 
 // translated reads a text in two or three languages, or one text for all.
 func (r reader) translated() realm.Text {
-	if r.node != nil && r.node.Kind == Scalar {
+	switch {
+	case !r.exists():
+		return realm.Text{}
+	case r.node.Kind == Scalar:
 		return realm.Text{NL: r.required()}
 	}
 	m := r.mapping()

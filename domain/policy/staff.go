@@ -69,9 +69,10 @@ func checkStaff(d Document, at, roles reader) {
 		at.field("serves").fault("a staff realm serves other environments, not itself")
 	}
 	checkAPIClients(d, at)
+	list := roles.field("list").items()
 	for i, x := range d.Policy.Roles.List {
 		if _, ok := staffMay[x.Name]; !ok && x.Name != "" {
-			roles.field("list").items()[i].field("name").fault("staff has the roles administrator, policy-editor, approver, reviewer, helpdesk, auditor and identifier")
+			list[i].field("name").fault("staff has the roles administrator, policy-editor, approver, reviewer, helpdesk, auditor and identifier")
 		}
 	}
 }

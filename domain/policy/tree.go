@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Node is a value of a document as it was written, with its line: what a file reader hands to Read.
@@ -48,28 +49,70 @@ func (f Fault) String() string {
 	return fmt.Sprintf("line %d, %s: %s", f.Line, f.Path, f.Sentence)
 }
 
-// reader walks a node and gathers every fault. A reader of what is not there reads zero values.
+// maxFaults is how many faults are gathered: whoever has more, mends these first.
+const maxFaults = 1000
+
+// reader walks a node and gathers every fault. A reader of what is not there reads zero values. Where it is, it puts in words
+// only for a fault: a document of thousands of services has millions of places.
 type reader struct {
 	node   *Node
 	line   int
-	path   string
-	seen   map[string]bool
+	at     place
+	here   *place    // at, for the fields and elements to share
+	seen   *[]string // names that were asked for; nil: nobody will want to know
 	faults *[]Fault
 }
 
+// place is where a node stands: a field, or where it has no name, an element of a list.
+type place struct {
+	up    *place
+	name  string
+	index int
+}
+
+func (p place) String() string {
+	var up string
+	if p.up != nil {
+		up = p.up.String()
+	}
+	switch {
+	case p.name == "" && p.up == nil:
+		return "" // the document
+	case p.name == "":
+		return up + "[" + strconv.Itoa(p.index) + "]"
+	}
+	return join(up, p.name)
+}
+
+// shared gives the place of the reader for what stands below it.
+func (r reader) shared() *place {
+	if r.here != nil {
+		return r.here
+	}
+	at := r.at
+	return &at
+}
+
 func (r reader) fault(format string, args ...any) {
-	*r.faults = append(*r.faults, Fault{r.line, r.path, fmt.Sprintf(format, args...)})
+	switch n := len(*r.faults); {
+	case n < maxFaults:
+		*r.faults = append(*r.faults, Fault{r.line, r.at.String(), fmt.Sprintf(format, args...)})
+	case n == maxFaults:
+		*r.faults = append(*r.faults, Fault{Line: r.line, Sentence: fmt.Sprintf("there are more faults than %d; these are the first", maxFaults)})
+	}
 }
 
 func (r reader) exists() bool { return r.node != nil }
 
 // field gives a named value of a mapping.
 func (r reader) field(name string) reader {
-	child := reader{path: join(r.path, name), line: r.line, faults: r.faults, seen: map[string]bool{}}
+	child := reader{at: place{up: r.shared(), name: name}, line: r.line, faults: r.faults}
 	if r.node == nil {
 		return child
 	}
-	r.seen[name] = true
+	if r.seen != nil {
+		*r.seen = append(*r.seen, name)
+	}
 	for i := range r.node.Fields {
 		if r.node.Fields[i].Name == name {
 			child.node, child.line = &r.node.Fields[i].Value, r.node.Fields[i].Line
@@ -85,11 +128,15 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-// mapping checks that the node is a mapping, if it is there at all.
+// mapping checks that the node is a mapping, if it is there at all, and keeps which of its fields are asked for.
 func (r reader) mapping() reader {
 	if r.node != nil && r.node.Kind != Mapping {
 		r.fault("write fields here, as in \"name: value\"")
 		r.node = nil
+	}
+	if r.node != nil {
+		at, seen := r.at, make([]string, 0, 16)
+		r.here, r.seen = &at, &seen
 	}
 	return r
 }
@@ -101,35 +148,40 @@ func (r reader) closed() {
 	}
 	r.once()
 	for _, f := range r.node.Fields {
-		if !r.seen[f.Name] {
-			r.at(f).fault("there is no such field; known here: %s", known(r.seen))
+		if !slices.Contains(*r.seen, f.Name) {
+			r.of(f).fault("there is no such field; known here: %s", known(*r.seen))
 		}
 	}
 }
+
+// few is how many names are compared with each other faster than they are looked up.
+const few = 16
 
 // once reports names that stand twice: which of the two is meant, nobody can tell.
 func (r reader) once() {
-	named := map[string]bool{}
-	for _, f := range r.node.Fields {
-		if named[f.Name] {
-			r.at(f).fault("this field stands here twice; keep one")
+	fields, named := r.node.Fields, map[string]bool{}
+	for i, f := range fields {
+		again := named[f.Name]
+		if len(fields) <= few {
+			again = slices.ContainsFunc(fields[:i], func(g Field) bool { return g.Name == f.Name })
+		} else {
+			named[f.Name] = true
 		}
-		named[f.Name] = true
+		if again {
+			r.of(f).fault("this field stands here twice; keep one")
+		}
 	}
 }
 
-// at is where a field stands.
-func (r reader) at(f Field) reader {
-	return reader{path: join(r.path, f.Name), line: f.Line, faults: r.faults}
+// of is where a field stands.
+func (r reader) of(f Field) reader {
+	return reader{at: place{up: r.shared(), name: f.Name}, line: f.Line, faults: r.faults}
 }
 
-func known(seen map[string]bool) string {
-	names := make([]string, 0, len(seen))
-	for n := range seen {
-		names = append(names, n)
-	}
+func known(seen []string) string {
+	names := slices.Clone(seen)
 	slices.Sort(names)
-	return list(names)
+	return list(slices.Compact(names))
 }
 
 func list[T ~string](names []T) string {
@@ -152,10 +204,10 @@ func (r reader) items() []reader {
 		r.fault("write a list here")
 		return nil
 	}
-	out := make([]reader, len(r.node.Items))
+	out, here := make([]reader, len(r.node.Items)), r.shared()
 	for i := range r.node.Items {
 		n := &r.node.Items[i]
-		out[i] = reader{node: n, line: cmp.Or(n.Line, r.line), path: fmt.Sprintf("%s[%d]", r.path, i), seen: map[string]bool{}, faults: r.faults}
+		out[i] = reader{node: n, line: cmp.Or(n.Line, r.line), at: place{up: here, index: i}, faults: r.faults}
 	}
 	return out
 }
@@ -170,7 +222,7 @@ func (r reader) entries() []entry {
 	out := make([]entry, len(r.node.Fields))
 	for i := range r.node.Fields {
 		f := &r.node.Fields[i]
-		out[i] = entry{f.Name, reader{node: &f.Value, line: f.Line, path: join(r.path, f.Name), seen: map[string]bool{}, faults: r.faults}}
+		out[i] = entry{f.Name, reader{node: &f.Value, line: f.Line, at: place{up: r.shared(), name: f.Name}, faults: r.faults}}
 	}
 	return out
 }

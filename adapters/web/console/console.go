@@ -124,11 +124,15 @@ const (
 )
 
 func (d Done) text(c ui.Ctx) string {
-	return ui.Words[Done]{
+	say, ok := map[Done]func() string{
 		DoneBegun: c.PoliciesDoneBegun, DoneSaved: c.PoliciesDoneSaved, DoneChecked: c.PoliciesDoneChecked, DoneReplayed: c.PoliciesDoneReplayed,
 		DoneApproved: c.PoliciesDoneApproved, DoneScheduled: c.PoliciesDoneScheduled, DonePublished: c.PoliciesDonePublished,
 		DoneWithdrawn: c.PoliciesDoneWithdrawn, DoneRenewed: c.PoliciesDoneRenewed, DoneBack: c.PoliciesDoneBack,
-	}.Of(d)
+	}[d]
+	if !ok {
+		return ""
+	}
+	return say()
 }
 
 // Problem is why a step was refused: the key of a refusal of package policies, without its area.
@@ -147,10 +151,14 @@ const (
 )
 
 func (p Problem) text(c ui.Ctx) string {
-	return ui.Words[Problem]{
+	say, ok := map[Problem]func() string{
 		Moved: c.PoliciesRefusedMoved, Over: c.PoliciesRefusedOver, Order: c.PoliciesRefusedOrder, Outdated: c.PoliciesRefusedOutdated,
 		Own: c.PoliciesRefusedOwn, Past: c.PoliciesRefusedPast, Faulty: c.PoliciesRefusedFaulty,
-	}.Of(p)
+	}[p]
+	if !ok {
+		return ""
+	}
+	return say()
 }
 
 // frame of a page of the console.

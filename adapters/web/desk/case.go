@@ -61,11 +61,15 @@ const (
 )
 
 func (x Conflict) text(c ui.Ctx) string {
-	return ui.Words[Conflict]{
+	say, ok := map[Conflict]func() string{
 		Conflict(registration.ClaimHeld): c.DeskConflictHeld, Conflict(registration.NotClaimed): c.DeskConflictUnclaimed,
 		Conflict(registration.NotNow): c.DeskConflictNow, Conflict(registration.OwnCase): c.DeskConflictOwn,
 		Conflict(registration.SameEyes): c.DeskConflictSame, Conflict(registration.BadReason): c.DeskConflictReason, TooLong: c.DeskConflictLong,
-	}.Of(x)
+	}[x]
+	if !ok {
+		return ""
+	}
+	return say()
 }
 
 func (v CaseView) state(c ui.Ctx) []ui.Fact {
@@ -158,12 +162,16 @@ func (v CaseView) scan(c ui.Ctx) (ui.Tone, string) {
 
 // reasonName says a reason as reviewers know it.
 func reasonName(c ui.Ctx, r registration.Reason) string {
-	return ui.Words[registration.Reason]{
+	say, ok := map[registration.Reason]func() string{
 		registration.Unreadable: c.DeskReasonUnreadable, registration.WrongDocument: c.DeskReasonWrong, registration.Differs: c.DeskReasonDiffers,
 		registration.Expired: c.DeskReasonExpired, registration.Incomplete: c.DeskReasonIncomplete, registration.NotEligible: c.DeskReasonEligible,
 		registration.Duplicate: c.DeskReasonDuplicate, registration.Doubt: c.DeskReasonDoubt, registration.TooYoung: c.DeskReasonYoung,
 		registration.NoAnswer: c.DeskReasonSilence, registration.Other: c.DeskReasonOther,
-	}.Of(r)
+	}[r]
+	if !ok {
+		return ""
+	}
+	return say()
 }
 
 func (d Decision) fact(c ui.Ctx) ui.Fact {

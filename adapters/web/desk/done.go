@@ -31,13 +31,17 @@ const (
 )
 
 func (d Done) text(c ui.Ctx) string {
-	return ui.Words[Done]{
+	say, ok := map[Done]func() string{
 		DoneUnblock: c.DeskDoneUnblocked, DoneReset: c.DeskDoneReset, DonePlanned: c.DeskDonePlanned, DoneProposed: c.DeskDoneProposed,
 		DoneDeclined: c.DeskDoneDeclined, DoneSuspend: c.DeskDoneSuspended, DoneReinstate: c.DeskDoneReinstated, DoneInvited: c.DeskDoneInvited,
 		DoneAssigned: c.DeskDoneAssigned, DoneEnded: c.DeskDoneEnded, DoneRoles: c.DeskDoneRoles, DoneOut: c.DeskDoneOut, DoneIn: c.DeskDoneIn,
 		DoneClaimed: c.DeskDoneClaimed, DoneReleased: c.DeskDoneReleased, DoneApproved: c.DeskDoneApproved, DoneSecond: c.DeskDoneSecond,
 		DoneRefused: c.DeskDoneRefused, DoneAsked: c.DeskDoneAsked, DoneIdentified: c.DeskidentifyDoneIdentified, DoneRejected: c.DeskidentifyDoneRejected,
-	}.Of(d)
+	}[d]
+	if !ok {
+		return ""
+	}
+	return say()
 }
 
 // Problem is why something could not be done.
@@ -66,10 +70,14 @@ const (
 )
 
 func (p Problem) text(c ui.Ctx) string {
-	return ui.Words[Problem]{
+	say, ok := map[Problem]func() string{
 		NoReason: c.DeskHelpMissing, NothingToDo: c.DeskHelpNothing, IsPending: c.DeskHelpPending, SamePerson: c.DeskAgreeSame, IsOver: c.DeskAgreeOver,
 		BadAddress: c.DeskInviteAddress, IsKnown: c.DeskInviteKnown, NoRoles: c.DeskInviteNorole, LastOne: c.DeskStaffLast, OneSelf: c.DeskStaffSelf,
 		NoSuchRole: c.DeskStaffUnknown, HasChanged: c.DeskStaffChanged, NoChange: c.DeskStaffSame, BadNumber: c.DeskClientsWrong,
 		NoName: c.DeskClientsMissing, IsPast: c.DeskClientsPast, IsTwice: c.DeskClientsTwice,
-	}.Of(p)
+	}[p]
+	if !ok {
+		return ""
+	}
+	return say()
 }

@@ -53,10 +53,14 @@ const (
 )
 
 func (d LinkDone) text(c ui.Ctx) string {
-	return ui.Words[LinkDone]{
+	say, ok := map[LinkDone]func() string{
 		DoneOff: c.DesklinksDoneDisabled, DoneOn: c.DesklinksDoneEnabled, DoneUnlinked: c.DesklinksDoneEnded, DoneLinked: c.DesklinksDoneApproved,
 		DoneNoLink: c.DesklinksDoneDeclined, DoneRecord: c.DesklinksDoneRecord, DoneDropped: c.DesklinksDoneDropped, DoneStarted: c.DesklinksDoneStarted,
-	}.Of(d)
+	}[d]
+	if !ok {
+		return ""
+	}
+	return say()
 }
 
 // LinkProblem is why something could not be done.
@@ -84,12 +88,16 @@ const (
 )
 
 func (p LinkProblem) text(c ui.Ctx) string {
-	return ui.Words[LinkProblem]{
+	say, ok := map[LinkProblem]func() string{
 		NoLinkReason: c.DesklinksMissing, LinkIsOver: c.DesklinksOver, LinkIsSo: c.DesklinksNothing, LinkMoved: c.DesklinksMoved, LinkHeld: c.DesklinksHeld,
 		LinkOff: c.DesklinksDisabled, LinkNoCodes: c.DesklinksNocodes, LinkKnown: c.DesklinksNewKnown, LinkSplit: c.DesklinksSplitLast,
 		LinkNoChoice: c.DesklinksActChoose, LinkBadEmail: c.DesklinksSplitBad, FileIsEmpty: c.DesklinksFileEmpty, FileHasTooMany: c.DesklinksFileMany,
 		FileMissing: c.DesklinksFileNone, FileTooLarge: c.DesklinksFileLarge, FileLost: c.DesklinksFileLost,
-	}.Of(p)
+	}[p]
+	if !ok {
+		return ""
+	}
+	return say()
 }
 
 func proofWords(c ui.Ctx, p linking.Proof) string {
