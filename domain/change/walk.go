@@ -45,19 +45,20 @@ func (w *walk) values(at Path, in policy.Period, from, to reflect.Value) {
 
 // lists compares what has one key, wherever in the list it stands; then tells of another order.
 func (w *walk) lists(at Path, in policy.Period, from, to []entry) {
+	was, is := byKey(from), byKey(to)
 	for _, e := range from {
-		if i := find(to, e.key); i >= 0 {
-			w.values(at.keyed(e.key), in, e.value, to[i].value)
+		if v, ok := is[e.key]; ok {
+			w.values(at.keyed(e.key), in, e.value, v)
 		} else {
 			w.add(at.keyed(e.key), Removed, periodOf(in, e.value), e.value.Interface(), nil)
 		}
 	}
 	for _, e := range to {
-		if find(from, e.key) < 0 {
+		if _, ok := was[e.key]; !ok {
 			w.add(at.keyed(e.key), Added, periodOf(in, e.value), nil, e.value.Interface())
 		}
 	}
-	before, after := common(from, to), common(to, from)
+	before, after := common(from, is), common(to, was)
 	if !slices.Equal(before, after) {
 		w.add(at, Moved, in, before, after)
 	}
@@ -103,15 +104,19 @@ func entriesOf(v reflect.Value) []entry {
 	return out
 }
 
-func find(among []entry, key string) int {
-	return slices.IndexFunc(among, func(e entry) bool { return e.key == key })
+func byKey(all []entry) map[string]reflect.Value {
+	out := make(map[string]reflect.Value, len(all))
+	for _, e := range all {
+		out[e.key] = e.value
+	}
+	return out
 }
 
 // common lists the keys of a that b has too, in the order of a.
-func common(a, b []entry) []string {
+func common(a []entry, b map[string]reflect.Value) []string {
 	var out []string
 	for _, e := range a {
-		if find(b, e.key) >= 0 {
+		if _, ok := b[e.key]; ok {
 			out = append(out, e.key)
 		}
 	}
