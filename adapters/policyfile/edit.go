@@ -21,13 +21,17 @@ func (Editor) Tree(file []byte) (policy.Node, error) { return Parse(file) }
 
 // Edit implements ports.DocumentEditor. Whatever it makes of the text is read again: only what says the right thing is given.
 func (Editor) Edit(file []byte, edits ...policy.Edit) ([]byte, error) {
+	return edited(Parse, file, edits)
+}
+
+func edited(parse func([]byte) (policy.Node, error), file []byte, edits []policy.Edit) ([]byte, error) {
 	text, marked := bytes.CutPrefix(file, []byte("\ufeff"))
-	tree, err := Parse(text)
+	tree, err := parse(text)
 	for _, e := range edits {
 		if err != nil {
 			break
 		}
-		text, tree, err = edit(text, tree, e)
+		text, tree, err = edit(parse, text, tree, e)
 	}
 	if err != nil {
 		return nil, err
@@ -38,7 +42,7 @@ func (Editor) Edit(file []byte, edits ...policy.Edit) ([]byte, error) {
 	return text, nil
 }
 
-func edit(text []byte, tree policy.Node, e policy.Edit) ([]byte, policy.Node, error) {
+func edit(parse func([]byte) (policy.Node, error), text []byte, tree policy.Node, e policy.Edit) ([]byte, policy.Node, error) {
 	want, err := tree.Edited(e)
 	if err != nil {
 		return nil, tree, err
@@ -53,7 +57,7 @@ func edit(text []byte, tree policy.Node, e policy.Edit) ([]byte, policy.Node, er
 	if !ok {
 		return nil, tree, fmt.Errorf("%w: %s", ErrUneditable, e.Place)
 	}
-	if got, err := Parse(done); err != nil || !got.Same(want) {
+	if got, err := parse(done); err != nil || !got.Same(want) {
 		return nil, tree, fmt.Errorf("%w: %s", ErrUneditable, e.Place)
 	}
 	return done, want, nil

@@ -150,8 +150,9 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Upstream: measured, Sealer: store, Postbox: post, Authorizer: authorizer, Addresses: prover, Codes: oneTime, Passwords: hasher,
 		Apps: authenticators, Links: links, Keeper: links, Notices: told, Catalogue: dir, Closer: closer, Answers: answers, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID, Recorder: recorder{p.Telemetry},
 	})
+	files := policyfile.NewLibrary(amsterdam)
 	a.Policies = policies.New(policies.Config{
-		Work: db, Directory: dir, Authorizer: authorizer, Reader: documents{}, Editor: policyfile.Editor{}, Publisher: dir, Surroundings: surroundings{a}, Postbox: post, Now: p.Now, NewID: newID,
+		Work: db, Directory: dir, Authorizer: authorizer, Reader: files, Editor: files, Publisher: dir, Surroundings: surroundings{a}, Postbox: post, Now: p.Now, NewID: newID,
 	})
 	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{
