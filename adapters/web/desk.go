@@ -86,7 +86,7 @@ func (v *visit) deskContext(staff desk.Staff, about ports.Realm) ui.Ctx {
 	c.Service, c.Logout, c.Here = service.Name.In(string(c.Lang())), v.at("desk", "logout"), v.deskHere()
 	if !about.Slug.IsZero() {
 		c.Tenant.Name, c.Tenant.Theme = about.Document.Tenant.Name.In(string(c.Lang())), v.s.themes.of(about)
-		c.Practice = about.Document.Tenant.Practice
+		c.Tenant.Logo, c.Practice = logoOf(about), about.Document.Tenant.Practice
 	}
 	return c
 }

@@ -51,7 +51,7 @@ func (v *visit) policyShowPreview(w policyWork, by draft.Draft, d policy.Documen
 			return err
 		}
 	}
-	return v.render(http.StatusOK, console.PreviewPage(w.c, view))
+	return v.renderPictured(http.StatusOK, console.PreviewPage(w.c, view))
 }
 
 // policyPicture fills a view with what the document shows at noon of the day that was asked for.
@@ -107,7 +107,7 @@ var script = regexp.MustCompile(`(?s)<script.*?</script>`)
 func (v *visit) pictureContext(c ui.Ctx, d policy.Document, service policy.Service) ui.Ctx {
 	lang := string(c.Lang())
 	return ui.Ctx{
-		Printer: c.Printer, Files: c.Files, Tenant: ui.Tenant{Name: d.Tenant.Name.In(lang), Theme: v.s.themes.of(ports.Realm{Document: d}), Version: d.Tenant.Version},
+		Printer: c.Printer, Files: c.Files, Tenant: ui.Tenant{Name: d.Tenant.Name.In(lang), Theme: v.s.themes.of(ports.Realm{Document: d}), Logo: logoInside(d.Tenant.Logo), Version: d.Tenant.Version},
 		Service: service.Name.In(lang), Here: "#", Languages: i18n.Spoken(d.Tenant.Languages), Practice: d.Tenant.Practice,
 		Links: ui.Links{Help: d.Tenant.Helpdesk.URL, Privacy: d.Tenant.Privacy, Accessibility: d.Tenant.Accessibility},
 	}

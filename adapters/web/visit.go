@@ -116,7 +116,7 @@ func (v *visit) context(service realm.Text, home string, portal []string) ui.Ctx
 		here.Path, here.RawQuery = v.at("login", v.Param("login")), ""
 	}
 	return ui.Ctx{
-		Printer: p, Files: v.s.Assets, Tenant: ui.Tenant{Name: t.Name.In(lang), Theme: v.s.themes.of(v.realm), Version: t.Version},
+		Printer: p, Files: v.s.Assets, Tenant: ui.Tenant{Name: t.Name.In(lang), Theme: v.s.themes.of(v.realm), Logo: logoOf(v.realm), Version: t.Version},
 		Service: service.In(lang), Home: home, Here: here.RequestURI(), Languages: v.spoken(), Practice: t.Practice, Roles: v.roleWords(lang),
 		Links: ui.Links{Help: t.Helpdesk.URL, Privacy: t.Privacy, Accessibility: t.Accessibility},
 	}

@@ -82,6 +82,7 @@ func (s *Server) Mount(g *gin.Engine) {
 	g.GET(assets.Prefix+"*file", gin.WrapH(s.Assets))
 	r := g.Group("/t/:tenant/:environment", s.protect)
 	s.mountLogin(r)
+	s.mountLogo(r)
 	s.mountAccounts(r)
 	s.mountLink(r)
 	s.mountBroker(r)

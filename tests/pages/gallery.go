@@ -4,13 +4,19 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"net/http"
 	"strings"
+	"time"
 
+	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	"github.com/voordeur/voordeur/adapters/web/i18n"
 	"github.com/voordeur/voordeur/adapters/web/theme"
 	"github.com/voordeur/voordeur/adapters/web/ui"
+	"github.com/voordeur/voordeur/config/demo"
 )
 
 // Policy is the content policy that every page keeps.
@@ -31,8 +37,12 @@ func NewGallery() (*Gallery, error) {
 		return nil, err
 	}
 	g := &Gallery{files: files, tenants: map[string]ui.Tenant{}, samples: map[string]Sample{}}
+	pictures, err := logos()
+	if err != nil {
+		return nil, err
+	}
 	for name, choices := range styles {
-		if err := g.dress(name, choices); err != nil {
+		if err := g.dress(name, choices, pictures); err != nil {
 			return nil, err
 		}
 	}
@@ -42,16 +52,36 @@ func NewGallery() (*Gallery, error) {
 	return g, nil
 }
 
-// styles are house styles of invented tenants: an ordinary one, a hard colour, and a coloured header.
+// styles are house styles of invented tenants: an ordinary one, a hard colour, a coloured header, and two with logos as documents
+// have them: one dark on nothing, and one as wide as can be.
 var styles = map[string]theme.Choices{
 	"":       {Primary: "#154273", Radius: 6},
 	"yellow": {Primary: "#ffd500", Radius: 12},
 	"brand":  {Primary: "#1f6f54", Header: theme.HeaderBrand},
+	"bird":   {Primary: "#5b2a86", Radius: 6},
+	"wide":   {Primary: "#275c9c", Radius: 6},
+}
+
+// logos are the pictures of those tenants.
+func logos() (map[string][]byte, error) {
+	office, faults := policyfile.Read(demo.Accountants, time.UTC)
+	if len(faults) > 0 {
+		return nil, fmt.Errorf("the demo has faults: %v", faults)
+	}
+	banner := image.NewNRGBA(image.Rect(0, 0, 1200, 60))
+	for x := range 1200 {
+		for y := range 60 {
+			banner.Set(x, y, color.NRGBA{39, uint8(40 + x/8), 156, 255})
+		}
+	}
+	var wide bytes.Buffer
+	err := png.Encode(&wide, banner)
+	return map[string][]byte{"bird": office.Tenant.Logo.PNG(), "wide": wide.Bytes()}, err
 }
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><path d="M24 2l20 7v14c0 12-8 19-20 23C12 42 4 35 4 23V9z" fill="#12406a"/><circle cx="24" cy="22" r="9" fill="#ffc629"/></svg>`
 
-func (g *Gallery) dress(name string, choices theme.Choices) error {
+func (g *Gallery) dress(name string, choices theme.Choices, pictures map[string][]byte) error {
 	style, err := theme.New(choices)
 	if err != nil {
 		return err
@@ -61,8 +91,18 @@ func (g *Gallery) dress(name string, choices theme.Choices) error {
 		return err
 	}
 	tenant := ui.Tenant{Name: "Schatkist Oefenland", Theme: sheet}
-	if name != "" {
-		if tenant.Logo, err = g.files.Add("logo.svg", []byte(picture)); err != nil {
+	if logo, ok := pictures[name]; ok {
+		size, err := png.DecodeConfig(bytes.NewReader(logo))
+		if err != nil {
+			return err
+		}
+		tenant.Logo = ui.Picture{Width: size.Width, Height: size.Height}
+		if tenant.Logo.URL, err = g.files.Add("logo-"+name+".png", logo); err != nil {
+			return err
+		}
+	} else if name != "" {
+		tenant.Logo = ui.Picture{Width: 48, Height: 48}
+		if tenant.Logo.URL, err = g.files.Add("logo.svg", []byte(picture)); err != nil {
 			return err
 		}
 	}

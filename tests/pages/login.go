@@ -40,6 +40,8 @@ func choosing() []Sample {
 		}},
 		{Name: "choose-several", Page: page(used, eidas, account)},
 		{Name: "choose-yellow", Style: "yellow", Page: page(used, eidas, account)},
+		{Name: "choose-bird", Style: "bird", Page: page(eh)},
+		{Name: "choose-wide", Style: "wide", Page: page(eh), Logout: true},
 		{Name: "choose-brand", Style: "brand", Page: page(eh), Logout: true},
 		{Name: "choose-disturbed", Page: page(out, account)},
 		{Name: "handoff", Page: func(c ui.Ctx) templ.Component {

@@ -1,6 +1,9 @@
 package pages
 
 import (
+	"net/http"
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"github.com/voordeur/voordeur/adapters/policyfile"
@@ -33,7 +36,38 @@ func deskWords() []Sample {
 	broken := plain
 	broken.Broken, broken.Parts = true, nil
 	sample := func(name string, v console.WordsView) Sample {
-		return deskSample(name, name != "words", func(c ui.Ctx) templ.Component { return console.WordsPage(c, v) })
+		return deskSample(name, name != "words" && name != "words-logo", func(c ui.Ctx) templ.Component { return console.WordsPage(c, v) })
 	}
-	return []Sample{sample("words", plain), sample("words-faulty", faulty), sample("words-moved", moved), sample("words-broken", broken)}
+	unread := plain
+	unread.Unread = true
+	logo := plain
+	logo.Parts = pictured()
+	mine := logo
+	for _, p := range logo.Parts {
+		if q := p.Questions[0]; p.Name(q) == console.LogoField {
+			mine.Typed = func(name string) (string, bool) {
+				return q.Value, strings.HasPrefix(name, console.LogoField) && !strings.HasSuffix(name, "-gone")
+			}
+		}
+	}
+	mine.Faults = []policy.Fault{{Path: "tenant.logo", Sentence: "the picture is 1300 by 80 pixels; a logo is at most 1200 wide, and from 16 to 400 high"}}
+	return []Sample{
+		sample("words", plain), sample("words-faulty", faulty), sample("words-moved", moved), sample("words-broken", broken), sample("words-unread", unread),
+		inside(sample("words-logo", logo)), inside(sample("words-logo-wrong", mine)),
+	}
+}
+
+// pictured are the questions about a tenant with a logo.
+func pictured() []console.Part {
+	tree, err := policyfile.Parse(demo.Accountants)
+	if err != nil {
+		panic("pages: " + err.Error())
+	}
+	return console.Parts(tree)
+}
+
+// inside gives a page with pictures inside it the policy that it has.
+func inside(s Sample) Sample {
+	s.Header = http.Header{"Content-Security-Policy": {strings.Replace(Policy, "img-src 'self'", "img-src 'self' data:", 1)}}
+	return s
 }

@@ -124,15 +124,11 @@ const (
 )
 
 func (d Done) text(c ui.Ctx) string {
-	say, ok := map[Done]func() string{
+	return ui.Words[Done]{
 		DoneBegun: c.PoliciesDoneBegun, DoneSaved: c.PoliciesDoneSaved, DoneChecked: c.PoliciesDoneChecked, DoneReplayed: c.PoliciesDoneReplayed,
 		DoneApproved: c.PoliciesDoneApproved, DoneScheduled: c.PoliciesDoneScheduled, DonePublished: c.PoliciesDonePublished,
 		DoneWithdrawn: c.PoliciesDoneWithdrawn, DoneRenewed: c.PoliciesDoneRenewed, DoneBack: c.PoliciesDoneBack,
-	}[d]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(d)
 }
 
 // Problem is why a step was refused: the key of a refusal of package policies, without its area.
@@ -151,14 +147,10 @@ const (
 )
 
 func (p Problem) text(c ui.Ctx) string {
-	say, ok := map[Problem]func() string{
+	return ui.Words[Problem]{
 		Moved: c.PoliciesRefusedMoved, Over: c.PoliciesRefusedOver, Order: c.PoliciesRefusedOrder, Outdated: c.PoliciesRefusedOutdated,
 		Own: c.PoliciesRefusedOwn, Past: c.PoliciesRefusedPast, Faulty: c.PoliciesRefusedFaulty,
-	}[p]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(p)
 }
 
 // frame of a page of the console.

@@ -24,6 +24,7 @@ const (
 	Colour Kind = "colour"
 	Pick   Kind = "pick" // one of Options; "" is what holds where nothing is written
 	Tick   Kind = "tick" // "true", or nothing
+	Logo   Kind = "logo" // a file is sent; what stands in the document is that, in base64
 )
 
 // Question is one value of a document that can be changed in words.
@@ -80,6 +81,7 @@ func Parts(tree policy.Node) []Part {
 	out := []Part{
 		ask(tree, "tenant", texts(tree, "tenant", "name", "name")...),
 		ask(tree, "tenant", Question{Field: "colour", Word: "colour", Kind: Colour}),
+		ask(tree, "tenant", Question{Field: "logo", Word: "logo", Kind: Logo}),
 		ask(tree, "tenant", texts(tree, "tenant", "notice.text", "notice.text")...),
 		ask(tree, "maintenance", append([]Question{{Field: "from", Word: "maintenance.from", Kind: Minute}, {Field: "until", Word: "maintenance.until", Kind: Minute},
 			{Field: "announce", Word: "maintenance.announce", Kind: Minute}}, texts(tree, "maintenance", "why", "maintenance.why")...)...),

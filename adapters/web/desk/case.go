@@ -61,15 +61,11 @@ const (
 )
 
 func (x Conflict) text(c ui.Ctx) string {
-	say, ok := map[Conflict]func() string{
+	return ui.Words[Conflict]{
 		Conflict(registration.ClaimHeld): c.DeskConflictHeld, Conflict(registration.NotClaimed): c.DeskConflictUnclaimed,
 		Conflict(registration.NotNow): c.DeskConflictNow, Conflict(registration.OwnCase): c.DeskConflictOwn,
 		Conflict(registration.SameEyes): c.DeskConflictSame, Conflict(registration.BadReason): c.DeskConflictReason, TooLong: c.DeskConflictLong,
-	}[x]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(x)
 }
 
 func (v CaseView) state(c ui.Ctx) []ui.Fact {
@@ -162,16 +158,12 @@ func (v CaseView) scan(c ui.Ctx) (ui.Tone, string) {
 
 // reasonName says a reason as reviewers know it.
 func reasonName(c ui.Ctx, r registration.Reason) string {
-	say, ok := map[registration.Reason]func() string{
+	return ui.Words[registration.Reason]{
 		registration.Unreadable: c.DeskReasonUnreadable, registration.WrongDocument: c.DeskReasonWrong, registration.Differs: c.DeskReasonDiffers,
 		registration.Expired: c.DeskReasonExpired, registration.Incomplete: c.DeskReasonIncomplete, registration.NotEligible: c.DeskReasonEligible,
 		registration.Duplicate: c.DeskReasonDuplicate, registration.Doubt: c.DeskReasonDoubt, registration.TooYoung: c.DeskReasonYoung,
 		registration.NoAnswer: c.DeskReasonSilence, registration.Other: c.DeskReasonOther,
-	}[r]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(r)
 }
 
 func (d Decision) fact(c ui.Ctx) ui.Fact {

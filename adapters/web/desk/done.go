@@ -31,17 +31,13 @@ const (
 )
 
 func (d Done) text(c ui.Ctx) string {
-	say, ok := map[Done]func() string{
+	return ui.Words[Done]{
 		DoneUnblock: c.DeskDoneUnblocked, DoneReset: c.DeskDoneReset, DonePlanned: c.DeskDonePlanned, DoneProposed: c.DeskDoneProposed,
 		DoneDeclined: c.DeskDoneDeclined, DoneSuspend: c.DeskDoneSuspended, DoneReinstate: c.DeskDoneReinstated, DoneInvited: c.DeskDoneInvited,
 		DoneAssigned: c.DeskDoneAssigned, DoneEnded: c.DeskDoneEnded, DoneRoles: c.DeskDoneRoles, DoneOut: c.DeskDoneOut, DoneIn: c.DeskDoneIn,
 		DoneClaimed: c.DeskDoneClaimed, DoneReleased: c.DeskDoneReleased, DoneApproved: c.DeskDoneApproved, DoneSecond: c.DeskDoneSecond,
 		DoneRefused: c.DeskDoneRefused, DoneAsked: c.DeskDoneAsked, DoneIdentified: c.DeskidentifyDoneIdentified, DoneRejected: c.DeskidentifyDoneRejected,
-	}[d]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(d)
 }
 
 // Problem is why something could not be done.
@@ -70,14 +66,10 @@ const (
 )
 
 func (p Problem) text(c ui.Ctx) string {
-	say, ok := map[Problem]func() string{
+	return ui.Words[Problem]{
 		NoReason: c.DeskHelpMissing, NothingToDo: c.DeskHelpNothing, IsPending: c.DeskHelpPending, SamePerson: c.DeskAgreeSame, IsOver: c.DeskAgreeOver,
 		BadAddress: c.DeskInviteAddress, IsKnown: c.DeskInviteKnown, NoRoles: c.DeskInviteNorole, LastOne: c.DeskStaffLast, OneSelf: c.DeskStaffSelf,
 		NoSuchRole: c.DeskStaffUnknown, HasChanged: c.DeskStaffChanged, NoChange: c.DeskStaffSame, BadNumber: c.DeskClientsWrong,
 		NoName: c.DeskClientsMissing, IsPast: c.DeskClientsPast, IsTwice: c.DeskClientsTwice,
-	}[p]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(p)
 }

@@ -40,13 +40,9 @@ const (
 )
 
 func (p LinkFieldProblem) text(c ui.Ctx) string {
-	say, ok := map[LinkFieldProblem]func() string{
+	return ui.Words[LinkFieldProblem]{
 		WrongEmail: c.DesklinksSplitBad, HalfPerson: c.DesklinksFieldsBoth, WrongCode: c.DesklinksFieldsCodebad, WrongName: c.DesklinksFieldsNamebad, WrongKvK: c.DesklinksFieldsKvkbad,
-	}[p]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(p)
 }
 
 // wrongFields lists what is wrong, in the order of the page.
@@ -126,7 +122,7 @@ func LinkRecordPage(c ui.Ctx, v LinkRecordView) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(c.DesklinksActRecord())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/linkrecord.templ`, Line: 74, Col: 31}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/linkrecord.templ`, Line: 70, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -139,7 +135,7 @@ func LinkRecordPage(c ui.Ctx, v LinkRecordView) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(c.DesklinksActFor(named(c, v.Name)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/linkrecord.templ`, Line: 75, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk/linkrecord.templ`, Line: 71, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

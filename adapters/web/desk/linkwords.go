@@ -53,14 +53,10 @@ const (
 )
 
 func (d LinkDone) text(c ui.Ctx) string {
-	say, ok := map[LinkDone]func() string{
+	return ui.Words[LinkDone]{
 		DoneOff: c.DesklinksDoneDisabled, DoneOn: c.DesklinksDoneEnabled, DoneUnlinked: c.DesklinksDoneEnded, DoneLinked: c.DesklinksDoneApproved,
 		DoneNoLink: c.DesklinksDoneDeclined, DoneRecord: c.DesklinksDoneRecord, DoneDropped: c.DesklinksDoneDropped, DoneStarted: c.DesklinksDoneStarted,
-	}[d]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(d)
 }
 
 // LinkProblem is why something could not be done.
@@ -88,16 +84,12 @@ const (
 )
 
 func (p LinkProblem) text(c ui.Ctx) string {
-	say, ok := map[LinkProblem]func() string{
+	return ui.Words[LinkProblem]{
 		NoLinkReason: c.DesklinksMissing, LinkIsOver: c.DesklinksOver, LinkIsSo: c.DesklinksNothing, LinkMoved: c.DesklinksMoved, LinkHeld: c.DesklinksHeld,
 		LinkOff: c.DesklinksDisabled, LinkNoCodes: c.DesklinksNocodes, LinkKnown: c.DesklinksNewKnown, LinkSplit: c.DesklinksSplitLast,
 		LinkNoChoice: c.DesklinksActChoose, LinkBadEmail: c.DesklinksSplitBad, FileIsEmpty: c.DesklinksFileEmpty, FileHasTooMany: c.DesklinksFileMany,
 		FileMissing: c.DesklinksFileNone, FileTooLarge: c.DesklinksFileLarge, FileLost: c.DesklinksFileLost,
-	}[p]
-	if !ok {
-		return ""
-	}
-	return say()
+	}.Of(p)
 }
 
 func proofWords(c ui.Ctx, p linking.Proof) string {

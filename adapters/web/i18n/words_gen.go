@@ -74,6 +74,46 @@ func (p *Printer) WordsLink() string {
 	return "In woorden wijzigen"
 }
 
+// WordsLogo says: "Een PNG-afbeelding van hoogstens {most} kB. Het logo staat naast de naam, dus die hoeft er niet in."
+func (p *Printer) WordsLogo(most string) string {
+	if p.lang != NL {
+		return "A PNG picture of at most " + most + " kB. The logo stands beside the name, so the name need not be in it."
+	}
+	return "Een PNG-afbeelding van hoogstens " + most + " kB. Het logo staat naast de naam, dus die hoeft er niet in."
+}
+
+// WordsLogogone says: "Logo verwijderen"
+func (p *Printer) WordsLogogone() string {
+	if p.lang != NL {
+		return "Remove the logo"
+	}
+	return "Logo verwijderen"
+}
+
+// WordsLogonew says: "Het logo dat u net koos"
+func (p *Printer) WordsLogonew() string {
+	if p.lang != NL {
+		return "The logo that you just chose"
+	}
+	return "Het logo dat u net koos"
+}
+
+// WordsLogonot says: "Dit logo is nog niet opgeslagen. U hoeft het niet opnieuw te kiezen."
+func (p *Printer) WordsLogonot() string {
+	if p.lang != NL {
+		return "This logo is not saved yet. You need not choose it again."
+	}
+	return "Dit logo is nog niet opgeslagen. U hoeft het niet opnieuw te kiezen."
+}
+
+// WordsLogonow says: "Het logo dat nu in het concept staat"
+func (p *Printer) WordsLogonow() string {
+	if p.lang != NL {
+		return "The logo that is in the draft now"
+	}
+	return "Het logo dat nu in het concept staat"
+}
+
 // WordsMoved says: "Een collega heeft dit concept intussen gewijzigd. Er is niets opgeslagen. Bekijk wat er nu staat, en sla het dan op."
 func (p *Printer) WordsMoved() string {
 	if p.lang != NL {
@@ -136,4 +176,12 @@ func (p *Printer) WordsTitle() string {
 		return "Change in words"
 	}
 	return "In woorden wijzigen"
+}
+
+// WordsUnread says: "Er is niets opgeslagen: wat u stuurde, kwam niet helemaal aan. Kies een kleiner bestand voor het logo."
+func (p *Printer) WordsUnread() string {
+	if p.lang != NL {
+		return "Nothing was saved: what you sent did not arrive whole. Choose a smaller file for the logo."
+	}
+	return "Er is niets opgeslagen: wat u stuurde, kwam niet helemaal aan. Kies een kleiner bestand voor het logo."
 }

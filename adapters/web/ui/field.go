@@ -14,7 +14,8 @@ type FieldView struct {
 	Autocomplete, Mode            string
 	Capitals                      bool // a keyboard on glass starts in capitals
 	Required                      bool
-	Max                           int // characters; 0 is no limit
+	Max                           int    // characters; 0 is no limit
+	Accept                        string // types of a file, which is then what is asked for
 	class                         string
 }
 
@@ -39,6 +40,10 @@ func (f FieldView) attributes() templ.Attributes {
 	}
 	if f.Max > 0 {
 		out["maxlength"] = strconv.Itoa(f.Max)
+	}
+	if f.Accept != "" {
+		out["type"], out["accept"], out["class"] = "file", f.Accept, "input file"
+		delete(out, "value") // a browser fills in none
 	}
 	if f.Error != "" {
 		out["aria-invalid"] = "true"

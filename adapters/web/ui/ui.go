@@ -43,10 +43,16 @@ type Planned struct {
 // Tenant is on whose behalf the page is shown (ET-13).
 type Tenant struct {
 	Name  string
-	Logo  string // address of a picture; empty shows the first letter of the name
-	Theme string // address of the tenant's stylesheet
+	Logo  Picture // without one, the first letter of the name is shown
+	Theme string  // address of the tenant's stylesheet
 
 	Version string // of the service as the tenant counts, in the foot of every page; may be empty (MH-04)
+}
+
+// Picture is where an image is, and how large; the zero value is none.
+type Picture struct {
+	URL           string
+	Width, Height int // in pixels, so that nothing moves when it arrives
 }
 
 // Links are the tenant's own pages, in the footer of every page at the same place (WCAG 3.2.6).
