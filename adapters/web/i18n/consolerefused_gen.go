@@ -244,12 +244,12 @@ func (p *Printer) ConsolerefusedHowProofmissing() string {
 	return "Laat het portaal de afgesproken manier gebruiken (token_endpoint_auth_method)."
 }
 
-// ConsolerefusedHowProofother says: "Stel token_endpoint_auth_method in het portaal goed in, of wijzig authentication in een concept."
+// ConsolerefusedHowProofother says: "Stel token_endpoint_auth_method in het portaal goed in, of wijzig de afgesproken manier in een concept."
 func (p *Printer) ConsolerefusedHowProofother() string {
 	if p.lang != NL {
-		return "Set token_endpoint_auth_method in the portal, or change authentication in a draft."
+		return "Set token_endpoint_auth_method in the portal, or change what was agreed in a draft."
 	}
-	return "Stel token_endpoint_auth_method in het portaal goed in, of wijzig authentication in een concept."
+	return "Stel token_endpoint_auth_method in het portaal goed in, of wijzig de afgesproken manier in een concept."
 }
 
 // ConsolerefusedHowProoftwice says: "Stuur een geheim óf een client_assertion, en een geheim op één plek."
@@ -550,14 +550,6 @@ func (p *Printer) ConsolerefusedKeysUnreadable() string {
 		return "The answer is no set of keys (JWKS), or holds no key that we can use. It must not be a web page."
 	}
 	return "Het antwoord is geen set sleutels (JWKS), of er staat geen sleutel in die wij kunnen gebruiken. Een webpagina mag het niet zijn."
-}
-
-// ConsolerefusedKeysUse says: "Soort en gebruik"
-func (p *Printer) ConsolerefusedKeysUse() string {
-	if p.lang != NL {
-		return "Kind and use"
-	}
-	return "Soort en gebruik"
 }
 
 // ConsolerefusedLast says: "Laatst op {at:moment}"
