@@ -13,9 +13,11 @@ type AuditReader interface {
 	Newest(ctx context.Context, q AuditQuery) ([]audit.Event, error)
 	// Span gives the first and the last place in the chain of the events of a time; zeros where there are none.
 	Span(ctx context.Context, from, until time.Time) (first, last int64, err error)
-	// Counts counts the events of these actions that name a service, by what they have in common. Events of one
-	// login count once.
-	Counts(ctx context.Context, among []audit.Action, from, until time.Time) ([]AuditCount, error)
+	// Counts counts the events of audit.Counted that name a service, by what they have in common, in periods that begin
+	// at these instants, which rise; each ends where the next one begins, and the last one never. Whole hours are
+	// counted: a period begins with the hour in which its instant falls. Events of one login count once, at the last
+	// one; those of a trial do not count.
+	Counts(ctx context.Context, starts []time.Time) ([]AuditCount, error)
 }
 
 // AuditQuery filters events. Zero fields filter nothing.
@@ -33,11 +35,11 @@ type AuditQuery struct {
 	Limit     int // at most 1,000
 }
 
-// AuditCount is how many logins have an event of an action, with its service and its reason, within an hour.
+// AuditCount is how many logins have an event of an action, with its service and its reason, within a period.
 type AuditCount struct {
 	Action  audit.Action
 	Service string
 	Reason  string
-	Hour    time.Time // that it began
+	From    time.Time // the hour with which the period begins
 	Logins  int
 }

@@ -111,13 +111,18 @@ type Transport interface {
 	Dispatch(ctx context.Context, d Delivery) error
 }
 
-// Sequencer is the cross-realm side of the audit log: it chains what was appended.
+// Sequencer is the cross-realm side of the audit log: it chains what was appended, and counts what was chained.
 type Sequencer interface {
 	// Waiting gives realms that have unchained events.
 	Waiting(ctx context.Context, limit int) ([]realm.ID, error)
 	// Chain chains up to limit waiting events of a realm in the order of their insertion and tells how
 	// many. One caller at a time per realm; commit makes the salt of each personal field.
 	Chain(ctx context.Context, r realm.ID, limit int, salt func() ([]byte, error)) (int, error)
+	// Uncounted gives realms of whose chain not all is counted.
+	Uncounted(ctx context.Context, limit int) ([]realm.ID, error)
+	// Count counts the logins of up to limit events of a realm, in the order of the chain, and tells how many events
+	// it took. What AuditReader.Counts tells does not depend on it; how soon it tells it does.
+	Count(ctx context.Context, r realm.ID, limit int) (int, error)
 }
 
 // Realms is the cross-realm register of what this installation serves. Few may use it: start-up,

@@ -70,35 +70,3 @@ func during(s *bun.SelectQuery, from, until time.Time) *bun.SelectQuery {
 	}
 	return s
 }
-
-// hour of the events, in microseconds.
-const hour = int64(time.Hour / time.Microsecond)
-
-// Counts names a login by the fact that says which, else by the object: events about a person's own account name both.
-// It counts a login once for all of its hours, in the last one: who tries again is not another visitor.
-func (a auditLog) Counts(ctx context.Context, among []audit.Action, from, until time.Time) ([]ports.AuditCount, error) {
-	if err := a.flush(ctx); err != nil {
-		return nil, err
-	}
-	fact := a.dialect().fact
-	one := a.tx.NewSelect().Model((*auditRow)(nil)).
-		ColumnExpr("action, "+fact("service")+" AS service, coalesce("+fact("reason")+", '') AS reason").
-		ColumnExpr("coalesce("+fact("login")+", object) AS login, max(at) / ? AS hour", hour).
-		Where("realm_id = ? AND action IN (?)", a.realm, bun.List(among)).Where(fact("service") + " IS NOT NULL").GroupExpr("1, 2, 3, 4")
-	var rows []struct {
-		Action          audit.Action
-		Service, Reason string
-		Hour            int64
-		Logins          int
-	}
-	err := a.tx.NewSelect().TableExpr("(?) AS one", during(one, from, until)).
-		ColumnExpr("action, service, reason, hour, count(*) AS logins").GroupExpr("1, 2, 3, 4").OrderExpr("1, 2, 3, 4").Scan(ctx, &rows)
-	if err != nil {
-		return nil, mapError(err)
-	}
-	out := make([]ports.AuditCount, len(rows))
-	for i, r := range rows {
-		out[i] = ports.AuditCount{Action: r.Action, Service: r.Service, Reason: r.Reason, Hour: micros(r.Hour * hour).time(), Logins: r.Logins}
-	}
-	return out, nil
-}

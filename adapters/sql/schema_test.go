@@ -36,6 +36,7 @@ var released = map[string]string{
 	"postgres/0012_references":   "940c0670d7e980a2be40d9be49d19a899dba03dc01a90169e1fc5c19841421da",
 	"postgres/0013_requests":     "3c5870ce85b12fb62ef4c0e368519dc3e818ca8d4e4d9ef63d6361cca19e41f3",
 	"postgres/0014_auditpages":   "22654ed73bec666dab9948777dba1a3db0f781bc9352d55dd0a026d2e57e5cb2",
+	"postgres/0015_logincounts":  "3766052dc8a20c80e277875d7c9c400019f6318a1cd9c4f4e242b8cb0d1425d3",
 	"sqlite/0001_house":          "a0d7869b467a8c9eb2b2f60d484a4b125d52eb7312d9744be1fcab1f51d7a532",
 	"sqlite/0002_accounts":       "54b3f563fff9c9643b56c0fcdd07d68c4d3c83397e3e2a19c20b26a1370e6b43",
 	"sqlite/0003_applications":   "8aa99a3ce1731fff6a95b9ec8aae08e74c0144d73ce52400744fc747a6d9025d",
@@ -50,6 +51,7 @@ var released = map[string]string{
 	"sqlite/0012_references":     "940c0670d7e980a2be40d9be49d19a899dba03dc01a90169e1fc5c19841421da",
 	"sqlite/0013_requests":       "f7b0efb7d8888f33229537adb44f9c554ac313f6af924396795ef804c6bcf053",
 	"sqlite/0014_auditpages":     "22654ed73bec666dab9948777dba1a3db0f781bc9352d55dd0a026d2e57e5cb2",
+	"sqlite/0015_logincounts":    "f3e749a4bcfcbb78396e2ab71fb463d29abfe064c2da0819591482eb4d463f7a",
 }
 
 func TestReleasedMigrationsNeverChange(t *testing.T) {

@@ -177,6 +177,9 @@ func TestRegistersOverAllRealms(t *testing.T) {
 		t.Run("Sequencer", func(t *testing.T) {
 			porttest.Sequencer(t, func(t *testing.T) (ports.UnitOfWork, ports.Sequencer) { d := open(t); return d, d })
 		})
+		t.Run("LoginCounts", func(t *testing.T) {
+			porttest.LoginCounts(t, func(t *testing.T) (ports.UnitOfWork, ports.Sequencer) { d := open(t); return d, d })
+		})
 		t.Run("Janitor", func(t *testing.T) {
 			porttest.Janitor(t, func(t *testing.T) (ports.UnitOfWork, ports.Janitor) { d := open(t); return d, d })
 		})

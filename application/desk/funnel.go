@@ -30,23 +30,22 @@ func (s *Service) Funnel(ctx context.Context, c Caller, environment string, days
 	days = min(max(1, days), 90)
 	out := Funnel{Days: days}
 	now := s.Now().In(zone)
-	from := time.Date(now.Year(), now.Month(), now.Day()-days+1, 0, 0, 0, 0, zone)
+	dates := daysFrom(time.Date(now.Year(), now.Month(), now.Day()-days+1, 0, 0, 0, 0, zone), days)
 	err := s.in(ctx, c, environment, SeeFunnel, func(ctx context.Context, st ports.Store, at At) error {
-		counts, err := st.Audit().Counts(ctx, []audit.Action{audit.LoginProven, audit.FactorAccepted, audit.EmailVerified, audit.LoginGranted, audit.LoginRefused}, from, time.Time{})
+		counts, err := st.Audit().Counts(ctx, dates)
 		if err != nil {
 			return err
 		}
 		tally := funnel.NewTally()
 		for _, n := range counts {
-			hour := n.Hour.In(zone)
-			day := time.Date(hour.Year(), hour.Month(), hour.Day(), 0, 0, 0, 0, zone)
+			day := n.From.In(zone)
 			if step, ok := reached[n.Action]; ok {
 				tally.Reached(n.Service, step, day, n.Logins)
 			} else {
 				tally.Refused(n.Service, n.Reason, day, n.Logins)
 			}
 		}
-		out = Funnel{At: at, Days: days, Services: tally.Services(), Daily: tally.Days(), Dates: daysFrom(from, days)}
+		out = Funnel{At: at, Days: days, Services: tally.Services(), Daily: tally.Days(), Dates: dates}
 		out.Lines = tally.Lines(out.Dates)
 		e := s.event(at.Actor(), audit.FunnelViewed, "logins")
 		e.Facts["days"] = strconv.Itoa(days)

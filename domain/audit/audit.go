@@ -47,6 +47,13 @@ const (
 	MandateNoticed     Action = "mandate.noticed" // sessions ended, as what they rested on did (XC-19)
 )
 
+// Counted are the actions of which logins are counted. The counts are kept: where an action joins them, a migration has
+// them made anew.
+var Counted = []Action{LoginProven, FactorAccepted, EmailVerified, LoginGranted, LoginRefused}
+
+// Trial is the fact that all events of a trial have: a login by which staff looks what a portal would be told.
+const Trial = "trial"
+
 // Result is how it ended.
 type Result string
 

@@ -11,13 +11,14 @@ import (
 )
 
 // Run keeps the application going until ctx ends: delivery of messages, chaining of the audit log,
-// metadata of brokers, versions of documents, and sweeping.
+// counting of logins, metadata of brokers, versions of documents, and sweeping.
 func (a *App) Run(ctx context.Context) error {
 	defer a.chainLast(ctx)
 	return group(ctx,
 		a.delivery.run,
 		a.brokers.run,
 		every(time.Second, a.log("chain the audit log"), a.chain),
+		every(10*time.Second, a.log("count logins"), a.count),
 		every(2*time.Second, a.log("read the register of realms"), a.Realms.Refresh),
 		every(time.Minute, a.log("sweep"), a.sweep),
 		every(time.Hour, a.log("look after unused accounts"), a.inEveryRealm(a.retire)),
@@ -65,6 +66,25 @@ func (a *App) chain(ctx context.Context) error {
 	}
 	for _, r := range waiting {
 		_, e := a.Database.Chain(ctx, r, 1000, salt)
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// counted is how many events are counted at once. A log from before logins were counted takes many such steps.
+const counted = 5000
+
+// count counts the logins of what was chained.
+func (a *App) count(ctx context.Context) error {
+	behind, err := a.Database.Uncounted(ctx, 100)
+	if err != nil {
+		return err
+	}
+	for _, r := range behind {
+		n, e := counted, error(nil)
+		for n == counted && e == nil {
+			n, e = a.Database.Count(ctx, r, counted)
+		}
 		err = errors.Join(err, e)
 	}
 	return err
