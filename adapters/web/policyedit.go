@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -24,10 +25,20 @@ func (s *Server) policyEdit(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if v.Query("as") == console.AsFile {
+		return v.policyFile(shown.Draft.Document)
+	}
 	page := v.policyEditor(w, shown)
 	page.File, page.Revision = string(shown.Draft.Document), shown.Draft.Revision
 	page.Line, _ = strconv.Atoi(v.Query("line")) // what is no line begins at the top
 	return v.render(http.StatusOK, console.EditPage(w.c, page))
+}
+
+// policyFile gives a document as a file to keep.
+func (v *visit) policyFile(document []byte) error {
+	v.Header("Content-Disposition", `attachment; filename="realm.yaml"`)
+	v.Data(http.StatusOK, "application/yaml", document)
+	return nil
 }
 
 func (v *visit) policyEditor(w policyWork, shown policies.Checkup) console.EditView {
@@ -43,10 +54,13 @@ func (s *Server) policySave(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.Request.ParseForm(); err != nil {
+	typed, err := v.policyTyped()
+	switch {
+	case errors.Is(err, http.ErrMissingFile):
+		return v.policyUnsaved(w, "", func(page *console.EditView) { page.Missing = true })
+	case err != nil:
 		return v.policyUnsaved(w, "", func(page *console.EditView) { page.TooLarge = true }) // more than is read at all
 	}
-	typed := strings.ReplaceAll(v.PostForm("file"), "\r\n", "\n") // as forms send it
 	id := v.Param("draft")
 	if len(typed) > console.MaxFile {
 		return v.policyUnsaved(w, typed, func(page *console.EditView) { page.TooLarge = true })
@@ -57,6 +71,28 @@ func (s *Server) policySave(v *visit) error {
 		return v.policyUnsaved(w, typed, func(page *console.EditView) { page.Conflict = true })
 	}
 	return v.policyTaken(err, policyDone(v.policyDraftAt(id), console.DoneSaved))
+}
+
+// policyTyped is the document that was written in the box, or the file that was sent.
+func (v *visit) policyTyped() (string, error) {
+	if v.ContentType() != "multipart/form-data" {
+		err := v.Request.ParseForm()
+		return strings.ReplaceAll(v.PostForm("file"), "\r\n", "\n"), err // as forms send it
+	}
+	if err := v.Request.ParseMultipartForm(2 * console.MaxFile); err != nil {
+		return "", err
+	}
+	sent, err := v.FormFile("file")
+	if err != nil {
+		return "", err
+	}
+	file, err := sent.Open()
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, console.MaxFile+1))
+	return string(content), err
 }
 
 // policyUnsaved shows what was typed, beside what is there.

@@ -63,11 +63,11 @@ func (v *visit) policyPicture(c ui.Ctx, d policy.Document, view *console.Preview
 		day, _ = dayOf(v.s.Now().In(amsterdam).Format(time.DateOnly))
 	}
 	view.Day = day.Add(12 * time.Hour)
-	service, known := d.Policy.Service(v.Query("service"))
-	if !known {
-		service = d.Policy.Services[0]
+	service := d.Policy.Services[console.ServiceOf(d.Policy, v.Query("service"))]
+	if len(d.Policy.Services) > console.ManyServices {
+		view.Service = service.ID
 	}
-	for _, x := range d.Policy.Services {
+	for _, x := range d.Policy.Services[:min(len(d.Policy.Services), console.ManyServices)] {
 		view.Services = append(view.Services, ui.Option{Value: x.ID, Label: cmp.Or(x.Name.In(lang), x.ID), Chosen: x.ID == service.ID})
 	}
 	chosen, one := service.Audience(v.Query("audience"))

@@ -24,13 +24,16 @@ func (v *visit) policyShowVersion(problem console.Problem) error {
 	if err != nil {
 		return err
 	}
+	if v.Query("as") == console.AsFile {
+		return v.policyFile(old.Document)
+	}
 	was, _, err := v.s.Policies.History(v.ctx(), w.by, number+1)
 	if err != nil {
 		return err
 	}
 	page := console.VersionView{
 		Frame: v.deskFrame(w.Staff), Rights: w.rights, Version: console.Version{Number: old.Number, From: old.Published, By: old.By}, Live: w.Target.Version,
-		File: string(old.Document), Changes: console.Changes(w.c, w.Target.Document, found.Document, found.Changes), Faults: found.Faults, People: w.people,
+		File: string(old.Document), Fetch: v.policyVersionAt(number), Changes: console.Changes(w.c, w.Target.Document, found.Document, found.Changes), Faults: found.Faults, People: w.people,
 		Problem: problem, Action: v.policyVersionAt(number, "back"), Back: v.inside("policies"),
 	}
 	if len(was) > 0 && was[0].Version == number { // else it is of before there were drafts

@@ -45,13 +45,18 @@ func (v *visit) wordsShow(w policyWork, status int, say func(*console.WordsView)
 		return v.policyTaken(policies.ErrOver, "")
 	}
 	at := v.policyDraftAt(shown.Draft.ID)
+	typed := v.askedService()
+	_, one := console.OneService(tree, typed)
 	page := console.WordsView{
-		Frame: v.deskFrame(w.Staff), Draft: shown.Draft, Parts: console.Parts(tree), Revision: shown.Draft.Revision, Broken: tree.Empty(),
+		Frame: v.deskFrame(w.Staff), Draft: shown.Draft, Parts: console.PartsOf(tree, typed), Service: one, Revision: shown.Draft.Revision, Broken: tree.Empty(),
 		Action: at + "/words", Edit: at + "/edit", Back: at,
 	}
 	say(&page)
 	return v.renderPictured(status, console.WordsPage(w.c, page))
 }
+
+// askedService is the one that the questions are about, where there are many: as the form has it, or as it was looked for.
+func (v *visit) askedService() string { return v.DefaultPostForm("asked", v.Query("service")) }
 
 // wordsSave writes the answers where the file says these things. What would break the document is told, and nothing is kept.
 func (s *Server) wordsSave(v *visit) error {
@@ -75,7 +80,7 @@ func (s *Server) wordsSave(v *visit) error {
 	case len(wrong) > 0:
 		out.Faults, err = wrong, nil
 	default:
-		out, err = s.Policies.Amend(v.ctx(), w.by, id, revision, console.Edits(console.Parts(tree), v.GetPostForm)...)
+		out, err = s.Policies.Amend(v.ctx(), w.by, id, revision, console.Edits(console.PartsOf(tree, v.askedService()), v.GetPostForm)...)
 	}
 	typed := func(p *console.WordsView) { p.Typed = v.GetPostForm }
 	switch {

@@ -18,6 +18,7 @@ type PreviewView struct {
 	Live      int
 	Faulty    bool // nothing can be shown
 	Services  []ui.Option
+	Service   string // that is shown, where there are more than one can choose from
 	Audiences []ui.Option
 	Day       time.Time
 	Wrong     bool   // what was typed is no date

@@ -77,7 +77,15 @@ func (p Part) place(q Question) string {
 }
 
 // Parts gives all that a document can be asked in words, with what it says.
-func Parts(tree policy.Node) []Part {
+func Parts(tree policy.Node) []Part { return parts(tree, -1) }
+
+// PartsOf is Parts; where there are many services, only one of them is asked about: the one that was typed.
+func PartsOf(tree policy.Node, typed string) []Part {
+	only, _ := OneService(tree, typed)
+	return parts(tree, only)
+}
+
+func parts(tree policy.Node, only int) []Part {
 	out := []Part{
 		ask(tree, "tenant", texts(tree, "tenant", "name", "name")...),
 		ask(tree, "tenant", Question{Field: "colour", Word: "colour", Kind: Colour}),
@@ -92,6 +100,9 @@ func Parts(tree policy.Node) []Part {
 	}
 	services, _ := tree.At("services")
 	for i, s := range services.Items {
+		if only >= 0 && i != only {
+			continue
+		}
 		at := fmt.Sprintf("services[%d]", i)
 		audiences, ok := s.At("audiences")
 		if !ok {
@@ -102,6 +113,21 @@ func Parts(tree policy.Node) []Part {
 		}
 	}
 	return out
+}
+
+// OneService gives the number and the id of the one service that is asked about, where there are many; -1: all are.
+func OneService(tree policy.Node, typed string) (int, string) {
+	services, _ := tree.At("services")
+	if len(services.Items) <= ManyServices {
+		return -1, ""
+	}
+	p := policy.Policy{Services: make([]policy.Service, len(services.Items))}
+	for i, s := range services.Items {
+		id, _ := s.At("id")
+		p.Services[i] = policy.Service{ID: id.Scalar, Name: named(s, "")}
+	}
+	i := ServiceOf(p, typed)
+	return i, p.Services[i].ID
 }
 
 // texts asks a text in each language that it is written in; in Dutch and English where it is not there.

@@ -348,6 +348,14 @@ func (p *Printer) PoliciesEditBoth() string {
 	return "Wat u schreef, staat nog in het vak. Daaronder staat wat nu is opgeslagen. Neem over wat u wilt houden en sla op."
 }
 
+// PoliciesEditBothlong says: "Wat u stuurde, is niet opgeslagen. Haal op wat nu is opgeslagen, neem uw wijziging daarin over en stuur het opnieuw."
+func (p *Printer) PoliciesEditBothlong() string {
+	if p.lang != NL {
+		return "What you sent was not saved. Fetch what is saved now, make your change in it, and send it again."
+	}
+	return "Wat u stuurde, is niet opgeslagen. Haal op wat nu is opgeslagen, neem uw wijziging daarin over en stuur het opnieuw."
+}
+
 // PoliciesEditConflict says: "Iemand anders wijzigde dit concept"
 func (p *Printer) PoliciesEditConflict() string {
 	if p.lang != NL {
@@ -362,6 +370,22 @@ func (p *Printer) PoliciesEditEnded() string {
 		return "This draft can no longer be changed. What you wrote is still in the box."
 	}
 	return "Dit concept is niet meer te wijzigen. Wat u schreef, staat nog in het vak."
+}
+
+// PoliciesEditEndedlong says: "Dit concept is niet meer te wijzigen. Wat u stuurde, is niet opgeslagen."
+func (p *Printer) PoliciesEditEndedlong() string {
+	if p.lang != NL {
+		return "This draft can no longer be changed. What you sent was not saved."
+	}
+	return "Dit concept is niet meer te wijzigen. Wat u stuurde, is niet opgeslagen."
+}
+
+// PoliciesEditFetch says: "Haal het bestand op ({kb} kB)"
+func (p *Printer) PoliciesEditFetch(kb string) string {
+	if p.lang != NL {
+		return "Fetch the file (" + kb + " kB)"
+	}
+	return "Haal het bestand op (" + kb + " kB)"
 }
 
 // PoliciesEditLabel says: "Bestand (YAML)"
@@ -396,6 +420,22 @@ func (p *Printer) PoliciesEditLines() string {
 	return "Het bestand met regelnummers"
 }
 
+// PoliciesEditLong says: "Dit bestand is te lang om hier te wijzigen. Haal het op, wijzig het en stuur het terug."
+func (p *Printer) PoliciesEditLong() string {
+	if p.lang != NL {
+		return "This file is too long to change here. Fetch it, change it and send it back."
+	}
+	return "Dit bestand is te lang om hier te wijzigen. Haal het op, wijzig het en stuur het terug."
+}
+
+// PoliciesEditNone says: "Kies het bestand dat u wilt opslaan."
+func (p *Printer) PoliciesEditNone() string {
+	if p.lang != NL {
+		return "Choose the file that you want to save."
+	}
+	return "Kies het bestand dat u wilt opslaan."
+}
+
 // PoliciesEditReadtitle says: "Het bestand"
 func (p *Printer) PoliciesEditReadtitle() string {
 	if p.lang != NL {
@@ -410,6 +450,14 @@ func (p *Printer) PoliciesEditSave() string {
 		return "Save"
 	}
 	return "Opslaan"
+}
+
+// PoliciesEditSend says: "Gewijzigd bestand"
+func (p *Printer) PoliciesEditSend() string {
+	if p.lang != NL {
+		return "Changed file"
+	}
+	return "Gewijzigd bestand"
 }
 
 // PoliciesEditTheirs says: "Wat nu is opgeslagen"
@@ -984,6 +1032,14 @@ func (p *Printer) PoliciesPreviewFaulty() string {
 		return "The login page can be seen once the faults are mended."
 	}
 	return "De inlogpagina is pas te zien als de fouten zijn opgelost."
+}
+
+// PoliciesPreviewFind says: "Dienst (kenmerk of naam)"
+func (p *Printer) PoliciesPreviewFind() string {
+	if p.lang != NL {
+		return "Service (id or name)"
+	}
+	return "Dienst (kenmerk of naam)"
 }
 
 // PoliciesPreviewFirst says: "Na {way}"
