@@ -16,6 +16,7 @@ import (
 type counterparties struct {
 	ports.Upstream
 	app   *App
+	find  func(context.Context, realm.ID) (ports.Realm, error)
 	since time.Time
 	mu    sync.Mutex
 	seen  map[realm.ID]answered
@@ -25,7 +26,11 @@ type counterparties struct {
 type answered struct{ at, missed time.Time }
 
 func newCounterparties(a *App, u ports.Upstream) *counterparties {
-	return &counterparties{Upstream: u, app: a, since: a.parts.Now(), seen: map[realm.ID]answered{}}
+	return &counterparties{Upstream: u, app: a, find: a.realm, since: a.parts.Now(), seen: map[realm.ID]answered{}}
+}
+
+func (a *App) realm(ctx context.Context, id realm.ID) (ports.Realm, error) {
+	return a.Realms.ByID(ctx, id)
 }
 
 // spoken are the failures that only an answer of the broker brings.
@@ -52,7 +57,7 @@ func (c *counterparties) Resolve(ctx context.Context, r realm.ID, in ports.Upstr
 
 // Of implements ports.Counterparties.
 func (c *counterparties) Of(ctx context.Context, id realm.ID) ([]ports.Counterparty, error) {
-	r, err := c.app.Realms.ByID(ctx, id)
+	r, err := c.find(ctx, id)
 	if err != nil || r.Document.EHerkenning.OIN.IsZero() {
 		return nil, err
 	}
