@@ -51,7 +51,7 @@ func (s *Server) triedPortal(v *visit) error {
 	}
 	page := console.TrialView{
 		Frame: v.deskFrame(w.Staff), Name: cmp.Or(client.Name.In(string(w.c.Lang())), string(client.ID)), Back: v.inside("portals", string(client.ID)),
-		Again: v.inside("portals", string(client.ID), "try"), Own: w.Target.Slug.Path() + "/me",
+		Again: v.inside("portals", string(client.ID), "try"),
 	}
 	if code, refused := v.GetQuery("refused"); refused {
 		page.Refused = string(trial.Reason(code))

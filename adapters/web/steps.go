@@ -129,7 +129,9 @@ func (v *visit) keep(st signin.State) {
 		setLogin(v.Writer, v.Request, st.Login, st.Cookie, v.s.Now().Add(30*time.Minute), v.s.Now())
 	}
 	if st.Finished != nil {
-		http.SetCookie(v.Writer, cookie(sessionName(v.realm.Slug), st.Finished.Token, st.Finished.Until, v.s.Now()))
+		if st.Finished.Token != "" {
+			http.SetCookie(v.Writer, cookie(sessionName(v.realm.Slug), st.Finished.Token, st.Finished.Until, v.s.Now()))
+		}
 		if st.Finished.Device != "" {
 			http.SetCookie(v.Writer, cookie(deviceName(v.realm.Slug), st.Finished.Device, v.s.Now().Add(deviceLifetime), v.s.Now()))
 		}

@@ -78,8 +78,11 @@ func (s *Service) report(ctx context.Context, at At, by policy.Document, days in
 	}
 }
 
-// weigh replays one decision.
+// weigh replays one decision. A trial is no visitor's.
 func (s *Service) weigh(ctx context.Context, at At, run *replay.Run, tally *replay.Tally, e audit.Event, date time.Time) {
+	if e.Facts[audit.Trial] != "" {
+		return
+	}
 	rec, missing := replay.Read(e.Inputs)
 	example := replay.Example{Event: e.ID, Reference: e.Reference, At: e.At}
 	who := ""

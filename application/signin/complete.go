@@ -50,7 +50,10 @@ func (s *Service) complete(ctx context.Context, st ports.Store, c current, w row
 	if err != nil {
 		return State{}, fmt.Errorf("signin: answer the portal: %w", err)
 	}
-	out.Finished = &Finished{Destination: destination, Token: token, Until: held.StartedAt.Add(held.Limits.Absolute)}
+	out.Finished = &Finished{Destination: destination, Until: held.StartedAt.Add(held.Limits.Absolute)}
+	if held.EndedAt.IsZero() {
+		out.Finished.Token = token
+	}
 	if w.Account != nil {
 		if out.Finished.Device, err = s.used(ctx, st, c, w); err != nil {
 			return State{}, err
@@ -77,6 +80,9 @@ func (s *Service) hold(ctx context.Context, st ports.Store, c current, w row, p 
 	}
 	if !g.FromSession {
 		held := s.newSession(c, w, p, g, token)
+		if c.Kind == ports.PortalTrial { // it spends the login, and nobody goes on with it to a portal
+			held.End(session.EndTrial, held.StartedAt)
+		}
 		return held, token, st.Sessions().Start(ctx, held)
 	}
 	fresh, err := st.OneTime().Spend(ctx, s.Now().Add(evidenceLifetime), "continued:"+c.id)
@@ -223,9 +229,6 @@ func (s *Service) recordGrant(ctx context.Context, st ports.Store, c current, p 
 	if w := c.Client; w != "" {
 		event.Facts["client"] = string(w)
 	}
-	if c.Kind == ports.PortalTrial {
-		event.Facts["trial"] = "yes"
-	}
 	event.Inputs = inputs(c, out, replay.Granted)
 	st.AfterCommit(func() { s.Recorder.LoginEnded(ctx, c.Service, login.None) })
 	return st.Audit().Append(ctx, event)
@@ -240,8 +243,12 @@ func about(e *audit.Event, of identity.PersonID) {
 
 // event is an audit event about a login.
 func (s *Service) event(c current, out State, a audit.Action, result audit.Result) audit.Event {
-	return audit.Event{
+	e := audit.Event{
 		ID: s.NewID(), Action: a, Object: "login:" + c.id, Result: result, Origin: "browser", Actor: "anonymous",
 		At: s.Now(), Reference: out.Reference, Facts: map[string]string{"service": c.Service, "policy": fmt.Sprint(c.Version)},
 	}
+	if c.Kind == ports.PortalTrial {
+		e.Facts[audit.Trial] = "yes"
+	}
+	return e
 }

@@ -23,7 +23,7 @@ func (s *Service) remember(ctx context.Context, st ports.Store, c current, w row
 		}
 	}
 	d.Label, d.LastSeen = c.from.Label, s.Now()
-	if days := s.trustFor(c, w); w.Trust && days > 0 {
+	if days := s.trustFor(c, w); w.Trust && days > 0 && c.Kind != ports.PortalTrial {
 		d.Trusted = s.Now().Add(days)
 	}
 	if err := st.Devices().Put(ctx, d); err != nil || known || first {

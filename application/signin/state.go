@@ -68,7 +68,7 @@ type Untaken struct {
 // Finished is how a completed login leaves.
 type Finished struct {
 	Destination ports.Destination
-	Token       string    // of the session, for the browser's cookie
+	Token       string    // of the session, for the browser's cookie; empty: it leaves none (a trial)
 	Device      string    // token by which the browser is known from now on; empty: it has one, or needs none
 	Until       time.Time // the cookie lives as long as the session can
 }

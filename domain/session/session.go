@@ -74,6 +74,7 @@ const (
 	EndFactorReset EndReason = "factor-reset"  // by the helpdesk (XC-18)
 	EndUnlinked    EndReason = "unlinked"      // from the account that it used (MH-35)
 	EndMandate     EndReason = "mandate-ended" // with which the person acted (XC-19)
+	EndTrial       EndReason = "trial"         // it never was one to go on with: staff tried a login
 )
 
 // ErrInvalid tells that stored fields do not make a session.

@@ -134,7 +134,7 @@ func portalRefusals() []ports.PortalRefusal {
 // trials are what can come of logging in as a visitor of a portal.
 func trials() []Sample {
 	page := func(change func(*console.TrialView)) func(ui.Ctx) templ.Component {
-		v := console.TrialView{Frame: deskFrame("production"), Name: "Omgevingsloket", Back: "/1", Again: "/1/try", Own: "/me"}
+		v := console.TrialView{Frame: deskFrame("production"), Name: "Omgevingsloket", Back: "/1", Again: "/1/try"}
 		change(&v)
 		return func(c ui.Ctx) templ.Component { return console.TrialPage(c, v) }
 	}

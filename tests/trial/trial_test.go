@@ -14,7 +14,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/domain/audit"
+	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/role"
 	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
@@ -32,7 +34,8 @@ const (
 type house struct {
 	*browserless.House
 	t   *testing.T
-	key string // of the visitor's app
+	id  identity.PersonID // of the visitor
+	key string            // of their app
 }
 
 func build(t *testing.T) house {
@@ -41,7 +44,8 @@ func build(t *testing.T) house {
 	if _, err := h.Nodes[0].Publish(t.Context(), h.StaffDocument(), "test"); err != nil {
 		t.Fatal(err)
 	}
-	h.key, _ = h.Equip(t, realm, h.Open(t, realm, browserless.AbroadKind, visitor, nil))
+	h.id = h.Open(t, realm, browserless.AbroadKind, visitor, nil)
+	h.key, _ = h.Equip(t, realm, h.id)
 	return h
 }
 
@@ -140,6 +144,78 @@ func TestATrialTellsWhatThePortalWouldBeTold(t *testing.T) {
 	if p := editor.Get(outcome); p.Status != http.StatusNotFound || !strings.Contains(p.Text(), "Deze uitkomst is er niet meer") {
 		t.Errorf("ten minutes later: %d %s", p.Status, p.Text())
 	}
+}
+
+// A trial leaves no session that could be gone on with, at a portal or in the environment, and it is no visitor's: no
+// count of logins and no replay of a policy takes it in. What the next visitor does shows that they would.
+func TestATrialLeavesNothingBehind(t *testing.T) {
+	h := build(t)
+	editor := h.staff("bente@omgevingsloket.example", "policy-editor")
+	p := editor.Get(h.at(portal))
+	if p = h.visits(editor, editor.Follow(p, p.URL.Path+"/try")); !strings.Contains(p.Text(), "De proefinlog liet geen sessie achter") {
+		t.Fatalf("%s (%d): %s", p.URL, p.Status, p.Text())
+	}
+	own := h.Issuer(realm) + "/me"
+	if p := editor.Get(own); h.sessions() != 0 || p.Status != http.StatusUnauthorized {
+		t.Errorf("%d sessions, and %d %s", h.sessions(), p.Status, p.Heading())
+	}
+	if told := h.told(time.Hour); told != (figures{}) {
+		t.Errorf("a trial counts: %+v", told)
+	}
+	for _, a := range audit.Counted {
+		for _, e := range h.Events(t, realm, a) {
+			if e.Facts[audit.Trial] != "yes" {
+				t.Errorf("%s of a trial says nothing of it", a)
+			}
+		}
+	}
+
+	visitor := browserless.NewBrowser(t)
+	h.visits(visitor, visitor.Get(h.Abroad.Authorize(realm)))
+	if p := visitor.Get(own); h.sessions() != 1 || p.Status != http.StatusOK {
+		t.Errorf("%d sessions, and %d %s", h.sessions(), p.Status, p.Heading())
+	}
+	if told := h.told(time.Hour); told != (figures{proven: 1, second: 1, in: 1, replayed: 1}) {
+		t.Errorf("a visitor counts as %+v", told)
+	}
+}
+
+// sessions tells how many of the visitor could be gone on with.
+func (h house) sessions() (n int) {
+	h.t.Helper()
+	h.Change(h.t, realm, func(ctx context.Context, st ports.Store) error {
+		alive, err := st.Sessions().AliveOf(ctx, h.id, h.Now())
+		n = len(alive)
+		return err
+	})
+	return n
+}
+
+// figures are what is told of logins.
+type figures struct{ proven, second, in, replayed int }
+
+func (h house) told(ago time.Duration) (f figures) {
+	h.t.Helper()
+	h.View(h.t, realm, func(ctx context.Context, st ports.Store) error {
+		counts, err := st.Audit().Counts(ctx, []time.Time{h.Now().Add(-ago)})
+		for _, c := range counts {
+			switch c.Action {
+			case audit.LoginProven:
+				f.proven += c.Logins
+			case audit.FactorAccepted:
+				f.second += c.Logins
+			case audit.LoginGranted:
+				f.in += c.Logins
+			}
+		}
+		return err
+	})
+	report, err := h.Nodes[0].Policies.Affected(h.t.Context(), policies.Operator(h.Realm(h.t, realm), "test"), 1, h.Now())
+	if err != nil {
+		h.t.Error(err)
+	}
+	f.replayed = report.Total
+	return f
 }
 
 // A trial that is refused or stopped leads back, and who may not change policies begins none.

@@ -74,20 +74,20 @@ func (p *Printer) ConsoletrialInfolead() string {
 	return "Dit leest een portaal dat alles vraagt wat het mag vragen."
 }
 
-// ConsoletrialInside says: "U bent nu zelf ingelogd bij deze omgeving."
-func (p *Printer) ConsoletrialInside() string {
-	if p.lang != NL {
-		return "You are logged in at this environment yourself now."
-	}
-	return "U bent nu zelf ingelogd bij deze omgeving."
-}
-
 // ConsoletrialLead says: "Log in zoals een bezoeker van dit portaal. U ziet daarna precies wat het portaal te lezen zou krijgen. Het portaal merkt er niets van."
 func (p *Printer) ConsoletrialLead() string {
 	if p.lang != NL {
 		return "Log in as a visitor of this portal would. Then you see exactly what the portal would read. The portal notices nothing."
 	}
 	return "Log in zoals een bezoeker van dit portaal. U ziet daarna precies wat het portaal te lezen zou krijgen. Het portaal merkt er niets van."
+}
+
+// ConsoletrialLeft says: "De proefinlog liet geen sessie achter."
+func (p *Printer) ConsoletrialLeft() string {
+	if p.lang != NL {
+		return "The test login left no session behind."
+	}
+	return "De proefinlog liet geen sessie achter."
 }
 
 // ConsoletrialLevel says: "Betrouwbaarheidsniveau"
@@ -112,14 +112,6 @@ func (p *Printer) ConsoletrialNothing() string {
 		return "A portal reads an error code only, then."
 	}
 	return "Een portaal krijgt dan alleen een foutcode te lezen."
-}
-
-// ConsoletrialOut says: "Bekijk wie u daar bent, of log uit"
-func (p *Printer) ConsoletrialOut() string {
-	if p.lang != NL {
-		return "See who you are there, or log out"
-	}
-	return "Bekijk wie u daar bent, of log uit"
 }
 
 // ConsoletrialRefused says: "De proefinlog leidde niet tot inloggen"
