@@ -134,3 +134,22 @@ func walk(t *testing.T, n policy.Node, lines int) {
 		walk(t, i, lines)
 	}
 }
+
+// A document of little else than tiny values is refused before it fills memory, and lists have an end.
+func TestADocumentOfTinyValuesIsRefused(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"YAML":                   {"[" + strings.Repeat("a,", 1_000_000) + "a]", "the document has more than 1000000 values"},
+		"names":                  {strings.Repeat("a:\n", 500_000), "the document has more than 1000000 values"},
+		"dashes":                 {strings.Repeat("- ", 1_000_000), "the document has more than 1000000 values"},
+		"JSON":                   {`{"a":[` + strings.Repeat("["+strings.Repeat("1,", 19_000)+"1],", 60) + "1]}", "the document has more than 1000000 values"},
+		"a list":                 {"a: [" + strings.Repeat("a,", 20_000) + "a]", "this list has more than 20000 elements"},
+		"a list in JSON":         {`{"a":[` + strings.Repeat("1,", 20_000) + "1]}", "this list has more than 20000 elements"},
+		"fields":                 {"{" + strings.Repeat("\"a\":1,", 20_000) + "\"a\":1}", "this list has more than 20000 elements"},
+		"what would be an alias": {"a: &b [x]\nc: [*b, *b]\n", "an anchor (&b) is not allowed; write the value where it is meant"},
+	} {
+		_, err := policyfile.Parse([]byte(c.text))
+		if fault, ok := errors.AsType[policyfile.Error](err); !ok || fault.Sentence != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

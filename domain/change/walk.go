@@ -47,10 +47,11 @@ func (w *walk) values(at Path, in policy.Period, from, to reflect.Value) {
 func (w *walk) lists(at Path, in policy.Period, from, to []entry) {
 	was, is := byKey(from), byKey(to)
 	for _, e := range from {
-		if v, ok := is[e.key]; ok {
-			w.values(at.keyed(e.key), in, e.value, v)
-		} else {
+		switch v, ok := is[e.key]; {
+		case !ok:
 			w.add(at.keyed(e.key), Removed, periodOf(in, e.value), e.value.Interface(), nil)
+		case !reflect.DeepEqual(e.value.Interface(), v.Interface()): // of very many things, few are other ones
+			w.values(at.keyed(e.key), in, e.value, v)
 		}
 	}
 	for _, e := range to {
