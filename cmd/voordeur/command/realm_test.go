@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/cmd/voordeur/wire"
 	documents "github.com/voordeur/voordeur/config/demo"
@@ -164,6 +165,24 @@ func TestDiffOfFiles(t *testing.T) {
 	var s sources
 	if err := s.read(t.Context(), []string{"schatkist/production"}, nil); err == nil || !strings.Contains(err.Error(), "--config") {
 		t.Errorf("a realm without an installation: %v", err)
+	}
+}
+
+// A logo that differs is told by what it is, never by what is written; as JSON it is the same.
+func TestALogoIsTold(t *testing.T) {
+	d, _ := wire.ReadDocument(documents.Accountants)
+	without := edited(t, documents.Accountants, d.Tenant.Logo.Text(), `""`)
+	var out strings.Builder
+	if err := diff(&out, []string{"a.yaml", "b.yaml"}, [][]byte{without, documents.Accountants}); Status(err) != 2 {
+		t.Error(err)
+	}
+	if want := "1 change from a.yaml.\n  tenant: logo is PNG of 132 by 88 pixels, " + d.Tenant.Logo.Digest()[:12] + "; it was empty\n"; !strings.Contains(out.String(), want) {
+		t.Errorf("it does not say %q:\n%s", want, &out)
+	}
+	if tree, err := policyfile.Parse(documents.Accountants); err != nil {
+		t.Error(err)
+	} else if err := diff(&out, []string{"a.yaml", "b.json"}, [][]byte{documents.Accountants, policyfile.JSON(tree)}); err != nil {
+		t.Error(err)
 	}
 }
 
