@@ -124,3 +124,13 @@ const (
 	TokenLate         RefusalReason = "token-late" // at UserInfo
 	RefusedElse       RefusalReason = "else"       // Given: error, Wanted: error_description as the client got them
 )
+
+// RefusalReasons are all of them.
+var RefusalReasons = []RefusalReason{
+	ProofMissing, ProofOther, ProofTwice, SecretWrong, ClientDiffers, AssertionType, AssertionBroken, AssertionAlg,
+	AssertionLacks, AssertionSubject, AssertionAudience, AssertionLate, AssertionEarly, AssertionLong, AssertionUsed,
+	KeysAbsent, KeyUnknown, KeyUnnamed, KeyPrivate, SignatureWrong, GrantTypeUnknown, GrantTypeRefused, AuthCodeMissing,
+	AuthCodeUnknown, AuthCodeUsed, AuthCodeWithdrawn, AuthCodeLate, AuthCodeOther, AuthCodeRedirect, AuthCodeVerifier,
+	RefreshUnknown, RefreshUsed, RefreshLate, RefreshOver, RefreshOther, ScopeMissing, ScopeRefused, RedirectMissing,
+	RedirectUnknown, ReturnUnknown, PushedUnknown, TokenLate, RefusedElse,
+}

@@ -23,8 +23,8 @@ const (
 	asProblem = "application/problem+json"
 )
 
-// maxBody is more than any document of a realm.
-const maxBody = 1 << 20
+// maxBody is as long as a document of a realm may be. Who is a stranger was refused before it is read.
+const maxBody = 8_000_000
 
 // read takes the body and the conditions of a request.
 func (c *call) read() (err error) {

@@ -49,7 +49,7 @@ var (
 	errNoMatch  = refused(http.StatusPreconditionRequired, "if-match-required", "If-Match is required", "Send the ETag of the draft as you saw it in If-Match.")
 	errMoved    = refused(http.StatusPreconditionFailed, "changed", "The draft has changed", "Somebody changed the draft since you saw it. Read it again, and decide anew.")
 	errCross    = refused(http.StatusForbidden, "cross-site", "From another site", "Programs call this API, and no pages of other sites.")
-	errLarge    = refused(http.StatusRequestEntityTooLarge, "too-large", "Too large", "A body has at most one megabyte.")
+	errLarge    = refused(http.StatusRequestEntityTooLarge, "too-large", "Too large", "A body has at most eight megabytes.")
 	errNoToken  = refused(http.StatusUnauthorized, "no-token", "No access token", "Send an access token of this realm for this API in the header Authorization.").
 			with("WWW-Authenticate", "Bearer") // RFC 6750 3.1: no error where there was no attempt
 	errBadToken = refused(http.StatusUnauthorized, "invalid-token", "Invalid access token", "The access token is not one of this realm for this API, or its time is over.").

@@ -107,11 +107,11 @@ func (s *Server) consolePortal(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d, lang := w.Target.Document, string(w.c.Lang())
-	portal, client, ok := portalClient(d, realm.ClientID(v.Param("client")))
-	if !ok {
-		return ports.ErrNotFound
+	portal, client, err := v.portalOf(w)
+	if err != nil {
+		return err
 	}
+	d, lang := w.Target.Document, string(w.c.Lang())
 	settings, err := s.Guide.Settings(v.ctx(), w.Target.ID, client.ID)
 	if err != nil {
 		return err
@@ -123,19 +123,28 @@ func (s *Server) consolePortal(v *visit) error {
 		Service: cmp.Or(service.Name.In(lang), client.Service), Keys: keys, BadKeys: !readable, Settings: settings, Sessions: d.Policy.Sessions,
 		SingleSignOn: d.Policy.SingleSignOn, Now: s.Now(), Change: v.changeOf(w), Try: console.Change{Right: w.rights.Edit, URL: v.inside("portals", string(client.ID), "try")}, Back: v.inside("portals"),
 	}
+	if page.Refusals, err = s.Health.Refused(v.ctx(), w.Target.ID, client.ID); err != nil {
+		return err
+	}
+	if client.JWKSURI != "" {
+		if page.Published, err = s.Health.Published(v.ctx(), w.Target.ID, client.ID); err != nil {
+			return err
+		}
+		page.Keys = console.Published(page.Published)
+	}
 	return v.render(http.StatusOK, console.PortalPage(w.c, page))
 }
 
-// portalClient finds a client of a portal. Those of the API are no portals.
-func portalClient(d policy.Document, id realm.ClientID) (policy.Portal, realm.Client, bool) {
-	for _, p := range d.Portals {
+// portalOf finds the client of a portal that the path names. Those of the API are no portals.
+func (v *visit) portalOf(w policyWork) (policy.Portal, realm.Client, error) {
+	for _, p := range w.Target.Document.Portals {
 		for _, c := range p.Clients {
-			if c.ID == id {
-				return p, c, true
+			if c.ID == realm.ClientID(v.Param("client")) {
+				return p, c, nil
 			}
 		}
 	}
-	return policy.Portal{}, realm.Client{}, false
+	return policy.Portal{}, realm.Client{}, ports.ErrNotFound
 }
 
 func serviceNames(p policy.Policy, lang string) map[string]string {

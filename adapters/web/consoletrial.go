@@ -9,7 +9,6 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/console"
 	"github.com/voordeur/voordeur/application/desk"
 	"github.com/voordeur/voordeur/application/trial"
-	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -19,9 +18,9 @@ func (s *Server) tryPortal(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, client, ok := portalClient(w.Target.Document, realm.ClientID(v.Param("client")))
-	if !ok {
-		return ports.ErrNotFound
+	_, client, err := v.portalOf(w)
+	if err != nil {
+		return err
 	}
 	state, err := trial.Started{Client: client.ID, By: w.by.By, Back: v.inside("portals", string(client.ID), "tried")}.State()
 	if err != nil {
@@ -46,9 +45,9 @@ func (s *Server) triedPortal(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, client, ok := portalClient(w.Target.Document, realm.ClientID(v.Param("client")))
-	if !ok {
-		return ports.ErrNotFound
+	_, client, err := v.portalOf(w)
+	if err != nil {
+		return err
 	}
 	page := console.TrialView{
 		Frame: v.deskFrame(w.Staff), Name: cmp.Or(client.Name.In(string(w.c.Lang())), string(client.ID)), Back: v.inside("portals", string(client.ID)),

@@ -50,6 +50,7 @@ type Config struct {
 	Directory ports.Directory
 	Metadata  ports.UpstreamMetadata
 	Guide     ports.PortalGuide
+	Health    ports.PortalHealth
 	Keys      ports.Keys
 	Brokers   ports.Counterparties
 	Assets    *assets.Library

@@ -110,16 +110,18 @@ func checkServices(d Document, n names, at []reader) {
 			at[i].field("id").fault("another service has this id")
 		}
 		seen[s.ID] = true
-		for _, a := range s.Audiences {
-			checkAudience(d, n, a, at[i])
+		named := at[i].field("audiences").entries()
+		for k, a := range s.Audiences {
+			here := at[i]
+			if a.ID != Everyone && k < len(named) {
+				here = named[k].value
+			}
+			checkAudience(d, n, a, here)
 		}
 	}
 }
 
 func checkAudience(d Document, n names, a Audience, at reader) {
-	if a.ID != Everyone {
-		at = at.field("audiences").field(a.ID)
-	}
 	if a.Enter != "" && a.Enter != AnyRole && !n.roles[a.Enter] {
 		at.field("enter").fault("%q is not in the list of roles", a.Enter)
 	}

@@ -100,10 +100,28 @@ func (r reader) duration(otherwise, least, most time.Duration) time.Duration {
 	}
 	d, err := parseDuration(s)
 	if err != nil || d < least || d > most {
-		r.fault("%q is not a time from %s to %s, as in 90s, 10m, 8h or 30d", s, least, most)
+		r.fault("%q is not a time from %s to %s, as in 90s, 10m, 8h or 30d", s, spoken(least), spoken(most))
 		return otherwise
 	}
 	return d
+}
+
+// spoken is a span as people say it, in its largest whole unit: "1 minute", "8 hours", "30 days". Its Dutch is where faults
+// are translated.
+func spoken(d time.Duration) string {
+	for _, unit := range []struct {
+		of   time.Duration
+		name string
+	}{{day, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		switch n := d / unit.of; {
+		case d%unit.of != 0 || n == 0:
+		case n == 1:
+			return "1 " + unit.name
+		default:
+			return strconv.Itoa(int(n)) + " " + unit.name + "s"
+		}
+	}
+	return d.String()
 }
 
 // parseDuration adds days to what the standard library reads; no policy counts more than ten years of them.

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/voordeur/voordeur/adapters/api"
+	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/tests/browserless"
 )
@@ -158,7 +159,7 @@ func TestWhatIsNotTaken(t *testing.T) {
 		path        string
 		media, body string
 	}{
-		"too large":         {http.StatusRequestEntityTooLarge, drafts, yaml, strings.Repeat("#", 1<<20+1)},
+		"too large":         {http.StatusRequestEntityTooLarge, drafts, yaml, strings.Repeat("#", policyfile.MaxBytes+1)},
 		"a form":            {http.StatusUnsupportedMediaType, drafts, "application/x-www-form-urlencoded", "a=b"},
 		"no kind":           {http.StatusUnsupportedMediaType, drafts, "", "realm: x"},
 		"half a kind":       {http.StatusUnsupportedMediaType, drafts, "application", "x"},

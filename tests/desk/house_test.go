@@ -91,6 +91,8 @@ type house struct {
 	at        time.Time
 	faults    []policy.Fault // of what a document refers to
 	parties   []ports.Counterparty
+	published ports.PublishedKeys
+	refusals  ports.PortalRefusals
 	ends      time.Time       // of a certificate of ours
 	read      map[string]bool // letters that a test has seen, by outbox id
 }
@@ -181,7 +183,7 @@ func (h *house) join() {
 		h.t.Fatal(err)
 	}
 	pages, err := web.New(web.Config{
-		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Trials: trial.New(trial.Config{Work: h.db, Guide: guide{}, Sealer: box, Now: h.now, Random: system.Random()}), Sessions: closer, Directory: h.realms, Assets: library, Guide: guide{}, Keys: h, Brokers: h, Protocol: http.NotFoundHandler(),
+		BaseURL: base, Signin: login, Applying: h.applying, Enlisting: enlist, Desk: h.desk, LinkDesk: h.linkdesk, Policies: h.policies, Trials: trial.New(trial.Config{Work: h.db, Guide: guide{}, Sealer: box, Now: h.now, Random: system.Random()}), Sessions: closer, Directory: h.realms, Assets: library, Guide: guide{}, Health: health{h}, Keys: h, Brokers: h, Protocol: http.NotFoundHandler(),
 		Now: h.now, Random: system.Random(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/role"
@@ -22,6 +23,17 @@ func (guide) Settings(_ context.Context, _ realm.ID, c realm.ClientID) (ports.Po
 
 func (guide) Told(context.Context, ports.Store, realm.ID, realm.ClientID, ports.GrantedLogin) (ports.PortalTold, error) {
 	return ports.PortalTold{}, nil
+}
+
+// health stands in for it as well: it tells what a test says was fetched, and was refused.
+type health struct{ *house }
+
+func (h health) Published(context.Context, realm.ID, realm.ClientID) (ports.PublishedKeys, error) {
+	return h.published, nil
+}
+
+func (h health) Refused(context.Context, realm.ID, realm.ClientID) (ports.PortalRefusals, error) {
+	return h.refusals, nil
 }
 
 const portalsAt = "/in/production/portals"
@@ -106,4 +118,52 @@ func TestManyPortalsComeInPages(t *testing.T) {
 	found.says(t, http.StatusOK, "1 gevonden", "Loket nummer 1298")
 	c.ask(portalsAt+"?page=9999&q=nummer", nil).says(t, http.StatusOK, "1.299 gevonden", "Loket nummer 1298")
 	c.ask(portalsAt+"?q=%3Cscript%3E", nil).says(t, http.StatusOK, "Niets gevonden")
+}
+
+// Issue 6: why requests of a portal were refused is told to who may see the portal, with what to do, and to nobody else.
+func TestAPortalTellsWhyItWasRefused(t *testing.T) {
+	h := build(t, browserless.SQLite)
+	c, helper := h.hire(staffRealm, "approver"), h.hire(staffRealm, "helpdesk")
+	h.refusals = ports.PortalRefusals{Since: start}
+	c.ask(portalsAt+"/omgevingsloket", nil).says(t, http.StatusOK, "Als het portaal niet werkt", "Niets geweigerd", "Deze server houdt dit zelf bij, sinds")
+	h.refusals.List = []ports.PortalRefusal{
+		{Endpoint: "/token", Reason: ports.KeyUnknown, Given: "<b>sleutel-2</b>", Wanted: "sleutel-1", Count: 1_200, First: start, Last: start.Add(time.Hour)},
+		{Endpoint: "/token", Reason: ports.AssertionEarly, Off: 95 * time.Second, Count: 1, First: start, Last: start},
+		{Endpoint: "/authorize", Reason: ports.RedirectUnknown, Given: "https://x.example/trug", Wanted: "https://x.example/terug", Count: 1, First: start, Last: start},
+		{Endpoint: "/authorize", Reason: "of-a-later-version", Count: 1, First: start, Last: start},
+	}
+	p := c.ask(portalsAt+"/omgevingsloket", nil)
+	p.says(t, http.StatusOK, "/token · 1.200 keer", "een sleutel die niet bij het portaal hoort", "sleutel-2", "Wat goed is sleutel-1", "Voor het eerst op",
+		"De client_assertion is van 95 seconden in de toekomst", "Lijkt het meest op https://x.example/terug", "Het verzoek klopte niet")
+	if strings.Contains(p.body, "<b>sleutel") {
+		t.Error("what a stranger wrote is markup")
+	}
+	helper.ask(portalsAt+"/omgevingsloket", nil).says(t, http.StatusForbidden)
+}
+
+// Issue 6: the keys that a portal publishes itself are shown as those in the document are; what is the matter with them is told.
+func TestAPortalShowsTheKeysThatItPublishes(t *testing.T) {
+	h := build(t, browserless.SQLite)
+	c := h.hire(staffRealm, "approver")
+	const none = "Deze server heeft nog geen sleutels opgehaald"
+	for _, x := range []struct {
+		given ports.PublishedKeys
+		says  []string
+	}{
+		{ports.PublishedKeys{}, []string{none}},
+		{ports.PublishedKeys{Busy: true}, []string{"laat op zich wachten"}},
+		{ports.PublishedKeys{Fetched: start, More: 3, Unread: 1, Keys: []ports.PublishedKey{{ID: "2026", Kind: "EC P-256", Algorithm: "ES256", Use: "sig", From: h.now().AddDate(0, 0, 1), Until: h.now().AddDate(0, 0, 12)}}},
+			[]string{"Opgehaald op", "2026", "ES256 (EC P-256) use: sig", "nog 12 dagen", "Geldig vanaf", "En nog 3 sleutels", "1 sleutel kunnen wij niet gebruiken"}},
+		{ports.PublishedKeys{Fault: ports.PublishedUnreachable, Tried: start, Next: start}, []string{"ophalen is mislukt", "niet te bereiken", "niemand kan er inloggen", "opnieuw proberen"}},
+		{ports.PublishedKeys{Fault: ports.PublishedForbidden}, []string{"bezoeken wij niet"}},
+		{ports.PublishedKeys{Fault: ports.PublishedSlow}, []string{"vijf seconden"}},
+		{ports.PublishedKeys{Fault: ports.PublishedStatus, Status: 404}, []string{"status 404"}},
+		{ports.PublishedKeys{Fault: ports.PublishedLong}, []string{"128 kB"}},
+		{ports.PublishedKeys{Fault: ports.PublishedUnreadable, Fetched: start, Keys: []ports.PublishedKey{{ID: "2026", Kind: "RSA"}}}, []string{"geen set sleutels", "de sleutels van de vorige keer"}},
+		{ports.PublishedKeys{Fetched: start, Keys: []ports.PublishedKey{{ID: "a", Kind: "RSA", Secret: true}, {Kind: "oct", Secret: true}, {ID: "b"}}},
+			[]string{"Er staat een geheime sleutel op internet", "geheime deel: a en Zonder kenmerk", "voordoen als dit portaal", "Geheim deel staat online"}},
+	} {
+		h.published = x.given
+		c.ask(portalsAt+"/omgevingsloket", nil).says(t, http.StatusOK, x.says...)
+	}
 }

@@ -87,9 +87,46 @@ func consolePortal(change console.Change, list console.PortalsView) []Sample {
 	secret.Client.Authentication, secret.Keys, secret.Client.PostLogoutURIs, secret.Client.BackChannelLogout, secret.Client.Refresh = realm.ClientSecretBasic, nil, nil, "", false
 	public.Client.Authentication, public.Keys, public.Change = realm.NoAuthentication, nil, console.Change{Right: policyRights(false, false).Edit}
 	bad.Keys, bad.BadKeys, bad.Client.JWKSURI = nil, true, "https://omgevingsloket.example/.well-known/jwks.json"
+	one.Refusals.Since, secret.Refusals.Since, public.Refusals.Since, bad.Refusals.Since = at, at, at, at
+	bad.Published = ports.PublishedKeys{Fault: ports.PublishedUnreadable, Tried: at, Next: at.Add(time.Minute)}
+	leaks, stale, refused := bad, bad, one
+	leaks.BadKeys, stale.BadKeys = false, false
+	leaks.Published = ports.PublishedKeys{Fetched: at, More: 3, Unread: 1, Keys: []ports.PublishedKey{
+		{ID: "NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4QzQ2MDAyQjVDNjk1RTM2Qg", Kind: "RSA", Algorithm: "PS256", Use: "sig", Until: at.AddDate(0, 0, 12), From: at.AddDate(0, 0, -100)},
+		{ID: "portaal-2026-met-een-lange-naam-die-nergens-mag-breken-maar-dat-toch-moet", Kind: "EC P-256", Algorithm: "ES256", Use: "sig", Secret: true},
+		{Kind: "oct", Secret: true}, {ID: "2027", Kind: "EC P-256", Use: "sig", From: at.AddDate(0, 1, 0), Until: at.AddDate(2, 0, 0)},
+	}}
+	leaks.Keys = console.Published(leaks.Published)
+	stale.Published = ports.PublishedKeys{Fault: ports.PublishedSlow, Fetched: at.Add(-time.Hour), Tried: at, Next: at.Add(10 * time.Minute), Busy: true, Keys: leaks.Published.Keys[3:]}
+	stale.Keys = console.Published(stale.Published)
+	refused.Refusals.List = portalRefusals()
 	var out []Sample
-	for name, v := range map[string]console.PortalView{"portal": one, "portal-secret": secret, "portal-public": public, "portal-badkeys": bad} {
+	for name, v := range map[string]console.PortalView{
+		"portal": one, "portal-secret": secret, "portal-public": public, "portal-badkeys": bad, "portal-leaked": leaks, "portal-stale": stale, "portal-refused": refused,
+	} {
 		out = append(out, policySample(name, false, func(c ui.Ctx) templ.Component { return console.PortalPage(c, v) }))
+	}
+	return out
+}
+
+// portalRefusals are one of each reason, which is more than a page ever shows.
+func portalRefusals() []ports.PortalRefusal {
+	long := "https://mobiel.omgevingsloket.example/inloggen/terug/van/de/voordeur-met-een-pad-dat-nergens-breekt?stap=…"
+	var out []ports.PortalRefusal
+	for i, r := range []ports.PortalRefusal{
+		{Endpoint: "/authorize", Reason: ports.RedirectUnknown, Given: long, Wanted: "https://mobiel.omgevingsloket.example/inloggen/terug"},
+		{Endpoint: "/authorize", Reason: ports.RedirectMissing, Wanted: "https://omgevingsloket.example/callback"}, {Endpoint: "/logout", Reason: ports.ReturnUnknown, Given: long, Wanted: "https://omgevingsloket.example"},
+		{Endpoint: "/token", Reason: ports.KeyUnknown, Given: "NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4QzQ2MDAyQjVDNjk1RTM2Qg", Wanted: "2026-11, 2026-12"},
+		{Endpoint: "/token", Reason: ports.AssertionAudience, Given: "https://inloggen.example/t/omgevingsloket/test", Wanted: "https://inloggen.example/t/omgevingsloket/production"},
+		{Endpoint: "/token", Reason: ports.AssertionEarly, Off: 95 * time.Second}, {Endpoint: "/token", Reason: ports.AssertionLate, Off: 3 * time.Hour}, {Endpoint: "/token", Reason: ports.AssertionLong, Off: 26 * time.Hour},
+		{Endpoint: "/token", Reason: ports.AuthCodeLate, Off: time.Second}, {Endpoint: "/token", Reason: ports.AuthCodeVerifier}, {Endpoint: "/par", Reason: ports.ProofOther, Given: "client_secret_basic", Wanted: "private_key_jwt"},
+		{Endpoint: "/authorize", Reason: ports.RefusedElse, Given: "invalid_request", Wanted: "code_challenge must be 43 characters of base64url"},
+	} {
+		r.Count, r.First, r.Last = 1+i*i*113, at.Add(-time.Duration(i)*time.Hour), at
+		out = append(out, r)
+	}
+	for _, reason := range ports.RefusalReasons {
+		out = append(out, ports.PortalRefusal{Endpoint: "/token", Reason: reason, Count: 1, First: at, Last: at})
 	}
 	return out
 }

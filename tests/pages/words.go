@@ -46,7 +46,8 @@ func deskWords() []Sample {
 	for _, p := range logo.Parts {
 		if q := p.Questions[0]; p.Name(q) == console.LogoField {
 			mine.Typed = func(name string) (string, bool) {
-				return q.Value, strings.HasPrefix(name, console.LogoField) && !strings.HasSuffix(name, "-gone")
+				answer, ok := map[string]string{console.LogoField: q.Value, console.LogoField + "-kept": q.Value}[name]
+				return answer, ok
 			}
 		}
 	}

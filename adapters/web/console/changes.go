@@ -273,7 +273,7 @@ func (n namer) logo(l policy.Logo) string {
 		return ""
 	}
 	width, height := l.Size()
-	return n.PolicywordsChangeLogo(n.Number(width), n.Number(height), l.Digest()[:8])
+	return n.PolicywordsChangeLogo(l.Digest()[:8], n.Number(height), n.Number(width))
 }
 
 func (n namer) roleName(name role.Name) string {

@@ -50,6 +50,7 @@ func small(edit func(*policy.Document)) policy.Document {
 func TestWhatChangesInWords(t *testing.T) {
 	audience := func(d *policy.Document) *policy.Audience { return &d.Policy.Services[0].Audiences[0] }
 	april := time.Date(2027, 3, 31, 22, 0, 0, 0, time.UTC)
+	dot, _ := policy.ReadLogo("iVBORw0KGgoAAAANSUhEUgAAABAAAAAQAQMAAAAlPW0iAAAABlBMVEUAAAAAAAClZ7nPAAAAAXRSTlMAQObYZgAAABJJREFUeNpiwAkasIoCAgAA//8LMACBR2Jn/AAAAABJRU5ErkJggg==")
 	for name, c := range map[string]struct {
 		edit   func(*policy.Document)
 		nl, en []string
@@ -86,6 +87,11 @@ func TestWhatChangesInWords(t *testing.T) {
 			[]string{
 				"Service ‘Counter’: Name in Dutch was ‘Loket’ and becomes ‘Balie’.", "Sessions: Logged out without activity after goes. It was 15 minutes.", "Making live: Four eyes is switched on.",
 			},
+		},
+		"a logo": {
+			func(d *policy.Document) { d.Tenant.Logo = dot },
+			[]string{"Organisatie: Logo wordt een afbeelding van 16 bij 16 pixels (" + dot.Digest()[:8] + ")."},
+			[]string{"Organisation: Logo becomes a picture of 16 by 16 pixels (" + dot.Digest()[:8] + ")."},
 		},
 	} {
 		from, to := small(nil), small(c.edit)

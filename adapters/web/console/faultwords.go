@@ -2,6 +2,7 @@ package console
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -150,10 +151,26 @@ func sentence(c ui.Ctx, english string) (string, bool) {
 		i := 0
 		return placeholder.ReplaceAllStringFunc(t.dutch, func(string) string {
 			i++
-			return parts[i]
+			return span(c, parts[i])
 		}), true
 	}
 	return english, false
+}
+
+// spans are those that sentences about faults name.
+var spans = regexp.MustCompile(`^(\d+) (second|minute|hour|day)s?$`)
+
+// span says a span in the language of the page, and anything else as it is.
+func span(c ui.Ctx, s string) string {
+	parts := spans.FindStringSubmatch(s)
+	if parts == nil {
+		return s
+	}
+	n, err := strconv.Atoi(parts[1])
+	if err != nil {
+		return s
+	}
+	return map[string]func(int) string{"second": c.ClockSeconds, "minute": c.ClockMinutes, "hour": c.ClockHours, "day": c.ClockDays}[parts[2]](n)
 }
 
 // asSentence begins with a capital and ends with a full stop.

@@ -62,6 +62,26 @@ func (p *Printer) ClockMinutes(n int) string {
 	return p.Number(n) + " minuten"
 }
 
+// ClockSeconds says: "{n:n} seconden"
+func (p *Printer) ClockSeconds(n int) string {
+	if p.lang == EN {
+		if n == 1 {
+			return p.Number(n) + " second"
+		}
+		return p.Number(n) + " seconds"
+	}
+	if p.lang == DE {
+		if n == 1 {
+			return p.Number(n) + " Sekunde"
+		}
+		return p.Number(n) + " Sekunden"
+	}
+	if n == 1 {
+		return p.Number(n) + " seconde"
+	}
+	return p.Number(n) + " seconden"
+}
+
 // ClockZone says: "{moment}"
 func (p *Printer) ClockZone(moment string) string {
 	if p.lang == EN {

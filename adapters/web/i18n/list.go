@@ -26,3 +26,17 @@ func (p *Printer) Duration(d time.Duration) string {
 	}
 	return p.ClockMinutes(minutes)
 }
+
+// Span is Duration for what was measured: under two minutes it counts seconds, as in "95 seconden", and else it rounds
+// down to what is whole.
+func (p *Printer) Span(d time.Duration) string {
+	if d < 2*time.Minute {
+		return p.ClockSeconds(int(d / time.Second))
+	}
+	for _, unit := range []time.Duration{24 * time.Hour, time.Hour} {
+		if d >= 2*unit {
+			return p.Duration(d.Truncate(unit))
+		}
+	}
+	return p.Duration(d.Truncate(time.Minute))
+}

@@ -206,7 +206,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Log: p.Telemetry.Logger(), Pages: pages,
 	})
 	answers[ports.PortalOIDC] = provider.Answers()
-	pages.Protocol, pages.Guide, trials.Guide = provider, provider, provider
+	pages.Protocol, pages.Guide, pages.Health, trials.Guide = provider, provider, provider, provider
 	mail := correspondence.New(correspondence.Config{Work: db, Postbox: post, Composer: composer{p.From}, Texts: composer{p.From}, Mailer: p.Mailer, SMS: p.SMS})
 	a.passwords = hasher
 	a.delivery = newDelivery(p, post, mail, own, a.Policies, a.desk, links, a.linkdesk, orders, register, noticed, provider)
