@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -49,22 +50,15 @@ func (s *Server) deskPageOf(most int64, h func(*visit) error) gin.HandlerFunc {
 	return s.housePage(func(v *visit) error {
 		v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, most)
 		err := h(v)
-		switch fault.KeyOf(err) {
-		case fault.KeyOf(desk.ErrNoSession):
-			s.loggedOutUsers(v)
-		case fault.KeyOf(desk.ErrElsewhere):
-			return v.seeOther(v.entrance())
-		case fault.KeyOf(desk.ErrForbidden):
+		if errors.Is(err, desk.ErrForbidden) {
 			return v.deskRefused()
-		default:
-			return err
 		}
-		return nil
+		return err
 	})
 }
 
 func (v *visit) deskCaller() desk.Caller {
-	return desk.Caller{Realm: v.realm.ID, Token: heldSession(v.Request, v.realm.Slug)}
+	return v.caller()
 }
 
 // deskTarget is the environment that the page is about, "" for a page about the staff itself.

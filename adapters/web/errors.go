@@ -13,7 +13,6 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/i18n"
 	pages "github.com/voordeur/voordeur/adapters/web/login"
 	"github.com/voordeur/voordeur/adapters/web/ui"
-	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/people"
 	"github.com/voordeur/voordeur/application/profile"
 	"github.com/voordeur/voordeur/domain/challenge"
@@ -34,9 +33,9 @@ func (s *Server) answer(v *visit, err error) {
 	switch {
 	case isLost(err):
 		s.show(v, http.StatusOK, pages.LostPage(v.anyContext(), pages.Lost{Host: s.host}))
-	case errors.Is(err, people.ErrNoSession), errors.Is(err, ordering.ErrNoSession):
+	case errors.Is(err, ports.ErrNoSession):
 		s.loggedOutUsers(v)
-	case errors.Is(err, people.ErrElsewhere), errors.Is(err, ordering.ErrElsewhere):
+	case errors.Is(err, ports.ErrElsewhere):
 		_ = v.seeOther(v.entrance())
 	case errors.Is(err, profile.ErrNoSession):
 		s.nobody(v)

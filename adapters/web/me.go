@@ -69,7 +69,7 @@ func (s *Server) mountAccount(r *gin.RouterGroup) {
 }
 
 func (v *visit) self() profile.Caller {
-	return profile.Caller{Realm: v.realm.ID, Token: heldSession(v.Request, v.realm.Slug), Lang: string(v.lang(nil))}
+	return profile.Caller{Caller: v.caller(), Lang: string(v.lang(nil))}
 }
 
 // meContext is the context of a person's own pages: home is where their session came from.

@@ -12,6 +12,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/domain/means"
+	"github.com/voordeur/voordeur/ports"
 )
 
 // mountOrdering puts the pages of mandate administrators on a router (MR-05 to MR-50).
@@ -91,14 +92,14 @@ func (v *visit) ordering(err error) error {
 		return v.seeOther(v.orderAt(d.Order.ID, string(d.Order.Next())))
 	case errors.Is(err, ordering.ErrOver) && v.Param("order") != "":
 		return v.seeOther(v.orderAt(v.orderID(), "done"))
-	case errors.Is(err, ordering.ErrForbidden), errors.Is(err, ordering.ErrNotAdministered):
+	case errors.Is(err, ports.ErrMeansForbidden), errors.Is(err, ordering.ErrNotAdministered):
 		return v.render(http.StatusForbidden, mandaat.RefusedPage(v.orderContext(ordering.Admin{}), mandaat.Frame{}))
 	}
 	return err
 }
 
 func (v *visit) orderCaller() ordering.Caller {
-	return ordering.Caller{Realm: v.realm.ID, Token: heldSession(v.Request, v.realm.Slug)}
+	return v.caller()
 }
 
 func (v *visit) orderID() means.OrderID { return means.OrderID(v.Param("order")) }
@@ -175,7 +176,7 @@ func (v *visit) wentBack() bool { return v.PostForm("back") != "" }
 // caller's.
 func (v *visit) orderStep(id means.OrderID, at, next means.Step, err error) (bool, error) {
 	switch {
-	case v.wentBack() && !errors.Is(err, ordering.ErrNoSession) && !errors.Is(err, ordering.ErrNotThere) && !errors.Is(err, ordering.ErrOver):
+	case v.wentBack() && !errors.Is(err, ports.ErrNoSession) && !errors.Is(err, ordering.ErrNotThere) && !errors.Is(err, ordering.ErrOver):
 		return true, v.seeOther(v.orderAt(id, string(stepBefore(at))))
 	case errors.Is(err, ordering.ErrMoved):
 		return true, v.seeOther(v.orderAt(id, string(at)) + "?moved=yes")

@@ -91,8 +91,8 @@ func (s *Server) showOrganisation(v *visit) error {
 	page := mandaat.OrganisationView{Draft: d, Level: d.Order.Level}
 	if !d.Order.KvK.IsZero() {
 		page.KvK = d.Order.KvK.String()
-	} else if len(d.Admin.Organisations) == 1 {
-		page.KvK = d.Admin.Organisations[0].KvK.String()
+	} else if len(d.Admin.Remit) == 1 {
+		page.KvK = d.Admin.Remit[0].KvK.String()
 	}
 	return v.organisation(page)
 }

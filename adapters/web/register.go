@@ -14,6 +14,7 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/means"
+	"github.com/voordeur/voordeur/ports"
 )
 
 // mountRegister puts what administrators do with what stands in the register (MR-74 to MR-81).
@@ -54,30 +55,16 @@ func (s *Server) registerPage(h func(*visit) error) gin.HandlerFunc {
 			}
 		}
 		err := h(v)
-		switch {
-		case errors.Is(err, mandates.ErrNoSession):
-			return ordering.ErrNoSession
-		case errors.Is(err, mandates.ErrElsewhere):
-			return ordering.ErrElsewhere
-		case errors.Is(err, mandates.ErrForbidden), errors.Is(err, mandates.ErrNotAdministered), errors.Is(err, ordering.ErrForbidden):
+		if errors.Is(err, ports.ErrMeansForbidden) || errors.Is(err, mandates.ErrNotAdministered) {
 			return v.render(http.StatusForbidden, mandaat.RefusedPage(v.orderContext(ordering.Admin{}), mandaat.Frame{}))
 		}
 		return err
 	})
 }
 
-func (v *visit) registerCaller() mandates.Caller { return mandates.Caller(v.orderCaller()) }
+func (v *visit) registerCaller() mandates.Caller { return v.caller() }
 
-// orderAdmin gives the administrator to the frame that all their pages share.
-func orderAdmin(a mandates.Admin) ordering.Admin {
-	out := ordering.Admin{Realm: a.Realm, Session: a.Session, Profile: a.Profile}
-	for _, o := range a.Organisations {
-		out.Organisations = append(out.Organisations, ordering.Organisation(o))
-	}
-	return out
-}
-
-func (v *visit) registerFrame(a mandates.Admin) mandaat.Frame { return v.orderFrame(orderAdmin(a)) }
+func (v *visit) registerFrame(a mandates.Admin) mandaat.Frame { return v.orderFrame(a) }
 
 func (v *visit) holderAt(id mandate.HolderID, parts ...string) string {
 	return v.at(append([]string{"beheer", "users", "one", string(id)}, parts...)...)
@@ -88,7 +75,7 @@ func (v *visit) holderID() mandate.HolderID { return mandate.HolderID(v.Param("h
 // organisationNames are what pages call the organisations of an administrator.
 func organisationNames(a mandates.Admin) map[identity.KvK]string {
 	out := map[identity.KvK]string{}
-	for _, o := range a.Organisations {
+	for _, o := range a.Remit {
 		out[o.KvK] = o.Name
 	}
 	return out
@@ -113,7 +100,7 @@ func (s *Server) showHolder(v *visit) error {
 	if slices.ContainsFunc(h.Means, func(m means.Means) bool { return len(h.MayMeans(m)) > 0 }) {
 		page.New = v.holderAt(h.ID, "mandate")
 	}
-	return v.render(http.StatusOK, mandaat.HolderPage(v.orderContext(orderAdmin(h.Admin)), page))
+	return v.render(http.StatusOK, mandaat.HolderPage(v.orderContext(h.Admin), page))
 }
 
 // showAxis answers who may do what, on any day (M9).
@@ -123,7 +110,7 @@ func (s *Server) showAxis(v *visit) error {
 	if err != nil {
 		return err
 	}
-	c := v.orderContext(orderAdmin(w.Holder.Admin))
+	c := v.orderContext(w.Holder.Admin)
 	page := mandaat.AxisView{
 		Frame: v.registerFrame(w.Holder.Admin), Ways: w, Day: v.Query("day"), Time: v.Query("time"), Wrong: !ok,
 		Services: mandaat.ServiceOptions(c, w.Catalogue, w.Service), Action: v.holderAt(w.Holder.ID, "axis"), Back: v.holderAt(w.Holder.ID),

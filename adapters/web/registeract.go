@@ -10,6 +10,7 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/mandate"
 	"github.com/voordeur/voordeur/domain/means"
+	"github.com/voordeur/voordeur/ports"
 )
 
 // heldProblems maps refusals to what a page says.
@@ -58,7 +59,7 @@ func (v *visit) act(ch mandates.Change, problem mandaat.HeldProblem) error {
 		return v.seeOther(v.holderAt(ch.Holder))
 	}
 	if errors.Is(err, mandates.ErrLevel) {
-		return mandates.ErrForbidden
+		return ports.ErrMeansForbidden
 	}
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func (v *visit) act(ch mandates.Change, problem mandaat.HeldProblem) error {
 		Frame: v.registerFrame(p.Admin), Preview: p, Names: organisationNames(p.Admin), Catalogue: catalogue, Day: v.typedDay(), Why: v.PostForm("why"),
 		Problem: problem, Action: v.Request.URL.Path, Show: v.Request.URL.Path, Back: v.backFrom(p),
 	}
-	return v.render(heldStatus(problem), mandaat.ActPage(v.orderContext(orderAdmin(p.Admin)), page))
+	return v.render(heldStatus(problem), mandaat.ActPage(v.orderContext(p.Admin), page))
 }
 
 func heldStatus(p mandaat.HeldProblem) int {

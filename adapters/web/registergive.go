@@ -30,7 +30,7 @@ func (v *visit) give(page mandaat.GiveView) error {
 	if id := page.Offer.Holder.ID; id != "" {
 		page.Back = v.holderAt(id)
 	}
-	return v.render(refusedIf(len(page.Problems) > 0), mandaat.GivePage(v.orderContext(orderAdmin(page.Offer.Admin)), page))
+	return v.render(refusedIf(len(page.Problems) > 0), mandaat.GivePage(v.orderContext(page.Offer.Admin), page))
 }
 
 // giveProblems maps refusals, and what the domain found wrong, to what the page says.
@@ -179,7 +179,7 @@ func (s *Server) showChains(v *visit) error {
 	if !received {
 		page.Other += "?side=received"
 	}
-	return v.render(http.StatusOK, mandaat.ChainsPage(v.orderContext(orderAdmin(l.Admin)), page))
+	return v.render(http.StatusOK, mandaat.ChainsPage(v.orderContext(l.Admin), page))
 }
 
 func (v *visit) heldList(l mandates.List) mandaat.HeldListView {
@@ -202,5 +202,5 @@ func (s *Server) showChain(v *visit) error {
 		May: s.Mandates.MayNow(l.Admin, l.Mandates[0].Mandate), Back: v.at("beheer", "chains"),
 		To: func(id mandate.ID, k mandates.Kind) string { return v.at("beheer", "mandates", string(id), string(k)) },
 	}
-	return v.render(http.StatusOK, mandaat.MandatePage(v.orderContext(orderAdmin(l.Admin)), page))
+	return v.render(http.StatusOK, mandaat.MandatePage(v.orderContext(l.Admin), page))
 }

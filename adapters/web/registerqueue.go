@@ -21,7 +21,7 @@ func (v *visit) heldWaiting(problem mandaat.HeldProblem) error {
 	}
 	page := v.heldList(l)
 	page.Problem = problem
-	return v.render(conflictIf(problem != mandaat.HeldFine), mandaat.WaitingPage(v.orderContext(orderAdmin(l.Admin)), page))
+	return v.render(conflictIf(problem != mandaat.HeldFine), mandaat.WaitingPage(v.orderContext(l.Admin), page))
 }
 
 func (s *Server) agreeMandate(v *visit) error {
@@ -50,7 +50,7 @@ func (v *visit) heldRefuse(problem mandaat.HeldProblem) error {
 		Frame: v.registerFrame(l.Admin), Mandate: l.Mandates[0], Names: organisationNames(l.Admin), Catalogue: l.Services, Why: v.PostForm("why"), Problem: problem,
 		Action: v.at("beheer", "waiting", v.Param("mandate"), "refuse"), Back: v.at("beheer", "waiting"),
 	}
-	return v.render(heldStatus(problem), mandaat.RefusePage(v.orderContext(orderAdmin(l.Admin)), page))
+	return v.render(heldStatus(problem), mandaat.RefusePage(v.orderContext(l.Admin), page))
 }
 
 func (s *Server) refuseMandate(v *visit) error {
@@ -91,7 +91,7 @@ func (v *visit) team(page mandaat.TeamView) error {
 	page.Frame, page.Team, page.Appointed = v.registerFrame(t.Admin), t, v.Query("done") != ""
 	page.Transfers = v.transferAt()
 	page.Appoint, page.Leave = v.at("beheer", "team", k.String(), "deputy"), v.at("beheer", "team", k.String(), "leave")
-	for _, o := range t.Admin.Organisations {
+	for _, o := range t.Admin.Remit {
 		if o.KvK != k {
 			page.Others = append(page.Others, ui.Link{URL: v.at("beheer", "team", o.KvK.String()), Text: o.Name + " " + o.KvK.String()})
 		}
@@ -100,7 +100,7 @@ func (v *visit) team(page mandaat.TeamView) error {
 	if page.Problem == mandaat.TeamLast {
 		status = http.StatusConflict
 	}
-	return v.render(status, mandaat.TeamPage(v.orderContext(orderAdmin(t.Admin)), page))
+	return v.render(status, mandaat.TeamPage(v.orderContext(t.Admin), page))
 }
 
 // appointDeputy makes a colleague administrator for a period.

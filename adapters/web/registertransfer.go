@@ -41,7 +41,7 @@ func (s *Server) showTransfers(v *visit) error {
 		Frame: v.registerFrame(a), All: all, Done: v.Query("done"), New: v.transferAt("new"),
 		Open: func(id mandate.TransferID) string { return v.transferAt("one", string(id)) },
 	}
-	return v.render(http.StatusOK, mandaat.TransfersPage(v.orderContext(orderAdmin(a)), page))
+	return v.render(http.StatusOK, mandaat.TransfersPage(v.orderContext(a), page))
 }
 
 // showTransferNew asks for the number, and shows what would go along once it is there.
@@ -54,7 +54,7 @@ func (v *visit) newTransfer(page mandaat.TransferNewView) error {
 	if err != nil {
 		return err
 	}
-	for _, o := range a.Organisations {
+	for _, o := range a.Remit {
 		if o.Branch.IsZero() {
 			page.Organisations = append(page.Organisations, o)
 		}
@@ -72,7 +72,7 @@ func (v *visit) newTransfer(page mandaat.TransferNewView) error {
 	if page.Problem == mandaat.TransferUnderway || page.Problem == mandaat.TransferNothing {
 		status = http.StatusConflict
 	}
-	return v.render(status, mandaat.TransferNewPage(v.orderContext(orderAdmin(a)), page))
+	return v.render(status, mandaat.TransferNewPage(v.orderContext(a), page))
 }
 
 // lookTransfer reads both numbers. What cannot be read, or is no number to go to, is a problem of the page.
@@ -143,7 +143,7 @@ func (v *visit) transfer(problem mandaat.TransferProblem) error {
 	if problem == mandaat.TransferFine || problem == mandaat.TransferReason {
 		status = refusedIf(problem != mandaat.TransferFine)
 	}
-	return v.render(status, mandaat.TransferPage(v.orderContext(orderAdmin(one.Admin)), page))
+	return v.render(status, mandaat.TransferPage(v.orderContext(one.Admin), page))
 }
 
 func (s *Server) approveTransfer(v *visit) error { return v.decideTransfer(true) }

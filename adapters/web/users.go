@@ -15,8 +15,8 @@ import (
 	"github.com/voordeur/voordeur/ports"
 )
 
-func (v *visit) caller() people.Caller {
-	return people.Caller{Realm: v.realm.ID, Token: heldSession(v.Request, v.realm.Slug)}
+func (v *visit) caller() ports.Caller {
+	return ports.Caller{Realm: v.realm.ID, Token: heldSession(v.Request, v.realm.Slug)}
 }
 
 // usersContext is the context of the administrator's pages.

@@ -18,7 +18,6 @@ import (
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/role"
-	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -27,6 +26,7 @@ type Config struct {
 	Work       ports.UnitOfWork
 	Directory  ports.Directory
 	Authorizer ports.Authorizer
+	Callers    ports.Callers
 	Closer     ports.SessionCloser
 	Postbox    ports.Postbox
 	Notices    ports.Notifier
@@ -46,15 +46,10 @@ type Service struct{ Config }
 func New(c Config) *Service { return &Service{c} }
 
 // Caller is who asks: the holder of a session token of a realm of staff.
-type Caller struct {
-	Realm realm.ID
-	Token [32]byte // digest of the token in the browser's cookie
-}
+type Caller = ports.Caller
 
 // Refusals, by their message keys.
 var (
-	ErrNoSession = fault.New(fault.Unauthenticated, "desk.no-session")
-	ErrElsewhere = fault.New(fault.Unauthenticated, "desk.elsewhere") // the session is for another service
 	ErrForbidden = fault.New(fault.Forbidden, "desk.forbidden")
 	ErrNotThere  = fault.New(fault.NotFound, "desk.not-there") // no such realm, account or proposal
 )
@@ -113,12 +108,10 @@ var Rights = []Right{
 
 // Staff is somebody of a tenant's staff, with what they may.
 type Staff struct {
-	Realm   ports.Realm // of staff
-	Session session.Session
-	Profile ports.Profile
-	Roles   []role.Name
-	Serves  []ports.Realm // the realms that there are of those that the staff serves
-	rights  []Right
+	ports.Who
+	Roles  []role.Name
+	Serves []ports.Realm // the realms that there are of those that the staff serves
+	rights []Right
 }
 
 // May tells whether they have a right. Everybody of the staff has the zero one.
@@ -140,21 +133,13 @@ func (s *Service) Enter(ctx context.Context, c Caller, r Right) (Staff, error) {
 		if err := s.allow(ctx, st, out, r); err != nil {
 			return err
 		}
-		return s.touch(ctx, st, &out.Session)
+		return s.Callers.Touch(ctx, st, &out.Session)
 	})
 	if err != nil {
 		return out, err
 	}
 	out.Serves, err = s.serves(ctx, out.Realm)
 	return out, err
-}
-
-func (s *Service) touch(ctx context.Context, st ports.Store, held *session.Session) error {
-	if s.Now().Sub(held.SeenAt) < time.Minute {
-		return nil
-	}
-	held.SeenAt = s.Now()
-	return st.Sessions().Put(ctx, *held)
 }
 
 func (s *Service) caller(ctx context.Context, st ports.Store, c Caller) (Staff, error) {
@@ -165,24 +150,11 @@ func (s *Service) caller(ctx context.Context, st ports.Store, c Caller) (Staff, 
 	if !r.Document.Staff.Exists() {
 		return Staff{}, ErrNotThere
 	}
-	held, err := st.Sessions().ByToken(ctx, c.Token)
-	if errors.Is(err, ports.ErrNotFound) || (err == nil && !held.Alive(s.Now())) {
-		return Staff{}, ErrNoSession
-	}
+	who, err := s.Callers.Find(ctx, st, r, c.Token, func(service policy.Service) bool { return service.Hosted == policy.StaffDesk })
 	if err != nil {
-		return Staff{}, fmt.Errorf("desk: session: %w", err)
+		return Staff{}, err
 	}
-	if service, ok := r.Document.Policy.Service(held.Service); !ok || service.Hosted != policy.StaffDesk {
-		return Staff{}, ErrElsewhere
-	}
-	p, err := st.People().ByID(ctx, held.Person, s.Now())
-	if err != nil {
-		return Staff{}, fmt.Errorf("desk: caller: %w", err)
-	}
-	if !p.Person.Suspended.IsZero() {
-		return Staff{}, ErrNoSession
-	}
-	out := Staff{Realm: r, Session: held, Profile: p, Roles: role.Names(p.Grants, s.Now())}
+	out := Staff{Who: who, Roles: role.Names(who.Profile.Grants, s.Now())}
 	return out, s.weigh(ctx, st, &out)
 }
 

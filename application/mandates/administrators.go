@@ -112,7 +112,7 @@ func (s *Service) administrator(ctx context.Context, st ports.Store, r ports.Rea
 // Administrators are those of one organisation, as the caller sees them.
 type Administrators struct {
 	Admin        Admin
-	Organisation Organisation
+	Organisation mandate.Organisation
 	All          []Administrator
 	Last         bool // the caller cannot leave
 }

@@ -110,7 +110,7 @@ func (s *Service) Give(ctx context.Context, c Caller, w Wanted) ([]mandate.Probl
 	err = s.do(ctx, c, func(ctx context.Context, st ports.Store, a Admin) error {
 		known, err := st.Mandates().ByID(ctx, w.Key)
 		switch {
-		case err == nil && a.over(known):
+		case err == nil && a.Over(known):
 			return nil // the form was sent twice
 		case err == nil:
 			return ErrMoved
@@ -237,7 +237,7 @@ func (s *Service) ask(ctx context.Context, st ports.Store, a Admin, m mandate.Ma
 	if err := st.Mandates().Put(ctx, m); err != nil {
 		return err
 	}
-	l := ports.Letter{Kind: ports.LetterMandateAsked, Organisation: a.name(m.Grantor)}
+	l := ports.Letter{Kind: ports.LetterMandateAsked, Organisation: a.Name(m.Grantor)}
 	var err error
 	if l.Person, err = s.grantee(ctx, st, m); err != nil {
 		return err
@@ -254,7 +254,7 @@ func (s *Service) granted(ctx context.Context, st ports.Store, a Admin, m mandat
 		return err
 	}
 	l := ports.Letter{
-		Kind: ports.LetterMandateGranted, Organisation: a.name(m.Grantor), Level: m.Level.String(), Until: m.Term.End(), Roles: opens(m, catalogue),
+		Kind: ports.LetterMandateGranted, Organisation: a.Name(m.Grantor), Level: m.Level.String(), Until: m.Term.End(), Roles: opens(m, catalogue),
 	}
 	if err := s.toGrantee(ctx, st, a.Realm, m, l); err != nil {
 		return err

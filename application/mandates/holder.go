@@ -35,7 +35,7 @@ func (h Holder) MayMandate(m mandate.Mandate) []Kind { return mayMandate(m, h.At
 // Leaves tells at which organisations the holder has something that can end.
 func (h Holder) Leaves() []identity.KvK {
 	var out []identity.KvK
-	for _, o := range h.Admin.Organisations {
+	for _, o := range h.Admin.Remit {
 		if c := leaving(h.Means, h.Mandates, o.KvK, h.At); len(c.means)+len(c.mandates) > 0 {
 			out = append(out, o.KvK)
 		}
@@ -120,7 +120,7 @@ func (s *Service) target(ctx context.Context, st ports.Store, a Admin, ch Change
 	switch {
 	case err != nil:
 		return changed{}, err
-	case !a.over(m):
+	case !a.Over(m):
 		return changed{}, ErrNotThere
 	case ch.Kind == ExtendMandate && !a.Session.Level.Satisfies(m.Level):
 		return changed{}, ErrLevel

@@ -96,7 +96,7 @@ func (s *Service) One(ctx context.Context, c Caller, id mandate.ID) (out List, e
 		if err != nil {
 			return err
 		}
-		if !a.over(m) && !slices.Contains(a.KvKs(), m.Grantee.Intermediary) {
+		if !a.Over(m) && !slices.Contains(a.KvKs(), m.Grantee.Intermediary) {
 			return ErrNotThere
 		}
 		l, err := s.listed(ctx, st, a, m)
@@ -108,7 +108,7 @@ func (s *Service) One(ctx context.Context, c Caller, id mandate.ID) (out List, e
 
 // MayNow tells what can be done with a mandate of the list.
 func (s *Service) MayNow(a Admin, m mandate.Mandate) []Kind {
-	if !a.over(m) {
+	if !a.Over(m) {
 		return nil // received: only who gave it ends it
 	}
 	return mayMandate(m, s.Now())
@@ -135,7 +135,7 @@ func (s *Service) Settle(ctx context.Context, c Caller, id mandate.ID, seen int,
 		switch {
 		case err != nil:
 			return err
-		case !a.over(m):
+		case !a.Over(m):
 			return ErrNotThere
 		case m.Consent != mandate.Awaiting:
 			return ErrOver
@@ -186,7 +186,7 @@ func (s *Service) settled(ctx context.Context, st ports.Store, a Admin, m mandat
 	if err != nil {
 		return err
 	}
-	l := ports.Letter{Kind: ports.LetterMandateDecided, Organisation: a.name(m.Grantor), Note: why, Reason: string(mandate.ActRefuse)}
+	l := ports.Letter{Kind: ports.LetterMandateDecided, Organisation: a.Name(m.Grantor), Note: why, Reason: string(mandate.ActRefuse)}
 	if agreed {
 		l.Reason = string(mandate.ActGrant)
 	}

@@ -121,7 +121,7 @@ func (s standing) horizon(now time.Time) time.Time {
 // among keeps what the organisations gave, so that an administrator sees their own and not that of others. Ways in
 // by different organisations do not touch each other, so those that are left are a login's.
 func (s standing) among(a Admin) standing {
-	s.held.Own = slices.DeleteFunc(slices.Clone(s.held.Own), func(m mandate.Mandate) bool { return !a.over(m) })
+	s.held.Own = slices.DeleteFunc(slices.Clone(s.held.Own), func(m mandate.Mandate) bool { return !a.Over(m) })
 	return s
 }
 

@@ -23,16 +23,16 @@ func (s *Service) letter(r ports.Realm, k ports.LetterKind, to, lang string) por
 // left gets one letter in neutral words (XC-21).
 func (s *Service) tell(ctx context.Context, st ports.Store, a Admin, ch Change, after changed) error {
 	if ch.Kind == LeaveAll {
-		return s.toHolder(ctx, st, a.Realm, ch.Holder, ports.Letter{Kind: ports.LetterLeft, Organisation: a.name(ch.KvK)})
+		return s.toHolder(ctx, st, a.Realm, ch.Holder, ports.Letter{Kind: ports.LetterLeft, Organisation: a.Name(ch.KvK)})
 	}
 	for _, m := range after.means {
-		l := ports.Letter{Kind: ports.LetterMeansChanged, Organisation: a.name(m.KvK), Reason: string(ch.Kind), Note: ch.Why, Level: m.Level.String()}
+		l := ports.Letter{Kind: ports.LetterMeansChanged, Organisation: a.Name(m.KvK), Reason: string(ch.Kind), Note: ch.Why, Level: m.Level.String()}
 		if err := s.toHolder(ctx, st, a.Realm, mandate.HolderID(m.Holder), l); err != nil {
 			return err
 		}
 	}
 	for _, m := range after.mandates {
-		l := ports.Letter{Kind: ports.LetterMandateChanged, Organisation: a.name(m.Grantor), Reason: string(ch.Kind), Note: ch.Why, Level: m.Level.String(), Until: m.Term.End()}
+		l := ports.Letter{Kind: ports.LetterMandateChanged, Organisation: a.Name(m.Grantor), Reason: string(ch.Kind), Note: ch.Why, Level: m.Level.String(), Until: m.Term.End()}
 		if err := s.toGrantee(ctx, st, a.Realm, m, l); err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func (s *Service) Transfers(ctx context.Context, c Caller) (a Admin, out []Trans
 // whole are the organisations that somebody administers with all their branches.
 func whole(a Admin) []identity.KvK {
 	var out []identity.KvK
-	for _, o := range a.Organisations {
+	for _, o := range a.Remit {
 		if o.Branch.IsZero() {
 			out = append(out, o.KvK)
 		}
@@ -243,7 +243,7 @@ func (s *Service) askTransfer(ctx context.Context, st ports.Store, a Admin, t ma
 	if err := st.Transfers().Put(ctx, t); err != nil {
 		return err
 	}
-	l := ports.Letter{Kind: ports.LetterTransferAsked, Organisation: a.name(t.From), Institution: orNumber(to, t.To), Note: t.Why}
+	l := ports.Letter{Kind: ports.LetterTransferAsked, Organisation: a.Name(t.From), Institution: orNumber(to, t.To), Note: t.Why}
 	if err := s.toAdministrators(ctx, st, a.Realm, t.To, a.Profile.Person.ID, l); err != nil {
 		return err
 	}

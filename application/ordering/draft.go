@@ -37,7 +37,7 @@ type content struct {
 func (s *Service) Drafts(ctx context.Context, c Caller) (Admin, []Draft, error) {
 	var admin Admin
 	var out []Draft
-	err := s.view(ctx, c, actionOrder, func(ctx context.Context, st ports.Store, a Admin) error {
+	err := s.view(ctx, c, ports.OrderMeans, func(ctx context.Context, st ports.Store, a Admin) error {
 		all, err := st.Orders().DraftsOf(ctx, a.Profile.Person.ID)
 		if err != nil {
 			return err
@@ -85,7 +85,7 @@ func (s *Service) Begin(ctx context.Context, c Caller) (means.OrderID, error) {
 // Draft gives one of the caller's own; anybody else's is not found. An order that was placed is given as it is.
 func (s *Service) Draft(ctx context.Context, c Caller, id means.OrderID) (Draft, error) {
 	var out Draft
-	err := s.view(ctx, c, actionOrder, func(ctx context.Context, st ports.Store, a Admin) error {
+	err := s.view(ctx, c, ports.OrderMeans, func(ctx context.Context, st ports.Store, a Admin) error {
 		o, err := st.Orders().ByID(ctx, id)
 		if err != nil {
 			return err

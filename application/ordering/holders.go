@@ -23,8 +23,8 @@ type Holders struct {
 // whatever the query names.
 func (s *Service) Holders(ctx context.Context, c Caller, k identity.KvK, q ports.HolderQuery) (Holders, error) {
 	out := Holders{KvK: k}
-	err := s.view(ctx, c, actionList, func(ctx context.Context, st ports.Store, a Admin) error {
-		q.Organisations, q.Search, q.Limit = a.among(k), strings.TrimSpace(q.Search), PageSize
+	err := s.view(ctx, c, ports.ListMeans, func(ctx context.Context, st ports.Store, a Admin) error {
+		q.Organisations, q.Search, q.Limit = a.Among(k), strings.TrimSpace(q.Search), PageSize
 		var err error
 		out.Admin, out.Query = a, q
 		out.HolderPage, err = st.Means().List(ctx, q, s.Now())
@@ -43,11 +43,11 @@ var ErrTooMuch = fault.New(fault.Conflict, "ordering.too-much")
 func (s *Service) Export(ctx context.Context, c Caller, k identity.KvK, q ports.HolderQuery) (Holders, error) {
 	out := Holders{KvK: k}
 	err := s.Work.Do(ctx, c.Realm, func(ctx context.Context, st ports.Store) error {
-		a, err := s.enter(ctx, st, c, actionExport)
+		a, err := s.Admins.Enter(ctx, st, c, ports.ExportMeans)
 		if err != nil {
 			return err
 		}
-		q.Organisations, q.Search, q.Offset = a.among(k), strings.TrimSpace(q.Search), 0
+		q.Organisations, q.Search, q.Offset = a.Among(k), strings.TrimSpace(q.Search), 0
 		out.Admin, out.Query, out.HolderPage = a, q, ports.HolderPage{}
 		err = st.Means().EachHolder(ctx, q, s.Now(), func(h ports.ListedHolder) error {
 			if len(out.Holders) == MostExported {

@@ -7,39 +7,32 @@ package ordering
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/fault"
-	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/means"
-	"github.com/voordeur/voordeur/domain/policy"
-	"github.com/voordeur/voordeur/domain/realm"
-	"github.com/voordeur/voordeur/domain/role"
-	"github.com/voordeur/voordeur/domain/session"
-	"github.com/voordeur/voordeur/domain/validity"
 	"github.com/voordeur/voordeur/ports"
 )
 
 // Config is what the service needs.
 type Config struct {
-	Work       ports.UnitOfWork
-	Directory  ports.Directory
-	Authorizer ports.Authorizer
-	Register   ports.BusinessRegister
-	Files      ports.PeopleFiles
-	Phones     ports.PhoneNumbers
-	Catalogue  ports.ServiceCatalogue
-	Sealer     ports.Sealer
-	Postbox    ports.Postbox
-	BaseURL    string         // where people reach us, without a path
-	Zone       *time.Location // in which days begin
-	Now        func() time.Time
-	Random     io.Reader
-	NewID      func() string
+	Work      ports.UnitOfWork
+	Directory ports.Directory
+	Callers   ports.Callers
+	Admins    ports.MandateAdmins
+	Register  ports.BusinessRegister
+	Files     ports.PeopleFiles
+	Phones    ports.PhoneNumbers
+	Catalogue ports.ServiceCatalogue
+	Sealer    ports.Sealer
+	Postbox   ports.Postbox
+	BaseURL   string         // where people reach us, without a path
+	Zone      *time.Location // in which days begin
+	Now       func() time.Time
+	Random    io.Reader
+	NewID     func() string
 }
 
 // Service is the ordering of all realms.
@@ -48,150 +41,28 @@ type Service struct{ Config }
 // New makes the service.
 func New(c Config) *Service { return &Service{c} }
 
-// Caller is who asks: the holder of a session token.
-type Caller struct {
-	Realm realm.ID
-	Token [32]byte // digest of the token in the browser's cookie
-}
+// Who asks, as all of the administration of means knows them.
+type (
+	Caller = ports.Caller
+	Admin  = ports.MandateAdmin
+)
 
 // Refusals, by their message keys.
 var (
-	ErrNoSession       = fault.New(fault.Unauthenticated, "session.none")
-	ErrElsewhere       = fault.New(fault.Unauthenticated, "session.elsewhere") // the session is for another service
-	ErrForbidden       = fault.New(fault.Forbidden, "ordering.forbidden")
 	ErrNotThere        = fault.New(fault.NotFound, "ordering.not-there")         // or somebody else's
 	ErrNotAdministered = fault.New(fault.Forbidden, "ordering.not-administered") // MR-07
 	ErrMoved           = fault.New(fault.Conflict, "ordering.moved")             // it changed since the page was shown
 	ErrOver            = fault.New(fault.Conflict, "ordering.over")              // it is in no state for that any more
 )
 
-// Admin is a caller who may do what they ask.
-type Admin struct {
-	Realm         ports.Realm
-	Session       session.Session
-	Profile       ports.Profile
-	Organisations []Organisation // that they administer now, their own first
-}
-
-// Organisation is one that somebody administers.
-type Organisation struct {
-	KvK    identity.KvK
-	Name   string          // empty: nobody told
-	Branch identity.Branch // to which the administrator's own mandate is restricted; zero: it is not
-}
-
-// KvKs are the numbers of the organisations.
-func (a Admin) KvKs() []identity.KvK {
-	out := make([]identity.KvK, len(a.Organisations))
-	for i, o := range a.Organisations {
-		out[i] = o.KvK
-	}
-	return out
-}
-
-// At finds one of the organisations.
-func (a Admin) At(k identity.KvK) (Organisation, bool) {
-	i := slices.IndexFunc(a.Organisations, func(o Organisation) bool { return o.KvK == k })
-	if i < 0 {
-		return Organisation{}, false
-	}
-	return a.Organisations[i], true
-}
-
-// Actor is how records call the administrator.
-func (a Admin) Actor() string { return "person:" + string(a.Profile.Person.ID) }
-
-// Terms are those of the realm.
-func (a Admin) Terms() policy.Means { return a.Realm.Document.Policy.Means }
-
-// The actions on means, as Casbin knows them.
-const (
-	object       = "means"
-	actionList   = "list"
-	actionExport = "export"
-	actionOrder  = "order"
-)
-
-// enter gives the caller, if their session is alive and they may do the action.
-func (s *Service) enter(ctx context.Context, st ports.Store, c Caller, action string) (Admin, error) {
-	a, err := s.caller(ctx, st, c)
-	if err != nil {
-		return a, err
-	}
-	may, err := s.Authorizer.Can(ctx, c.Realm, st, role.Names(a.Profile.Grants, s.Now()), object, action)
-	if err != nil {
-		return a, fmt.Errorf("ordering: authorise: %w", err)
-	}
-	if !may {
-		return a, ErrForbidden
-	}
-	a.Organisations, err = s.organisations(ctx, st, a)
-	return a, err
-}
-
-func (s *Service) caller(ctx context.Context, st ports.Store, c Caller) (Admin, error) {
-	r, err := s.Directory.ByID(ctx, c.Realm)
-	if err != nil {
-		return Admin{}, fmt.Errorf("ordering: realm: %w", err)
-	}
-	if !r.Document.Policy.Means.Issued() {
-		return Admin{}, ErrNotThere
-	}
-	held, err := st.Sessions().ByToken(ctx, c.Token)
-	if errors.Is(err, ports.ErrNotFound) || (err == nil && !held.Alive(s.Now())) {
-		return Admin{}, ErrNoSession
-	}
-	if err != nil {
-		return Admin{}, err
-	}
-	if service, ok := r.Document.Policy.Service(held.Service); !ok || service.Hosted != policy.MandateAdministration {
-		return Admin{}, ErrElsewhere
-	}
-	profile, err := st.People().ByID(ctx, held.Person, s.Now())
-	if err != nil {
-		return Admin{}, fmt.Errorf("ordering: caller: %w", err)
-	}
-	if !profile.Person.Suspended.IsZero() {
-		return Admin{}, ErrNoSession
-	}
-	return Admin{Realm: r, Session: held, Profile: profile}, nil
-}
-
-// organisations are the caller's own, and those for which they were made administrator, for good or for a period
-// (MR-01, XC-44).
-func (s *Service) organisations(ctx context.Context, st ports.Store, a Admin) ([]Organisation, error) {
-	var out []Organisation
-	if own := a.Profile.Organisation; !own.Legal.KvK.IsZero() {
-		out = append(out, Organisation{own.Legal.KvK, own.Name, a.Session.Branch})
-	}
-	others, err := st.MandateAdministrators().Of(ctx, a.Profile.Person.ID)
-	if err != nil {
-		return nil, fmt.Errorf("ordering: organisations: %w", err)
-	}
-	for _, o := range others {
-		known := slices.ContainsFunc(out, func(x Organisation) bool { return x.KvK == o.KvK })
-		if known || o.Term.At(s.Now()) != validity.Valid {
-			continue
-		}
-		named, err := st.Organisations().ByLegal(ctx, identity.Legal{KvK: o.KvK})
-		if err != nil && !errors.Is(err, ports.ErrNotFound) {
-			return nil, fmt.Errorf("ordering: organisation: %w", err)
-		}
-		out = append(out, Organisation{KvK: o.KvK, Name: named.Name})
-	}
-	return out, nil
-}
-
 // Touch keeps the caller's session alive and tells who it is; for pages that stay open.
 func (s *Service) Touch(ctx context.Context, c Caller) (Admin, error) {
 	var out Admin
-	err := s.Work.Do(ctx, c.Realm, func(ctx context.Context, st ports.Store) error {
-		var err error
-		if out, err = s.caller(ctx, st, c); err != nil || s.Now().Sub(out.Session.SeenAt) < time.Minute {
+	err := s.Work.Do(ctx, c.Realm, func(ctx context.Context, st ports.Store) (err error) {
+		if out, err = s.Admins.Known(ctx, st, c); err != nil {
 			return err
 		}
-		out.Session.SeenAt = s.Now()
-		return st.Sessions().Put(ctx, out.Session)
+		return s.Callers.Touch(ctx, st, &out.Session)
 	})
 	return out, err
 }
@@ -199,7 +70,7 @@ func (s *Service) Touch(ctx context.Context, c Caller) (Admin, error) {
 // do runs f for a caller who may order, and gives the refusals of what is below as this package's.
 func (s *Service) do(ctx context.Context, c Caller, f func(context.Context, ports.Store, Admin) error) error {
 	err := s.Work.Do(ctx, c.Realm, func(ctx context.Context, st ports.Store) error {
-		a, err := s.enter(ctx, st, c, actionOrder)
+		a, err := s.Admins.Enter(ctx, st, c, ports.OrderMeans)
 		if err != nil {
 			return err
 		}
@@ -209,9 +80,9 @@ func (s *Service) do(ctx context.Context, c Caller, f func(context.Context, port
 }
 
 // view is do for reading only.
-func (s *Service) view(ctx context.Context, c Caller, action string, f func(context.Context, ports.Store, Admin) error) error {
+func (s *Service) view(ctx context.Context, c Caller, action ports.MeansAction, f func(context.Context, ports.Store, Admin) error) error {
 	err := s.Work.View(ctx, c.Realm, func(ctx context.Context, st ports.Store) error {
-		a, err := s.enter(ctx, st, c, action)
+		a, err := s.Admins.Enter(ctx, st, c, action)
 		if err != nil {
 			return err
 		}

@@ -56,8 +56,8 @@ func (p Pending) State() string {
 // Pending lists the applications of the organisations that the caller administers, whoever ordered them.
 func (s *Service) Pending(ctx context.Context, c Caller, q PendingQuery) (Pending, error) {
 	out := Pending{Query: q}
-	err := s.view(ctx, c, actionList, func(ctx context.Context, st ports.Store, a Admin) error {
-		asked := ports.MeansApplicationQuery{Organisations: a.among(q.KvK), Search: strings.TrimSpace(q.Search), Offset: (max(1, q.Page) - 1) * PageSize, Limit: PageSize}
+	err := s.view(ctx, c, ports.ListMeans, func(ctx context.Context, st ports.Store, a Admin) error {
+		asked := ports.MeansApplicationQuery{Organisations: a.Among(q.KvK), Search: strings.TrimSpace(q.Search), Offset: (max(1, q.Page) - 1) * PageSize, Limit: PageSize}
 		if q.State != "" {
 			asked.States = []means.ApplicationState{q.State}
 		}
@@ -67,17 +67,6 @@ func (s *Service) Pending(ctx context.Context, c Caller, q PendingQuery) (Pendin
 		return err
 	})
 	return out, err
-}
-
-// among gives the one organisation that is asked for, if it is administered, and all where none is.
-func (a Admin) among(k identity.KvK) []identity.KvK {
-	if k.IsZero() {
-		return a.KvKs()
-	}
-	if _, ok := a.At(k); !ok {
-		return nil
-	}
-	return []identity.KvK{k}
 }
 
 // Applied is one application, with all that was told of the person while it is under way.
@@ -99,7 +88,7 @@ func (a Applied) Typed() means.Typed {
 // Application gives one of an organisation that the caller administers; any other is not found.
 func (s *Service) Application(ctx context.Context, c Caller, id means.ApplicationID) (Applied, error) {
 	var out Applied
-	err := s.view(ctx, c, actionList, func(ctx context.Context, st ports.Store, a Admin) error {
+	err := s.view(ctx, c, ports.ListMeans, func(ctx context.Context, st ports.Store, a Admin) error {
 		found, err := st.MeansApplications().ByID(ctx, id)
 		if err != nil {
 			return err

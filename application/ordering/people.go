@@ -53,7 +53,7 @@ func (s *Service) People(ctx context.Context, c Caller, id means.OrderID) (Peopl
 	if err != nil {
 		return out, err
 	}
-	err = s.view(ctx, c, actionOrder, func(ctx context.Context, st ports.Store, _ Admin) error {
+	err = s.view(ctx, c, ports.OrderMeans, func(ctx context.Context, st ports.Store, _ Admin) error {
 		out.People, err = s.judgePeople(ctx, st, d.Order)
 		return err
 	})

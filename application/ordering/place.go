@@ -48,7 +48,7 @@ func (s *Service) Overview(ctx context.Context, c Caller, id means.OrderID) (Ove
 	if out.Offer, err = s.offer(ctx, d); err != nil {
 		return out, err
 	}
-	err = s.view(ctx, c, actionOrder, func(ctx context.Context, st ports.Store, _ Admin) error {
+	err = s.view(ctx, c, ports.OrderMeans, func(ctx context.Context, st ports.Store, _ Admin) error {
 		out.People, err = s.judgePeople(ctx, st, d.Order)
 		return err
 	})

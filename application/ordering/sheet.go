@@ -62,7 +62,7 @@ func (s *Service) File(ctx context.Context, c Caller, id means.OrderID) (SheetVi
 	if d.Sheet == nil {
 		return out, ErrNoSheet
 	}
-	err = s.view(ctx, c, actionOrder, func(ctx context.Context, st ports.Store, _ Admin) error {
+	err = s.view(ctx, c, ports.OrderMeans, func(ctx context.Context, st ports.Store, _ Admin) error {
 		out, err = s.weigh(ctx, st, d)
 		return err
 	})

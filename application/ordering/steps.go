@@ -25,11 +25,6 @@ var (
 	ErrRegisterDown  = fault.New(fault.Conflict, "ordering.register-down")
 )
 
-// Levels are those that the caller may order: issued here, and not above their own (MR-13, MR-74).
-func (a Admin) Levels() []assurance.Level {
-	return slices.DeleteFunc(slices.Clone(a.Terms().Levels), func(l assurance.Level) bool { return !a.Session.Level.Satisfies(l) })
-}
-
 // Choose answers for which organisation, and at which level (MR-12, MR-13).
 func (s *Service) Choose(ctx context.Context, c Caller, id means.OrderID, seen int, k identity.KvK, level assurance.Level) (Draft, error) {
 	return s.change(ctx, c, id, seen, func(_ context.Context, _ ports.Store, d *Draft) error {

@@ -5,16 +5,13 @@ package people
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/voordeur/voordeur/domain/audit"
 	"github.com/voordeur/voordeur/domain/fault"
 	"github.com/voordeur/voordeur/domain/policy"
-	"github.com/voordeur/voordeur/domain/realm"
 	"github.com/voordeur/voordeur/domain/role"
-	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -23,6 +20,7 @@ type Config struct {
 	Work       ports.UnitOfWork
 	Directory  ports.Directory
 	Authorizer ports.Authorizer
+	Callers    ports.Callers
 	Closer     ports.SessionCloser
 	Links      ports.LinkKeeper
 	Postbox    ports.Postbox
@@ -36,26 +34,17 @@ type Service struct{ Config }
 // New makes the service.
 func New(c Config) *Service { return &Service{c} }
 
-// Caller is who asks: the holder of a session token.
-type Caller struct {
-	Realm realm.ID
-	Token [32]byte // digest of the token in the browser's cookie
-}
+// Caller is who asks.
+type Caller = ports.Caller
 
 // Refusals, by their message keys.
 var (
-	ErrNoSession = fault.New(fault.Unauthenticated, "session.none")
-	ErrElsewhere = fault.New(fault.Unauthenticated, "session.elsewhere") // the session is for another service
 	ErrForbidden = fault.New(fault.Forbidden, "users.forbidden")
 	ErrNoPerson  = fault.New(fault.NotFound, "users.not-found")
 )
 
 // Admin is a caller who may do what they ask.
-type Admin struct {
-	Realm   ports.Realm
-	Session session.Session
-	Profile ports.Profile
-}
+type Admin struct{ ports.Who }
 
 // Actions on people, as Casbin knows them.
 const (
@@ -86,46 +75,21 @@ func (s *Service) caller(ctx context.Context, st ports.Store, c Caller) (Admin, 
 	if err != nil {
 		return Admin{}, fmt.Errorf("people: realm: %w", err)
 	}
-	held, err := st.Sessions().ByToken(ctx, c.Token)
-	if errors.Is(err, ports.ErrNotFound) || (err == nil && !held.Alive(s.Now())) {
-		return Admin{}, ErrNoSession
-	}
-	if err != nil {
-		return Admin{}, err
-	}
-	if !hosts(r, held) {
-		return Admin{}, ErrElsewhere
-	}
-	profile, err := st.People().ByID(ctx, held.Person, s.Now())
-	if err != nil {
-		return Admin{}, fmt.Errorf("people: caller: %w", err)
-	}
-	if !profile.Person.Suspended.IsZero() {
-		return Admin{}, ErrNoSession
-	}
-	return Admin{r, held, profile}, nil
-}
-
-// hosts tells whether the session was made at a service that leads here, or may be used for it: the
-// entrance decides which policy applies (MS-10).
-func hosts(r ports.Realm, held session.Session) bool {
-	service, ok := r.Document.Policy.Service(held.Service)
-	return ok && (service.Hosted == policy.UserAdministration || r.Document.Policy.SingleSignOn.Allowed)
+	who, err := s.Callers.Find(ctx, st, r, c.Token, func(service policy.Service) bool {
+		// At a service that leads here, or one whose session may be used for it: the entrance decides which policy applies (MS-10).
+		return service.Hosted == policy.UserAdministration || r.Document.Policy.SingleSignOn.Allowed
+	})
+	return Admin{who}, err
 }
 
 // Touch keeps the caller's session alive and tells who it is; for pages that stay open.
 func (s *Service) Touch(ctx context.Context, c Caller) (Admin, error) {
 	var out Admin
-	err := s.Work.Do(ctx, c.Realm, func(ctx context.Context, st ports.Store) error {
-		var err error
+	err := s.Work.Do(ctx, c.Realm, func(ctx context.Context, st ports.Store) (err error) {
 		if out, err = s.caller(ctx, st, c); err != nil {
 			return err
 		}
-		if s.Now().Sub(out.Session.SeenAt) < time.Minute {
-			return nil
-		}
-		out.Session.SeenAt = s.Now()
-		return st.Sessions().Put(ctx, out.Session)
+		return s.Callers.Touch(ctx, st, &out.Session)
 	})
 	return out, err
 }

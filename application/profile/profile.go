@@ -17,8 +17,6 @@ import (
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/linking"
 	"github.com/voordeur/voordeur/domain/policy"
-	"github.com/voordeur/voordeur/domain/realm"
-	"github.com/voordeur/voordeur/domain/session"
 	"github.com/voordeur/voordeur/ports"
 )
 
@@ -34,6 +32,7 @@ type Config struct {
 	Keeper    ports.LinkKeeper
 	Phones    ports.PhoneNumbers
 	Notices   ports.Notifier
+	Callers   ports.Callers
 	Closer    ports.SessionCloser
 	Sealer    ports.Sealer
 	Postbox   ports.Postbox
@@ -50,11 +49,10 @@ type Service struct{ Config }
 // New makes the service.
 func New(c Config) *Service { return &Service{c} }
 
-// Caller is who asks: the holder of a session token.
+// Caller is who asks.
 type Caller struct {
-	Realm realm.ID
-	Token [32]byte // digest of the token in the browser's cookie
-	Lang  string   // of the letter with a code
+	ports.Caller
+	Lang string // of the letter with a code
 }
 
 // ErrNoSession: the browser has no session of this realm that is alive.
@@ -65,9 +63,7 @@ var ErrNoAccount = fault.New(fault.NotFound, "profile.no-account")
 
 // Own is the profile of whoever is logged in. At which service does not matter: it is theirs.
 type Own struct {
-	Realm   ports.Realm
-	Session session.Session
-	Profile ports.Profile
+	ports.Who
 	Account account.Account // of the realm; zero for who logs in by other means
 	Rules   policy.Accounts // of its kind
 
@@ -98,11 +94,10 @@ func (s *Service) Show(ctx context.Context, c Caller) (Own, error) {
 
 func (s *Service) enter(ctx context.Context, st ports.Store, c Caller) (Own, error) {
 	out, err := s.own(ctx, st, c)
-	if err != nil || s.Now().Sub(out.Session.SeenAt) < time.Minute {
+	if err != nil {
 		return out, err
 	}
-	out.Session.SeenAt = s.Now()
-	return out, st.Sessions().Put(ctx, out.Session)
+	return out, s.Callers.Touch(ctx, st, &out.Session)
 }
 
 func (s *Service) own(ctx context.Context, st ports.Store, c Caller) (Own, error) {
@@ -110,21 +105,14 @@ func (s *Service) own(ctx context.Context, st ports.Store, c Caller) (Own, error
 	if err != nil {
 		return Own{}, fmt.Errorf("profile: realm: %w", err)
 	}
-	held, err := st.Sessions().ByToken(ctx, c.Token)
-	if errors.Is(err, ports.ErrNotFound) || (err == nil && !held.Alive(s.Now())) {
+	who, err := s.Callers.Find(ctx, st, r, c.Token, nil)
+	if errors.Is(err, ports.ErrNoSession) {
 		return Own{}, ErrNoSession
 	}
 	if err != nil {
-		return Own{}, fmt.Errorf("profile: session: %w", err)
+		return Own{}, err
 	}
-	p, err := st.People().ByID(ctx, held.Person, s.Now())
-	if err != nil {
-		return Own{}, fmt.Errorf("profile: person: %w", err)
-	}
-	if !p.Person.Suspended.IsZero() {
-		return Own{}, ErrNoSession
-	}
-	out, err := s.withAccount(ctx, st, Own{Realm: r, Session: held, Profile: p})
+	out, err := s.withAccount(ctx, st, Own{Who: who})
 	if err != nil {
 		return out, err
 	}

@@ -52,11 +52,10 @@ func (s *Service) Refresh(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range all {
-		if s.live[r.ID] != r.Version {
-			s.known = nil
-		}
 		s.slugs[r.Slug] = r.ID
-		s.live[r.ID] = r.Version
+		if r.Version > s.live[r.ID] { // one that was published here meanwhile is newer than what was read
+			s.known, s.live[r.ID] = nil, r.Version
+		}
 	}
 	return nil
 }

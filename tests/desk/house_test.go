@@ -156,7 +156,7 @@ func (h *house) join() {
 	h.provision = provision.New(provision.Config{Work: h.db, Directory: h.realms, Postbox: post, BaseURL: base, Now: h.now, NewID: newID})
 	authenticators := apps.New(apps.Config{Passwords: totp.New(system.Random()), Codes: oneTime, Sealer: box, Now: h.now, Random: system.Random(), NewID: newID})
 	h.desk = desk.New(desk.Config{
-		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Closer: closer, Postbox: post, Notices: told, Accounts: h.provision, Apps: authenticators, Attempts: login, Files: auditfile.Files{},
+		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Callers: closer, Closer: closer, Postbox: post, Notices: told, Accounts: h.provision, Apps: authenticators, Attempts: login, Files: auditfile.Files{},
 		BaseURL: base, Now: h.now, NewID: newID,
 	})
 	h.applying = registration.New(registration.Config{

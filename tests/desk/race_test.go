@@ -85,7 +85,7 @@ func TestOneAdministratorStays(t *testing.T) {
 	browserless.OnBoth(t, func(t *testing.T, k browserless.Kind) {
 		h := build(t, k)
 		both := []colleague{h.hire(staffRealm, "administrator"), h.hire(staffRealm, "administrator")}
-		won := together(t, []error{desk.ErrLastAdministrator, desk.ErrChanged, desk.ErrForbidden, desk.ErrNoSession, ports.ErrConflict}, func(i int) error {
+		won := together(t, []error{desk.ErrLastAdministrator, desk.ErrChanged, desk.ErrForbidden, ports.ErrNoSession, ports.ErrConflict}, func(i int) error {
 			_, err := h.desk.SetRoles(t.Context(), both[i%2].caller(), both[(i+1)%2].id, []role.Name{"administrator"}, nil, false)
 			return err
 		})

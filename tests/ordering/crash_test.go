@@ -24,9 +24,11 @@ import (
 	"github.com/voordeur/voordeur/adapters/policyfile"
 	"github.com/voordeur/voordeur/adapters/sql"
 	"github.com/voordeur/voordeur/adapters/system"
+	"github.com/voordeur/voordeur/application/administrators"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/postbox"
 	"github.com/voordeur/voordeur/application/realms"
+	"github.com/voordeur/voordeur/application/sessions"
 	"github.com/voordeur/voordeur/domain/assurance"
 	"github.com/voordeur/voordeur/domain/identity"
 	"github.com/voordeur/voordeur/domain/means"
@@ -90,8 +92,10 @@ func live(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	callers := sessions.New(sessions.Config{Now: system.Now})
 	s := ordering.New(ordering.Config{
-		Work: db, Directory: known, Authorizer: casbin.New(16), Register: &browserless.Businesses{}, Files: peoplefile.Files{}, Phones: phone.Plans{}, Catalogue: known,
+		Work: db, Directory: known, Callers: callers, Register: &browserless.Businesses{}, Files: peoplefile.Files{}, Phones: phone.Plans{}, Catalogue: known,
+		Admins: administrators.New(administrators.Config{Directory: known, Authorizer: casbin.New(16), Callers: callers, Now: system.Now}),
 		Sealer: store, Postbox: postbox.New(postbox.Config{Sealer: store, Now: system.Now, NewID: uuid.NewString}),
 		BaseURL: "http://voordeur.localhost", Zone: time.UTC, Now: system.Now, Random: system.Random(), NewID: uuid.NewString,
 	})

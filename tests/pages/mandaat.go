@@ -44,12 +44,11 @@ var (
 
 func administrator() ordering.Admin {
 	return ordering.Admin{
-		Organisations: []ordering.Organisation{{KvK: waterschap, Name: "Waterschap Zilverbeek (oefen)"}, {KvK: must(identity.ParseKvK("90004760"))}},
-		Session:       session.Session{Level: assurance.EH3},
-		Realm: ports.Realm{Document: policy.Document{Policy: policy.Policy{Means: policy.Means{Levels: middel.Levels(), Terms: policy.Terms{Version: "2026-1", URL: "/terms"}, Prices: []policy.Price{
+		Remit: mandate.Remit{{KvK: waterschap, Name: "Waterschap Zilverbeek (oefen)"}, {KvK: must(identity.ParseKvK("90004760"))}},
+		Who: ports.Who{Session: session.Session{Level: assurance.EH3}, Realm: ports.Realm{Document: policy.Document{Policy: policy.Policy{Means: policy.Means{Levels: middel.Levels(), Terms: policy.Terms{Version: "2026-1", URL: "/terms"}, Prices: []policy.Price{
 			{Name: realm.Text{NL: "eHerkenningsmiddel EH3", EN: "eHerkenning means EH3"}, For: policy.PriceMeans, Cents: 2450, Yearly: true},
 			{Name: realm.Text{NL: "Machtiging voor alle diensten", EN: "Mandate for all services"}, For: policy.PriceAllServices, Cents: 1000, Yearly: true},
-		}}}}},
+		}}}}}},
 	}
 }
 

@@ -35,9 +35,11 @@ var (
 	}
 	registerFrame = mandaat.Frame{Who: "b.boswinkel@zilverbeek.example", Menu: registerMen, Session: frame.Session}
 	registerAdmin = mandates.Admin{
-		Session:       session.Session{Level: assurance.EH3},
-		Profile:       ports.Profile{Person: identity.Person{ID: "1", Email: address("b.boswinkel@zilverbeek.example")}},
-		Organisations: []mandates.Organisation{{KvK: waterBoard, Name: "Waterschap Zilverbeek en Omstreken (oefen)"}},
+		Who: ports.Who{
+			Session: session.Session{Level: assurance.EH3},
+			Profile: ports.Profile{Person: identity.Person{ID: "1", Email: address("b.boswinkel@zilverbeek.example")}},
+		},
+		Remit: mandate.Remit{{KvK: waterBoard, Name: "Waterschap Zilverbeek en Omstreken (oefen)"}},
 	}
 	registerNames    = map[identity.KvK]string{waterBoard: "Waterschap Zilverbeek en Omstreken (oefen)"}
 	registerServices = []mandate.Service{
@@ -181,7 +183,7 @@ func registerTeams(show shown) []Sample {
 	}
 	team := mandaat.TeamView{
 		Frame: registerFrame, Appoint: "/appoint", Leave: "/leave", Transfers: "/transfers", Appointed: true,
-		Team: mandates.Administrators{Admin: registerAdmin, Organisation: registerAdmin.Organisations[0], All: []mandates.Administrator{
+		Team: mandates.Administrators{Admin: registerAdmin, Organisation: registerAdmin.Remit[0], All: []mandates.Administrator{
 			admin("1", "b.boswinkel@zilverbeek.example", "", at.AddDate(50, 0, 0), true), admin("3", "dirk.deputy@zilverbeek.example", "Vakantie", at.AddDate(0, 1, 0), false),
 		}},
 	}
@@ -209,10 +211,10 @@ func registerTransfers(show shown) []Sample {
 	done.Transfer.State, done.Transfer.Decider, done.Transfer.Decided, done.Transfer.Means, done.Transfer.Mandates = mandate.TransferApproved, "person:2", at, 61, 62
 	list := mandaat.TransfersView{Frame: registerFrame, All: []mandates.TransferView{waits, done}, Done: "asked", New: "/new", Open: func(id mandate.TransferID) string { return "/transfers/" + string(id) }}
 	ask := mandaat.TransferNewView{
-		Frame: registerFrame, Organisations: registerAdmin.Organisations, From: waterBoard.String(), To: accountant.String(), Look: waits, Key: "k", Show: "/show", Action: "/post", Back: "/back",
+		Frame: registerFrame, Organisations: registerAdmin.Remit, From: waterBoard.String(), To: accountant.String(), Look: waits, Key: "k", Show: "/show", Action: "/post", Back: "/back",
 	}
 	ask.Look.Transfer.ID = ""
-	wrong := mandaat.TransferNewView{Frame: registerFrame, Organisations: registerAdmin.Organisations, To: "12", Problem: mandaat.TransferNumber, Show: "/show", Action: "/post", Back: "/back"}
+	wrong := mandaat.TransferNewView{Frame: registerFrame, Organisations: registerAdmin.Remit, To: "12", Problem: mandaat.TransferNumber, Show: "/show", Action: "/post", Back: "/back"}
 	one := mandaat.TransferOneView{Frame: registerFrame, One: waits, Approve: "/approve", Refuse: "/refuse", Back: "/back"}
 	return []Sample{
 		show("transfers", false, func(c ui.Ctx) templ.Component { return mandaat.TransfersPage(c, list) }),

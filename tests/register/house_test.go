@@ -27,6 +27,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/system"
 	"github.com/voordeur/voordeur/adapters/web"
 	"github.com/voordeur/voordeur/adapters/web/assets"
+	"github.com/voordeur/voordeur/application/administrators"
 	"github.com/voordeur/voordeur/application/mandates"
 	"github.com/voordeur/voordeur/application/ordering"
 	"github.com/voordeur/voordeur/application/postbox"
@@ -196,13 +197,13 @@ func build(t testing.TB, k browserless.Kind) *house {
 	browserless.Publish(t, h.db, h.realms, demo.Reconi)
 	post := postbox.New(postbox.Config{Sealer: box{}, Now: h.now, NewID: newID})
 	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Postbox: post, Now: h.now, NewID: newID})
-	authorizer := casbin.New(8)
+	admins := administrators.New(administrators.Config{Directory: h.realms, Authorizer: casbin.New(8), Callers: closer, Now: h.now})
 	h.mandates = mandates.New(mandates.Config{
-		Work: h.db, Directory: h.realms, Authorizer: authorizer, Catalogue: catalogue{}, Register: h.register, Notices: h.told, Closer: closer, Postbox: post,
+		Work: h.db, Directory: h.realms, Admins: admins, Catalogue: catalogue{}, Register: h.register, Notices: h.told, Closer: closer, Postbox: post,
 		Zone: zone(), Now: h.now, NewID: newID,
 	})
 	orders := ordering.New(ordering.Config{
-		Work: h.db, Directory: h.realms, Authorizer: authorizer, Register: h.register, Phones: phone.Plans{}, Catalogue: catalogue{}, Sealer: box{}, Postbox: post,
+		Work: h.db, Directory: h.realms, Callers: closer, Admins: admins, Register: h.register, Phones: phone.Plans{}, Catalogue: catalogue{}, Sealer: box{}, Postbox: post,
 		BaseURL: base, Zone: zone(), Now: h.now, Random: system.Random(), NewID: newID,
 	})
 	pages, err := web.New(web.Config{

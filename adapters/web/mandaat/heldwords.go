@@ -138,7 +138,7 @@ func nameOf(c ui.Ctx, names map[identity.KvK]string, k identity.KvK) string {
 // administered are the names of the organisations of an administrator.
 func administered(a mandates.Admin) map[identity.KvK]string {
 	out := map[identity.KvK]string{}
-	for _, o := range a.Organisations {
+	for _, o := range a.Remit {
 		out[o.KvK] = o.Name
 	}
 	return out

@@ -58,7 +58,7 @@ func (v HoldersView) columns(c ui.Ctx) []ui.Column {
 
 func organisationOptions(c ui.Ctx, a ordering.Admin, chosen string) []ui.Option {
 	out := []ui.Option{{Label: c.PortalEvery(), Chosen: chosen == ""}}
-	for _, o := range a.Organisations {
+	for _, o := range a.Remit {
 		out = append(out, ui.Option{Value: o.KvK.String(), Label: named(c, o), Chosen: o.KvK.String() == chosen})
 	}
 	return out
@@ -444,7 +444,7 @@ func holderFilters(c ui.Ctx, v HoldersView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(v.Holders.Admin.Organisations) > 1 {
+			if len(v.Holders.Admin.Remit) > 1 {
 				templ_7745c5c3_Err = ui.Select("kvk", c.PortalOrganisation(), organisationOptions(c, v.Holders.Admin, kvk(v.Holders.KvK.String(), v.Holders.KvK.IsZero()))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

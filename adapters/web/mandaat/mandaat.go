@@ -7,6 +7,7 @@ import (
 
 	"github.com/voordeur/voordeur/adapters/web/ui"
 	"github.com/voordeur/voordeur/application/ordering"
+	"github.com/voordeur/voordeur/domain/mandate"
 )
 
 // Page is a page of the side menu.
@@ -65,7 +66,7 @@ func (f Frame) admin(c ui.Ctx, title string, at Page, failed bool) ui.AdminFrame
 }
 
 // named is what an organisation is called: by its name, or else by its number.
-func named(c ui.Ctx, o ordering.Organisation) string {
+func named(c ui.Ctx, o mandate.Organisation) string {
 	if o.Name == "" {
 		return c.OrderOrganisationKvk(o.KvK.String())
 	}
@@ -74,7 +75,7 @@ func named(c ui.Ctx, o ordering.Organisation) string {
 
 // called finds the name of an organisation among those that are administered.
 func called(c ui.Ctx, a ordering.Admin, kvk string) string {
-	for _, o := range a.Organisations {
+	for _, o := range a.Remit {
 		if o.KvK.String() == kvk {
 			return named(c, o)
 		}

@@ -45,7 +45,7 @@ func (v OrganisationView) levelError(c ui.Ctx) string {
 
 func (v OrganisationView) organisations(c ui.Ctx) []ui.Option {
 	var out []ui.Option
-	for _, o := range v.Draft.Admin.Organisations {
+	for _, o := range v.Draft.Admin.Remit {
 		option := ui.Option{Value: o.KvK.String(), Label: named(c, o), Chosen: o.KvK.String() == v.KvK}
 		if o.Name != "" {
 			option.Hint = c.OrderOrganisationKvk(o.KvK.String())
@@ -115,7 +115,7 @@ func OrganisationPage(c ui.Ctx, v OrganisationView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(v.Draft.Admin.Organisations) == 0 {
+			if len(v.Draft.Admin.Remit) == 0 {
 				templ_7745c5c3_Var4 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -379,7 +379,7 @@ func pendingFilters(c ui.Ctx, v PendingView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(v.Pending.Admin.Organisations) > 1 {
+			if len(v.Pending.Admin.Remit) > 1 {
 				templ_7745c5c3_Err = ui.Select("kvk", c.PortalOrganisation(), organisationOptions(c, v.Pending.Admin, kvk(v.Pending.Query.KvK.String(), v.Pending.Query.KvK.IsZero()))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

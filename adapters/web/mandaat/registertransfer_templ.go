@@ -314,9 +314,9 @@ func TransfersPage(c ui.Ctx, v TransfersView) templ.Component {
 // TransferNewView asks for one, in two steps: which number, and then what goes along.
 type TransferNewView struct {
 	Frame
-	Organisations []mandates.Organisation // whose means and mandates the administrator can carry over
-	From, To, Why string                  // as typed
-	Look          mandates.TransferView   // once both are known
+	Organisations []mandate.Organisation // whose means and mandates the administrator can carry over
+	From, To, Why string                 // as typed
+	Look          mandates.TransferView  // once both are known
 	Key           string
 	Problem       TransferProblem
 	Show, Action  string

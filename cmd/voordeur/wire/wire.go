@@ -30,6 +30,7 @@ import (
 	"github.com/voordeur/voordeur/adapters/web"
 	"github.com/voordeur/voordeur/adapters/web/assets"
 	"github.com/voordeur/voordeur/application/addresses"
+	"github.com/voordeur/voordeur/application/administrators"
 	"github.com/voordeur/voordeur/application/apps"
 	"github.com/voordeur/voordeur/application/auditlog"
 	"github.com/voordeur/voordeur/application/codes"
@@ -154,9 +155,9 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 	a.Policies = policies.New(policies.Config{
 		Work: db, Directory: dir, Authorizer: authorizer, Reader: files, Editor: files, Publisher: dir, Surroundings: surroundings{a}, Postbox: post, Now: p.Now, NewID: newID,
 	})
-	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
+	a.People = people.New(people.Config{Work: db, Directory: dir, Authorizer: authorizer, Callers: closer, Closer: closer, Links: links, Postbox: post, Now: p.Now, NewID: newID})
 	own := profile.New(profile.Config{
-		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: authenticators, Phones: phone.Plans{}, Notices: told, Closer: closer,
+		Work: db, Directory: dir, Addresses: prover, Codes: oneTime, Passwords: hasher, Apps: authenticators, Phones: phone.Plans{}, Notices: told, Callers: closer, Closer: closer,
 		Linker: links, Keeper: links, Sealer: store, Postbox: post, Texts: p.SMS != nil, Host: host(p.BaseURL), Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	a.provision = provision.New(provision.Config{Work: db, Directory: dir, Postbox: post, BaseURL: p.BaseURL, Now: p.Now, NewID: newID})
@@ -165,7 +166,7 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	a.desk = desk.New(desk.Config{
-		Work: db, Directory: dir, Authorizer: authorizer, Closer: closer, Postbox: post, Notices: told, Accounts: a.provision, Apps: authenticators, Attempts: login, Files: auditfile.Files{},
+		Work: db, Directory: dir, Authorizer: authorizer, Callers: closer, Closer: closer, Postbox: post, Notices: told, Accounts: a.provision, Apps: authenticators, Attempts: login, Files: auditfile.Files{},
 		BaseURL: p.BaseURL, Now: p.Now, NewID: newID,
 	})
 	a.linkdesk = linkdesk.New(linkdesk.Config{
@@ -176,13 +177,14 @@ func Build(ctx context.Context, p Parts) (*App, error) {
 		Work: db, Directory: dir, Catalogue: dir, Register: p.businesses(), Codes: oneTime, Passwords: hasher, Phones: phone.Plans{}, Sealer: store, Postbox: post,
 		BaseURL: p.BaseURL, Host: host(p.BaseURL), Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
+	admins := administrators.New(administrators.Config{Directory: dir, Authorizer: authorizer, Callers: closer, Now: p.Now})
 	orders := ordering.New(ordering.Config{
-		Work: db, Directory: dir, Authorizer: authorizer, Register: p.businesses(), Files: peoplefile.Files{}, Phones: phone.Plans{}, Catalogue: dir, Sealer: store, Postbox: post,
+		Work: db, Directory: dir, Callers: closer, Admins: admins, Register: p.businesses(), Files: peoplefile.Files{}, Phones: phone.Plans{}, Catalogue: dir, Sealer: store, Postbox: post,
 		BaseURL: p.BaseURL, Zone: amsterdam, Now: p.Now, Random: system.Random(), NewID: newID,
 	})
 	noticed := notifying.New(notifying.Config{Work: db, Directory: dir, Offering: dir, Closer: closer, Postbox: post, Now: p.Now, NewID: newID})
 	register := mandates.New(mandates.Config{
-		Work: db, Directory: dir, Authorizer: authorizer, Catalogue: dir, Register: p.businesses(), Notices: noticed, Closer: closer, Postbox: post,
+		Work: db, Directory: dir, Admins: admins, Catalogue: dir, Register: p.businesses(), Notices: noticed, Closer: closer, Postbox: post,
 		Zone: amsterdam, Now: p.Now, NewID: newID,
 	})
 	a.mandates = register
