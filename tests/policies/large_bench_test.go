@@ -1,16 +1,20 @@
 package policies_test
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/voordeur/voordeur/application/realms"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/preview"
+	"github.com/voordeur/voordeur/domain/realm"
 )
 
-var large = flag.Int("services", 500, "services of BenchmarkPolicies, each with a portal; a document of 256 kB has room for some 540")
+var large = flag.Int("services", 500, "services of BenchmarkPolicies, each with a portal: 10,000 are 5 MB")
 
 // offering is a document of many services, each with a portal and a client of its own. The last asks for what factors say.
 func offering(n int, factors string) []byte {
@@ -72,6 +76,7 @@ func BenchmarkPolicies(b *testing.B) {
 				})
 			}
 			measure("read", func() error { _, _ = reader{}.Read(file); return nil })
+			measure("words", func() error { _, _, err := d.Outline(b.Context(), at, begun.ID); return err })
 			measure("list", func() error { _, err := d.List(b.Context(), at); return err })
 			measure("draft", func() error { _, err := d.Show(b.Context(), at, begun.ID); return err })
 			measure("check", func() error { _, err := d.Check(b.Context(), at, begun.ID, 0); return err })
@@ -82,6 +87,23 @@ func BenchmarkPolicies(b *testing.B) {
 			})
 			measure("preview", func() error { _ = preview.At(doc, doc.Policy.Services[n/2].ID, policy.Everyone, noon); return nil })
 			measure("dates", func() error { _ = preview.Dates(doc.Policy); return nil })
+			last := doc.Policy.Services[n-1].ID
+			measure("lookup", func() error {
+				c, _ := doc.Client(realm.ClientID(fmt.Sprintf("client-%d", n-1)))
+				_, ok := doc.Policy.Service(c.Service)
+				if p, found := doc.PortalOf(last); !ok || !found || c.Service != last || len(p.Clients) != 1 {
+					return errors.New("the last service cannot be found")
+				}
+				return nil
+			})
+			measure("refresh", func() error { // another process that finds a new version
+				other := realms.New(realms.Config{Work: d.db, Register: d.db, Reader: reader{}, Now: func() time.Time { return noon }, NewID: newID})
+				if err := other.Refresh(b.Context()); err != nil {
+					return err
+				}
+				_, err := other.ByID(b.Context(), at.Realm.ID)
+				return err
+			})
 			turn := false
 			measure("publish", func() error {
 				next := other

@@ -52,8 +52,9 @@ func newDesk(b *testing.B, file []byte) *desk {
 	b.Cleanup(func() { _ = d.db.Close() })
 	now := func() time.Time { return noon }
 	d.realms = realms.New(realms.Config{Work: d.db, Register: d.db, Reader: reader{}, Now: now, NewID: newID})
+	files := policyfile.NewLibrary(time.UTC)
 	d.Service = policies.New(policies.Config{
-		Work: d.db, Directory: d.realms, Authorizer: casbin.New(8), Reader: reader{}, Editor: policyfile.Editor{}, Publisher: d.realms, Surroundings: &house{},
+		Work: d.db, Directory: d.realms, Authorizer: casbin.New(8), Reader: files, Editor: files, Publisher: d.realms, Surroundings: &house{},
 		Postbox: postbox.New(postbox.Config{Sealer: plain{}, Now: now, NewID: newID}), Now: now, NewID: newID,
 	})
 	doc, faults := reader{}.Read(file)
