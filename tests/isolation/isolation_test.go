@@ -242,7 +242,7 @@ func (w *world) fill(t *testing.T, i ids, calls map[string]request) {
 		":tenant": "schatkist", ":environment": home, ":login": i.waiting, ":option": "0", ":person": i.person,
 		":target": "production", ":proposal": i.person, ":application": i.person, ":organisation": i.person, ":session": i.person, ":device": i.person,
 		":app": i.person, ":account": i.person, ":reference": "7F3K-22QD", ":token": strings.Repeat("A", 22), ":id": i.person, ":name": "x",
-		":link": i.person, ":load": i.person, ":order": unknown, ":mandate": unknown, ":transfer": unknown, ":means": unknown, ":holder": unknown, ":key": "1", ":kvk": "68750110", ":act": "end", ":served": home, ":draft": unknown, ":version": "1", ":client": unknown,
+		":link": i.person, ":load": i.person, ":order": unknown, ":mandate": unknown, ":transfer": unknown, ":means": unknown, ":holder": unknown, ":key": "1", ":kvk": "68750110", ":act": "end", ":picture": strings.Repeat("0", 32) + ".png", ":served": home, ":draft": unknown, ":version": "1", ":client": unknown,
 	}
 	form := url.Values{
 		"email": {"iemand@elders.example"}, "password": {"een lang wachtwoord"}, "code": {"123456"}, "channel": {"email-code"}, "organisation": {i.person}, "kept": {"yes"},
