@@ -24,6 +24,8 @@ type Drafts interface {
 	ForUpdate(ctx context.Context, id string) (draft.Draft, error)
 	// List gives them without their documents and reports, the newest first, at most limit.
 	List(ctx context.Context, limit int) ([]draft.Draft, error)
+	// Open gives those that can still become live, in the same way, behind the first ones.
+	Open(ctx context.Context, behind, limit int) ([]draft.Draft, error)
 	// Versions gives those that became live, without their documents and reports: of the versions before a number, or of
 	// all for 0, the newest first, at most limit.
 	Versions(ctx context.Context, before, limit int) ([]draft.Draft, error)

@@ -73,6 +73,12 @@ func (d drafts) List(ctx context.Context, limit int) ([]draft.Draft, error) {
 	return d.some(ctx, limit, func(q *bun.SelectQuery) *bun.SelectQuery { return q.OrderExpr("changed_at DESC, id DESC") })
 }
 
+func (d drafts) Open(ctx context.Context, behind, limit int) ([]draft.Draft, error) {
+	return d.some(ctx, limit, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("state IN (?)", bun.List(draft.Opened())).OrderExpr("changed_at DESC, id DESC").Offset(int64(max(0, behind)))
+	})
+}
+
 func (d drafts) Versions(ctx context.Context, before, limit int) ([]draft.Draft, error) {
 	return d.some(ctx, limit, func(q *bun.SelectQuery) *bun.SelectQuery {
 		if q = q.Where("version > 0"); before > 0 {

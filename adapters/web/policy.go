@@ -101,7 +101,9 @@ func (s *Server) policies(v *visit) error {
 	if err != nil {
 		return err
 	}
-	drafts, err := s.Policies.List(v.ctx(), w.by)
+	behind, _ := strconv.Atoi(v.Query("drafts"))
+	behind = max(0, behind)
+	drafts, moreDrafts, err := s.Policies.Open(v.ctx(), w.by, behind)
 	if err != nil {
 		return err
 	}
@@ -125,9 +127,13 @@ func (s *Server) policies(v *visit) error {
 		page.Affected = v.inside("policies", "affected")
 	}
 	for _, d := range drafts {
-		if d.State.Open() {
-			page.Drafts = append(page.Drafts, console.Opened{Draft: d, URL: v.policyDraftAt(d.ID)})
-		}
+		page.Drafts = append(page.Drafts, console.Opened{Draft: d, URL: v.policyDraftAt(d.ID)})
+	}
+	if moreDrafts {
+		page.OlderDrafts = v.inside("policies") + "?drafts=" + strconv.Itoa(behind+len(drafts))
+	}
+	if behind > 0 {
+		page.NewestDrafts = v.inside("policies")
 	}
 	return v.render(http.StatusOK, console.OverviewPage(w.c, page))
 }

@@ -17,7 +17,7 @@ func (s *Service) Version(ctx context.Context, at At, number int) (ports.PolicyV
 	return out, err
 }
 
-// HistoryPage is how many versions History gives at a time.
+// HistoryPage is how many versions History gives at a time, and drafts Open.
 const HistoryPage = 50
 
 // History gives the versions before a number, or the newest for 0: the drafts that they were, the newest first. more
@@ -25,6 +25,17 @@ const HistoryPage = 50
 func (s *Service) History(ctx context.Context, at At, before int) (out []draft.Draft, more bool, err error) {
 	err = s.view(ctx, at, Read, func(ctx context.Context, st ports.Store) (err error) {
 		out, err = st.Drafts().Versions(ctx, before, HistoryPage+1)
+		return err
+	})
+	more = len(out) > HistoryPage
+	return out[:min(len(out), HistoryPage)], more, err
+}
+
+// Open gives a page of the drafts that can still become live, behind the first ones, the newest first, and whether there are
+// more.
+func (s *Service) Open(ctx context.Context, at At, behind int) (out []draft.Draft, more bool, err error) {
+	err = s.view(ctx, at, Read, func(ctx context.Context, st ports.Store) (err error) {
+		out, err = st.Drafts().Open(ctx, behind, HistoryPage+1)
 		return err
 	})
 	more = len(out) > HistoryPage

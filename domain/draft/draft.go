@@ -27,10 +27,11 @@ const (
 	Withdrawn  State = "withdrawn"   // it was never live
 )
 
+// Opened are the states of drafts that can still become live.
+func Opened() []State { return []State{Written, Checked, Replayed, Approved, Scheduled} }
+
 // Open tells whether it can still become live.
-func (s State) Open() bool {
-	return s == Written || s == Checked || s == Replayed || s == Approved || s == Scheduled
-}
+func (s State) Open() bool { return slices.Contains(Opened(), s) }
 
 // Draft is a document on its way.
 type Draft struct {

@@ -61,6 +61,25 @@ func Drafts(t *testing.T, open Units) {
 				return err
 			})
 		})
+		w.run("those that can still become live are listed behind the first ones", func(w world) {
+			over := draft.New(uuid(), []byte("b"), 0, "staff:a", moment.Add(time.Hour))
+			w.refused(nil, over.Withdraw())
+			put(w, over)
+			w.view(func(ctx context.Context, s ports.Store) error {
+				for behind, want := range [][]string{{whole.ID, first.ID}, {first.ID}, nil} {
+					got, err := s.Drafts().Open(ctx, behind, 9)
+					w.refused(nil, err)
+					var ids []string
+					for _, d := range got {
+						ids = append(ids, d.ID)
+					}
+					w.same(ids, want)
+				}
+				one, err := s.Drafts().Open(ctx, 0, 1)
+				w.same(len(one), 1)
+				return err
+			})
+		})
 		w.run("who changes what another one changed meanwhile is told", func(w world) {
 			w.refused(ports.ErrConflict, w.try(func(ctx context.Context, s ports.Store) error { return s.Drafts().Put(ctx, whole) }))
 			old := stored

@@ -106,6 +106,8 @@ func policyOverviews() []Sample {
 	reader.Rights, reader.Drafts, reader.Affected, reader.Done = policyRights(false, false), nil, "", ""
 	earlier := full
 	earlier.Older, earlier.Newest, earlier.Done = "/older", "/newest", ""
+	further := full
+	further.OlderDrafts, further.NewestDrafts, further.Done = "/older", "/newest", ""
 	none := console.OverviewView{Frame: deskFrame("pre-production"), Rights: policyRights(true, false), New: "/new"}
 	begin := console.NewView{Frame: deskFrame("production"), Live: 12, Versions: full.Versions[1:], Action: "/post", Back: "/back"}
 	missing := begin
@@ -114,6 +116,7 @@ func policyOverviews() []Sample {
 		policySample("list", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, full) }),
 		policySample("list-read", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, reader) }),
 		policySample("list-earlier", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, earlier) }),
+		policySample("list-drafts", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, further) }),
 		policySample("list-none", false, func(c ui.Ctx) templ.Component { return console.OverviewPage(c, none) }),
 		policySample("new", false, func(c ui.Ctx) templ.Component { return console.NewPage(c, begin) }),
 		policySample("new-missing", true, func(c ui.Ctx) templ.Component { return console.NewPage(c, missing) }),

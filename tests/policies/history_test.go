@@ -31,3 +31,41 @@ func TestTheWholeHistory(t *testing.T) {
 		}
 	})
 }
+
+// However many drafts there are, each that can still become live is on one page of them; those that are over are on none.
+func TestAllDraftsHaveAPage(t *testing.T) {
+	onBoth(t, func(h *house) {
+		editor := h.as("emma", "policy-editor")
+		open := map[string]bool{}
+		for i := range policies.HistoryPage + 10 {
+			d, err := h.Begin(h.Context(), editor, nil, "een concept")
+			h.must(err)
+			if i%10 == 0 {
+				_, err = h.Withdraw(h.Context(), editor, d.ID, d.Revision)
+				h.must(err)
+				continue
+			}
+			open[d.ID] = true
+		}
+		for range 5 {
+			d, err := h.Begin(h.Context(), editor, nil, "nog een concept")
+			h.must(err)
+			open[d.ID] = true
+		}
+		behind, pages := 0, 0
+		for more := true; more; pages++ {
+			drafts, further, err := h.Open(h.Context(), editor, behind)
+			h.must(err)
+			for _, d := range drafts {
+				if !open[d.ID] {
+					h.Fatalf("draft %s is over, or stands on two pages", d.ID)
+				}
+				delete(open, d.ID)
+			}
+			behind, more = behind+len(drafts), further
+		}
+		if pages != 2 || len(open) != 0 {
+			h.Errorf("%d pages, and %d drafts on none", pages, len(open))
+		}
+	})
+}

@@ -738,6 +738,14 @@ func (p *Printer) PoliciesListOlder() string {
 	return "Oudere versies"
 }
 
+// PoliciesListOlderdrafts says: "Oudere concepten"
+func (p *Printer) PoliciesListOlderdrafts() string {
+	if p.lang != NL {
+		return "Older drafts"
+	}
+	return "Oudere concepten"
+}
+
 // PoliciesListPreview says: "Bekijk de inlogpagina"
 func (p *Printer) PoliciesListPreview() string {
 	if p.lang != NL {
