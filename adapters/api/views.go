@@ -141,6 +141,9 @@ func changeViews(all []change.Change) []changeView {
 
 // scalar gives a value that is one word or number as JSON has it. What has parts, or hides itself, is left to the document.
 func scalar(v any) any {
+	if l, ok := v.(policy.Logo); ok {
+		v = l.String() // which picture it is
+	}
 	switch r := reflect.ValueOf(v); {
 	case v == nil:
 		return nil
