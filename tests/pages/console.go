@@ -176,7 +176,12 @@ func policyEdits() []Sample {
 	both.Conflict, both.Saved = true, oldFile
 	read.May = false
 	large.TooLarge = true
+	long, longBoth := v, both
+	long.File = strings.Repeat("# regel\n", 70_000)
+	longBoth.File = long.File
 	return []Sample{
+		policySample("edit-long", false, func(c ui.Ctx) templ.Component { return console.EditPage(c, long) }),
+		policySample("edit-long-both", false, func(c ui.Ctx) templ.Component { return console.EditPage(c, longBoth) }),
 		policySample("edit", false, func(c ui.Ctx) templ.Component { return console.EditPage(c, v) }),
 		policySample("edit-faults", false, func(c ui.Ctx) templ.Component { return console.EditPage(c, wrong) }),
 		policySample("edit-both", false, func(c ui.Ctx) templ.Component { return console.EditPage(c, both) }),
