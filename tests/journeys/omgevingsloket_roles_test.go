@@ -63,6 +63,12 @@ func TestEachRoleOfTheConsoleHasItsOwnWork(t *testing.T) {
 	fenna.Meets("Stand van zaken", "Omgevingen", "Verbindingen", "Certificaten en sleutels")
 	fenna.Clicks("Diensten en portalen")
 	fenna.Meets("Diensten en portalen")
+	portal := fenna.desk(production, "/portals/omgevingsloket")
+	fenna.Opens(portal)
+	fenna.Meets("Als het portaal niet werkt", "Niets geweigerd", "Opgehaald op")
+	fenna.Opens(fenna.loket.URL("voordeur.localhost", "/t/omgevingsloket/production/authorize?client_id=omgevingsloket&redirect_uri=https%3A%2F%2Felders.example%2Fterug%3Fcode%3Dgeheim"))
+	fenna.Opens(portal)
+	fenna.Meets("Als het portaal niet werkt", "Deze redirect_uri is niet geregistreerd", "https://elders.example/terug?code=…", "Lijkt het meest op")
 	fenna.Clicks("Medewerkers")
 	fenna.Meets("ivo@omgevingsloket.example", "Auditor")
 	mayNot(fenna, "/approvals") // nobody gives what they do not hold: a second pair of eyes is the helpdesk's
