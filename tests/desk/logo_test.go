@@ -39,14 +39,20 @@ func badge(t *testing.T, width int) []byte {
 // answersWith sends the form of a draft in words as a browser does: with a file, or with the empty place of one.
 func (c colleague) answersWith(at string, form url.Values, name string, file []byte) page {
 	c.h.t.Helper()
+	return c.sends(at+"/words", form, "tenant-logo", name, file)
+}
+
+// sends sends a form with a file in one of its fields.
+func (c colleague) sends(at string, form url.Values, as, name string, file []byte) page {
+	c.h.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	part, err := w.CreateFormFile("tenant-logo", name)
+	part, err := w.CreateFormFile(as, name)
 	if err == nil {
 		_, err = part.Write(file)
 	}
 	for field, values := range form {
-		if field != "tenant-logo" && err == nil {
+		if field != as && err == nil {
 			err = w.WriteField(field, values[0])
 		}
 	}
@@ -56,7 +62,7 @@ func (c colleague) answersWith(at string, form url.Values, name string, file []b
 	if err != nil {
 		c.h.t.Fatal(err)
 	}
-	q := httptest.NewRequest(http.MethodPost, base+"/t/"+c.realm+"/desk"+at+"/words", &body)
+	q := httptest.NewRequest(http.MethodPost, base+"/t/"+c.realm+"/desk"+at, &body)
 	q.Header.Set("Sec-Fetch-Site", "same-origin")
 	q.Header.Set("Accept-Language", "nl")
 	q.Header.Set("Content-Type", w.FormDataContentType())

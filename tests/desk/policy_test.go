@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/voordeur/voordeur/adapters/web/console"
 	"github.com/voordeur/voordeur/application/policies"
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/ports"
@@ -165,8 +166,32 @@ func TestNothingTypedIsLost(t *testing.T) {
 	}
 	fenna.does(at, "/withdraw").says(t, 200, "Het concept is ingetrokken.")
 	bente.ask(at+"/edit", mine).says(t, 409, "Dit concept is niet meer te wijzigen. Wat u schreef, staat nog in het vak.", "# van Bente")
-	mine.Set("file", strings.Repeat("#", 600<<10))
-	bente.ask(at+"/edit", mine).says(t, 409, "Het bestand is te groot. Maak het kleiner dan 512 kB.")
+	mine.Set("file", strings.Repeat("#", console.MaxFile+1))
+	bente.ask(at+"/edit", mine).says(t, 409, "Het bestand is te groot. Maak het kleiner dan 8.000 kB.")
+}
+
+// A long file is not shown in the page: it is fetched, and sent back.
+func TestALongFileIsFetchedAndSent(t *testing.T) {
+	h := build(t, browserless.SQLite)
+	bente := h.hire(staffRealm, "policy-editor")
+	at := bente.opens("Heel veel")
+	long := h.liveFile() + strings.Repeat("# nog een regel\n", 40_000)
+	send := func(name, file string) page {
+		return bente.sends(at+"/edit", url.Values{"revision": {bente.revision(at)}}, "file", name, []byte(file))
+	}
+	if p := send("realm.yaml", long); p.status != 303 {
+		t.Fatalf("not saved: %d", p.status)
+	}
+	shown := bente.ask(at+"/edit", nil)
+	shown.says(t, 200, "Haal het bestand op", "Gewijzigd bestand")
+	if len(shown.body) > 50_000 {
+		t.Errorf("the page has %d bytes", len(shown.body))
+	}
+	if got := bente.ask(at+"/edit?as=file", nil); got.body != long || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("%d bytes came of %d, %v", len(got.body), len(long), got.header)
+	}
+	send("", "").says(t, 409, "Kies het bestand dat u wilt opslaan.")
+	send("realm.yaml", strings.Repeat("#", console.MaxFile+1)).says(t, 409, "Het bestand is te groot.")
 }
 
 // AMBITIONS M2: a draft waits for its date, on the clock of Amsterdam. One that another version overtook says so, and starts
