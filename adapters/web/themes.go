@@ -2,6 +2,9 @@ package web
 
 import (
 	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/voordeur/voordeur/adapters/web/assets"
@@ -42,9 +45,33 @@ func (t *themes) of(r ports.Realm) string {
 }
 
 func (t *themes) add(colour string) (string, error) {
+	css, err := stylesheet(colour)
+	if err != nil {
+		return "", err
+	}
+	return t.library.Add(sheetName(colour), css)
+}
+
+func stylesheet(colour string) ([]byte, error) {
 	th, err := theme.New(theme.Choices{Primary: colour, Radius: 6})
 	if err != nil {
-		return "", fmt.Errorf("web: theme: %w", err)
+		return nil, fmt.Errorf("web: theme: %w", err)
 	}
-	return t.library.Add("theme.css", th.CSS())
+	return th.CSS(), nil
+}
+
+func sheetName(colour string) string { return "theme-" + strings.TrimPrefix(colour, "#") + ".css" }
+
+var sheetAddress = regexp.MustCompile(`^` + assets.Prefix + `theme-([0-9a-fA-F]{6})\.[0-9a-f]+\.css$`)
+
+// ServeHTTP answers for the files of pages. A stylesheet whose address another node gave, or this one before it started
+// anew, is made from the colour in its name, and not kept: anybody can ask for any colour.
+func (t *themes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if m := sheetAddress.FindStringSubmatch(r.URL.Path); m != nil && !t.library.Holds(r.URL.Path) {
+		if css, err := stylesheet("#" + m[1]); err == nil {
+			t.library.Lend(w, r, sheetName(m[1]), css)
+			return
+		}
+	}
+	t.library.ServeHTTP(w, r)
 }

@@ -79,7 +79,7 @@ func New(c Config) (*Server, error) {
 
 // Mount puts the routes on a router. Everything of a realm that is no page goes to the protocol.
 func (s *Server) Mount(g *gin.Engine) {
-	g.GET(assets.Prefix+"*file", gin.WrapH(s.Assets))
+	g.GET(assets.Prefix+"*file", gin.WrapH(s.themes))
 	r := g.Group("/t/:tenant/:environment", s.protect)
 	s.mountLogin(r)
 	s.mountLogo(r)

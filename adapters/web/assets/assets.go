@@ -67,8 +67,7 @@ func (l *Library) Add(name string, raw []byte) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("assets: no content type for %q", name)
 	}
-	sum := sha256.Sum256(raw)
-	url := Prefix + strings.TrimSuffix(path.Base(name), ext) + "." + hex.EncodeToString(sum[:6]) + ext
+	url := address(name, raw)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.urls[name] = url
@@ -78,6 +77,11 @@ func (l *Library) Add(name string, raw []byte) (string, error) {
 	return url, nil
 }
 
+func address(name string, raw []byte) string {
+	ext, sum := path.Ext(name), sha256.Sum256(raw)
+	return Prefix + strings.TrimSuffix(path.Base(name), ext) + "." + hex.EncodeToString(sum[:6]) + ext
+}
+
 // URL gives the address of a named file, empty where there is none.
 func (l *Library) URL(name string) string {
 	l.mu.RLock()
@@ -85,12 +89,29 @@ func (l *Library) URL(name string) string {
 	return l.urls[name]
 }
 
+// Holds tells whether Add gave an address out.
+func (l *Library) Holds(url string) bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	_, ok := l.files[url]
+	return ok
+}
+
 // ServeHTTP answers GET and HEAD for addresses that Add gave out.
 func (l *Library) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.mu.RLock()
 	f, ok := l.files[r.URL.Path]
 	l.mu.RUnlock()
-	if !ok {
+	serve(w, r, f, ok)
+}
+
+// Lend answers as Add and ServeHTTP would, keeps nothing and compresses nothing.
+func (l *Library) Lend(w http.ResponseWriter, r *http.Request, name string, raw []byte) {
+	serve(w, r, file{mime: mimes[path.Ext(name)], raw: raw}, address(name, raw) == r.URL.Path)
+}
+
+func serve(w http.ResponseWriter, r *http.Request, f file, found bool) {
+	if !found {
 		http.NotFound(w, r)
 		return
 	}
