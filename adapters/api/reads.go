@@ -40,17 +40,14 @@ func (s *Server) policy(c *call) (answer, error) {
 
 // versions lists what was live, the newest first.
 func (s *Server) versions(c *call) (answer, error) {
-	all, err := s.Policies.List(c.Request.Context(), c.at())
+	all, err := s.Policies.Versions(c.Request.Context(), c.at(), 0, 100)
 	if err != nil {
 		return answer{}, err
 	}
-	out := []versionView{}
-	for _, d := range all {
-		if d.Version != 0 {
-			out = append(out, versionView{d.Version, d.From.UTC(), d.State, d.ID, d.Restores})
-		}
+	out := make([]versionView, len(all))
+	for i, d := range all {
+		out[i] = versionView{d.Version, d.From.UTC(), d.State, d.ID, d.Restores}
 	}
-	slices.SortFunc(out, func(a, b versionView) int { return b.Version - a.Version })
 	return ok(out), nil
 }
 

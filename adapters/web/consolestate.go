@@ -8,7 +8,6 @@ import (
 	deskpages "github.com/voordeur/voordeur/adapters/web/desk"
 	"github.com/voordeur/voordeur/application/desk"
 	"github.com/voordeur/voordeur/application/policies"
-	"github.com/voordeur/voordeur/domain/draft"
 	"github.com/voordeur/voordeur/domain/login"
 	"github.com/voordeur/voordeur/domain/preview"
 	"github.com/voordeur/voordeur/ports"
@@ -56,14 +55,12 @@ func (v *visit) stateRealms(w policyWork, page *console.StateView) error {
 
 // stateRunning tells what will change without anybody doing more than was agreed.
 func (v *visit) stateRunning(w policyWork, page *console.StateView) error {
-	drafts, err := v.s.Policies.List(v.ctx(), w.by)
+	drafts, err := v.s.Policies.Agreed(v.ctx(), w.by)
 	if err != nil {
 		return err
 	}
 	for _, d := range drafts {
-		if d.State == draft.Approved || d.State == draft.Scheduled {
-			page.Drafts = append(page.Drafts, console.Opened{Draft: d, URL: v.policyDraftAt(d.ID)})
-		}
+		page.Drafts = append(page.Drafts, console.Opened{Draft: d, URL: v.policyDraftAt(d.ID)})
 	}
 	p := w.Target.Document.Policy
 	for _, t := range preview.Turns(p, page.Now, page.Now.Add(stateAhead)) {

@@ -23,12 +23,18 @@ const HistoryPage = 50
 // History gives the versions before a number, or the newest for 0: the drafts that they were, the newest first. more
 // tells whether there are earlier ones.
 func (s *Service) History(ctx context.Context, at At, before int) (out []draft.Draft, more bool, err error) {
-	err = s.view(ctx, at, Read, func(ctx context.Context, st ports.Store) (err error) {
-		out, err = st.Drafts().Versions(ctx, before, HistoryPage+1)
-		return err
-	})
+	out, err = s.Versions(ctx, at, before, HistoryPage+1)
 	more = len(out) > HistoryPage
 	return out[:min(len(out), HistoryPage)], more, err
+}
+
+// Versions is History for who says how many, at most.
+func (s *Service) Versions(ctx context.Context, at At, before, limit int) (out []draft.Draft, err error) {
+	err = s.view(ctx, at, Read, func(ctx context.Context, st ports.Store) (err error) {
+		out, err = st.Drafts().Versions(ctx, before, limit)
+		return err
+	})
+	return out, err
 }
 
 // Open gives a page of the drafts that can still become live, behind the first ones, the newest first, and whether there are
@@ -40,6 +46,22 @@ func (s *Service) Open(ctx context.Context, at At, behind int) (out []draft.Draf
 	})
 	more = len(out) > HistoryPage
 	return out[:min(len(out), HistoryPage)], more, err
+}
+
+// Agreed gives all drafts that become live without anybody writing more: approved, or waiting for their date.
+func (s *Service) Agreed(ctx context.Context, at At) (out []draft.Draft, err error) {
+	for behind, more := 0, true; more; behind += HistoryPage {
+		var some []draft.Draft
+		if some, more, err = s.Open(ctx, at, behind); err != nil {
+			return nil, err
+		}
+		for _, d := range some {
+			if d.State == draft.Approved || d.State == draft.Scheduled {
+				out = append(out, d)
+			}
+		}
+	}
+	return out, nil
 }
 
 // Back tells what going back to a version would change, and what is wrong with it by now. What was expected of it is

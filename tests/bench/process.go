@@ -7,8 +7,9 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
+
+	"github.com/voordeur/voordeur/tests/browserless"
 )
 
 // tick is the unit of processor time in /proc: 100 a second on every Linux that Go runs on.
@@ -38,25 +39,16 @@ func parseStat(raw []byte) (time.Duration, error) {
 	return time.Duration(user+system) * tick, err
 }
 
-// own is the processor time of this process, more finely than /proc tells it.
-func own() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		panic(err) // the arguments are constants
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 // per gives what one of n runs of f costs this process in processor time: the median of five rounds.
 func per(n int, f func()) time.Duration {
 	f()
 	rounds := make([]float64, 5)
 	for i := range rounds {
-		before := own()
+		before := browserless.Spent()
 		for range n {
 			f()
 		}
-		rounds[i] = float64(own()-before) / float64(n)
+		rounds[i] = float64(browserless.Spent()-before) / float64(n)
 	}
 	return time.Duration(median(rounds))
 }

@@ -7,10 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"runtime"
 	"strings"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -74,42 +71,6 @@ func (h *house) fillLog(n int) {
 	}
 }
 
-// spent is processor time of this process, in user and system mode.
-func spent() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		panic(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// peak runs f and gives by how much the heap grew meanwhile, garbage included, as a look every few milliseconds sees it.
-func peak(f func()) float64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	before := m.HeapAlloc
-	var most atomic.Uint64
-	stop, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		for tick := time.NewTicker(5 * time.Millisecond); ; {
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			most.Store(max(most.Load(), m.HeapAlloc))
-			select {
-			case <-stop:
-				return
-			case <-tick.C:
-			}
-		}
-	}()
-	f()
-	close(stop)
-	<-done
-	return float64(most.Load()-min(before, most.Load())) / 1e6
-}
-
 // BenchmarkLogAtTheDesk is what an auditor does with a long log, through the pages: look, filter, take it out as a table
 // and as a part of the chain, verify it, and see where logins stop. Memory must not grow with the log.
 func BenchmarkLogAtTheDesk(b *testing.B) {
@@ -122,14 +83,14 @@ func BenchmarkLogAtTheDesk(b *testing.B) {
 			var most float64
 			var answer *sink
 			statements, _ := h.db.Statements()
-			began := spent()
+			began := browserless.Spent()
 			for b.Loop() {
-				most = max(most, peak(func() { answer = ivo.fetch(path, form) }))
+				most = max(most, browserless.Peak(func() { answer = ivo.fetch(path, form) }))
 				if answer.status != http.StatusOK {
 					b.Fatalf("%s answers %d", path, answer.status)
 				}
 			}
-			used := spent() - began
+			used := browserless.Spent() - began
 			after, _ := h.db.Statements()
 			if per > 0 {
 				b.ReportMetric(float64(used.Nanoseconds())/1000/float64(b.N)/float64(per), "CPU-µs/event")

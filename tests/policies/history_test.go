@@ -69,3 +69,30 @@ func TestAllDraftsHaveAPage(t *testing.T) {
 		}
 	})
 }
+
+// The state of things names each draft that becomes live by itself, behind however many that were changed later.
+func TestWhatWasAgreedIsNamed(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.apply(production(mail))
+		editor, approver := h.as("emma", "policy-editor"), h.as("bram", "approver")
+		d, err := h.Begin(h.Context(), editor, nil, "blijft zoals het is")
+		h.must(err)
+		checked, err := h.Check(h.Context(), editor, d.ID, 0)
+		h.must(err)
+		d, err = h.Replay(h.Context(), editor, d.ID, checked.Draft.Revision, 1)
+		h.must(err)
+		d, err = h.Approve(h.Context(), approver, d.ID, d.Revision)
+		h.must(err)
+		d, err = h.Schedule(h.Context(), approver, d.ID, d.Revision, h.now().AddDate(0, 0, 7))
+		h.must(err)
+		for range policies.HistoryPage + 5 {
+			_, err := h.Begin(h.Context(), editor, nil, "een concept")
+			h.must(err)
+		}
+		agreed, err := h.Agreed(h.Context(), editor)
+		h.must(err)
+		if len(agreed) != 1 || agreed[0].ID != d.ID {
+			h.Errorf("agreed: %d drafts", len(agreed))
+		}
+	})
+}

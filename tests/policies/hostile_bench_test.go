@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voordeur/voordeur/adapters/policyfile"
+	"github.com/voordeur/voordeur/tests/browserless"
 )
 
 // BenchmarkHostile reads documents that are made to be dear: as many tiny values as are let through, and what is refused
@@ -34,7 +35,7 @@ func BenchmarkHostile(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			var most float64
 			for b.Loop() {
-				most = max(most, peak(func() {
+				most = max(most, browserless.Peak(func() {
 					if _, faults := policyfile.Read(doc, time.UTC); len(faults) == 0 {
 						b.Fatal("it was taken")
 					}

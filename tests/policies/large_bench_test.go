@@ -12,6 +12,7 @@ import (
 	"github.com/voordeur/voordeur/domain/policy"
 	"github.com/voordeur/voordeur/domain/preview"
 	"github.com/voordeur/voordeur/domain/realm"
+	"github.com/voordeur/voordeur/tests/browserless"
 )
 
 var large = flag.Int("services", 500, "services of BenchmarkPolicies, each with a portal: 10,000 are 5 MB")
@@ -63,12 +64,12 @@ func BenchmarkPolicies(b *testing.B) {
 					b.ReportAllocs()
 					var most float64
 					statements, _ := d.db.Statements()
-					began := spent()
+					began := browserless.Spent()
 					for b.Loop() {
-						most = max(most, peak(func() { err = f() }))
+						most = max(most, browserless.Peak(func() { err = f() }))
 						d.must(err)
 					}
-					used := spent() - began
+					used := browserless.Spent() - began
 					after, _ := d.db.Statements()
 					b.ReportMetric(float64(used.Nanoseconds())/1000/float64(b.N)/float64(n), "CPU-µs/service")
 					b.ReportMetric(most, "heap-MB")

@@ -4,10 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"runtime"
 	"strings"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -114,43 +111,6 @@ func (d *desk) record(r ports.Realm, n int) {
 	d.must(err)
 }
 
-// spent is processor time of this process, in user and system mode.
-func spent() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		panic(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// peak runs f and gives the most that lived on the heap meanwhile above what did before, as far as a look every few
-// milliseconds sees it.
-func peak(f func()) float64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	before := m.HeapAlloc
-	var most atomic.Uint64
-	stop, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		for tick := time.NewTicker(20 * time.Millisecond); ; {
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			most.Store(max(most.Load(), m.HeapAlloc))
-			select {
-			case <-stop:
-				return
-			case <-tick.C:
-			}
-		}
-	}()
-	f()
-	close(stop)
-	<-done
-	return float64(most.Load()-min(before, most.Load())) / 1e6
-}
-
 // BenchmarkReplay replays a draft that asks everybody for an app, as the console does, over all recorded logins and over
 // a tenth of them: what one costs in this process, and whether memory grows with their number.
 func BenchmarkReplay(b *testing.B) {
@@ -168,9 +128,9 @@ func BenchmarkReplay(b *testing.B) {
 			var used time.Duration
 			before, _ := d.db.Statements()
 			for b.Loop() {
-				began := spent()
-				most = max(most, peak(func() { draft, err = d.Replay(b.Context(), at, draft.ID, 0, 30) }))
-				used += spent() - began
+				began := browserless.Spent()
+				most = max(most, browserless.Peak(func() { draft, err = d.Replay(b.Context(), at, draft.ID, 0, 30) }))
+				used += browserless.Spent() - began
 				d.must(err)
 				if got := draft.Replay.Report; got.Total != n || got.Same != n/10 {
 					b.Fatalf("%d of %d, %d the same", got.Total, n, got.Same)

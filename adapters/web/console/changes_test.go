@@ -239,3 +239,20 @@ func TestOutcomesInWords(t *testing.T) {
 		}
 	}
 }
+
+// A draft that touches ten thousand places is a page that can be read, which says how much more there is.
+func TestManyChangesAreCounted(t *testing.T) {
+	many := make([]Changed, listed+1000)
+	for i := range many {
+		many[i] = Changed{Where: "Dienst", Sentences: []string{"anders"}}
+	}
+	for n, more := range map[int]string{listed: "", listed + 1: "En op nog 1 plaats.", len(many): "En op nog 1.000 plaatsen."} {
+		var page strings.Builder
+		if err := changes(speaking(i18n.NL), many[:n]).Render(t.Context(), &page); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(page.String(), "<li>"); got != listed || !strings.Contains(page.String(), more) || (more == "") == strings.Contains(page.String(), "En op nog") {
+			t.Errorf("%d changes: %d are listed, and: %s", n, got, page.String()[max(0, page.Len()-120):])
+		}
+	}
+}

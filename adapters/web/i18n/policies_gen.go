@@ -108,6 +108,20 @@ func (p *Printer) PoliciesChangesLead(version string) string {
 	return "Vergeleken met wat nu geldt (versie " + version + ")."
 }
 
+// PoliciesChangesMore says: "En op nog {n:n} plaatsen. De opdracht voordeur realm diff noemt alles."
+func (p *Printer) PoliciesChangesMore(n int) string {
+	if p.lang != NL {
+		if n == 1 {
+			return "And in " + p.Number(n) + " more place. The command voordeur realm diff names all."
+		}
+		return "And in " + p.Number(n) + " more places. The command voordeur realm diff names all."
+	}
+	if n == 1 {
+		return "En op nog " + p.Number(n) + " plaats. De opdracht voordeur realm diff noemt alles."
+	}
+	return "En op nog " + p.Number(n) + " plaatsen. De opdracht voordeur realm diff noemt alles."
+}
+
 // PoliciesChangesNone says: "Er verandert niets. Het bestand zegt hetzelfde als wat nu geldt."
 func (p *Printer) PoliciesChangesNone() string {
 	if p.lang != NL {
