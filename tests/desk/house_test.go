@@ -175,8 +175,9 @@ func (h *house) join() {
 		BaseURL: base, Zone: time.UTC, Now: h.now, Random: system.Random(), NewID: newID,
 	})
 	h.retention = retention.New(retention.Config{Work: h.db, Directory: h.realms, Closer: closer, Links: keeper, Postbox: post, Now: h.now, NewID: newID})
+	files := policyfile.NewLibrary(amsterdam(h.t))
 	h.policies = policies.New(policies.Config{
-		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Reader: files{reader: reader{h.t}}, Editor: policyfile.Editor{}, Publisher: h.realms, Surroundings: h, Postbox: post, Now: h.now, NewID: newID,
+		Work: h.db, Directory: h.realms, Authorizer: casbin.New(8), Reader: files, Editor: files, Publisher: h.realms, Surroundings: h, Postbox: post, Now: h.now, NewID: newID,
 	})
 	library, err := assets.New()
 	if err != nil {
@@ -192,20 +193,20 @@ func (h *house) join() {
 	h.handler, h.routes = wire.Pages(pages)
 }
 
+// amsterdam is where days begin.
+func amsterdam(t testing.TB) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
 type reader struct{ t testing.TB }
 
 func (r reader) Read(file []byte) (policy.Document, []policy.Fault) {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return policyfile.Read(file, zone)
-}
-
-// files are read and changed as cmd does.
-type files struct {
-	reader
-	policyfile.Editor
+	return policyfile.Read(file, amsterdam(r.t))
 }
 
 // Inspect implements ports.Surroundings: a document has the faults that a test gives it.
