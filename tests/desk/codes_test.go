@@ -26,7 +26,7 @@ var printed = regexp.MustCompile(`\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-
 func (v helpline) rightCode(t testing.TB, kept linking.ActivationCode, text string) bool {
 	t.Helper()
 	selector, hidden, ok := linking.SplitActivationCode(text)
-	sum := must(box{}.MAC(t.Context(), v.realm(schools).ID, ports.PurposeActivation, string(kept.Account), selector, hidden))
+	sum := must(browserless.Box{}.MAC(t.Context(), v.realm(schools).ID, ports.PurposeActivation, string(kept.Account), selector, hidden))
 	return ok && kept.Answer(sum, v.now()) == challenge.Accepted
 }
 

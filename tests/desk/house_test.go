@@ -143,9 +143,9 @@ func (h *house) publish(document []byte) {
 // join makes the use cases and the pages, as cmd does.
 func (h *house) join() {
 	h.t.Helper()
-	box := box{}
+	box := browserless.Box{}
 	post := postbox.New(postbox.Config{Sealer: box, Now: h.now, NewID: newID})
-	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Postbox: post, Now: h.now, NewID: newID})
+	closer := sessions.New(sessions.Config{Work: h.db, Clients: browserless.NoPortals{}, Postbox: post, Now: h.now, NewID: newID})
 	oneTime := codes.New(codes.Config{Sealer: box, Postbox: post, Now: h.now, Random: system.Random(), NewID: newID})
 	told := notices.New(notices.Config{Work: h.db, Directory: h.realms, Postbox: post, Closer: closer, BaseURL: base, Now: h.now, Random: system.Random(), NewID: newID})
 	login := signin.New(signin.Config{Work: h.db, Directory: h.realms, Sealer: box, Postbox: post, Codes: oneTime, Now: h.now, Random: system.Random(), NewID: newID})
@@ -214,37 +214,6 @@ func (h *house) Inspect(context.Context, policy.Document) []policy.Fault { retur
 
 // Prepare implements ports.Surroundings: there is nothing to prepare.
 func (*house) Prepare(context.Context, realm.ID, policy.Document) error { return nil }
-
-// nobody is the portals of a house without any.
-type nobody struct{}
-
-func (nobody) Client(context.Context, realm.ID, realm.ClientID) (realm.Client, error) {
-	return realm.Client{}, ports.ErrNotFound
-}
-
-// box seals so that a test can look inside, and only what was sealed for the same realm, purpose and context.
-type box struct{}
-
-func lid(r realm.ID, p ports.Purpose, context string) string {
-	return r.String() + "\x00" + string(p) + "\x00" + context + "\x00"
-}
-
-func (box) Seal(_ context.Context, r realm.ID, p ports.Purpose, context string, plain []byte) ([]byte, error) {
-	return append([]byte(lid(r, p, context)), plain...), nil
-}
-
-func (box) Open(_ context.Context, r realm.ID, p ports.Purpose, context string, sealed []byte) ([]byte, error) {
-	plain, ok := strings.CutPrefix(string(sealed), lid(r, p, context))
-	if !ok {
-		return nil, ports.ErrForged
-	}
-	return []byte(plain), nil
-}
-
-func (box) MAC(_ context.Context, r realm.ID, p ports.Purpose, parts ...string) ([]byte, error) {
-	sum := sha256.Sum256([]byte(lid(r, p, fmt.Sprintf("%q", parts))))
-	return sum[:], nil
-}
 
 func (h *house) realm(name string) ports.Realm {
 	h.t.Helper()
@@ -397,7 +366,7 @@ func (h *house) letters(name, to string) []ports.Letter {
 			if err != nil {
 				return err
 			}
-			plain, err := box{}.Open(ctx, r, ports.PurposeOutbox, d.ID, m.Payload)
+			plain, err := browserless.Box{}.Open(ctx, r, ports.PurposeOutbox, d.ID, m.Payload)
 			if err != nil {
 				return err
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -195,15 +194,15 @@ func build(t testing.TB, k browserless.Kind) *house {
 	h.db = browserless.NewDatabase(t, k)
 	h.realms = realms.New(realms.Config{Work: h.db, Register: h.db, Reader: reader{}, Now: h.now, NewID: newID})
 	browserless.Publish(t, h.db, h.realms, demo.Reconi)
-	post := postbox.New(postbox.Config{Sealer: box{}, Now: h.now, NewID: newID})
-	closer := sessions.New(sessions.Config{Work: h.db, Clients: nobody{}, Postbox: post, Now: h.now, NewID: newID})
+	post := postbox.New(postbox.Config{Sealer: browserless.Box{}, Now: h.now, NewID: newID})
+	closer := sessions.New(sessions.Config{Work: h.db, Clients: browserless.NoPortals{}, Postbox: post, Now: h.now, NewID: newID})
 	admins := administrators.New(administrators.Config{Directory: h.realms, Authorizer: casbin.New(8), Callers: closer, Now: h.now})
 	h.mandates = mandates.New(mandates.Config{
 		Work: h.db, Directory: h.realms, Admins: admins, Catalogue: catalogue{}, Register: h.register, Notices: h.told, Closer: closer, Postbox: post,
 		Zone: zone(), Now: h.now, NewID: newID,
 	})
 	orders := ordering.New(ordering.Config{
-		Work: h.db, Directory: h.realms, Callers: closer, Admins: admins, Register: h.register, Phones: phone.Plans{}, Catalogue: catalogue{}, Sealer: box{}, Postbox: post,
+		Work: h.db, Directory: h.realms, Callers: closer, Admins: admins, Register: h.register, Phones: phone.Plans{}, Catalogue: catalogue{}, Sealer: browserless.Box{}, Postbox: post,
 		BaseURL: base, Zone: zone(), Now: h.now, Random: system.Random(), NewID: newID,
 	})
 	pages, err := web.New(web.Config{
@@ -223,37 +222,6 @@ type reader struct{}
 
 func (reader) Read(file []byte) (policy.Document, []policy.Fault) {
 	return policyfile.Read(file, zone())
-}
-
-// nobody is the portals of a house without any.
-type nobody struct{}
-
-func (nobody) Client(context.Context, realm.ID, realm.ClientID) (realm.Client, error) {
-	return realm.Client{}, ports.ErrNotFound
-}
-
-// box seals so that a test can look inside.
-type box struct{}
-
-func lid(r realm.ID, p ports.Purpose, context string) string {
-	return r.String() + "\x00" + string(p) + "\x00" + context + "\x00"
-}
-
-func (box) Seal(_ context.Context, r realm.ID, p ports.Purpose, context string, plain []byte) ([]byte, error) {
-	return append([]byte(lid(r, p, context)), plain...), nil
-}
-
-func (box) Open(_ context.Context, r realm.ID, p ports.Purpose, context string, sealed []byte) ([]byte, error) {
-	plain, ok := strings.CutPrefix(string(sealed), lid(r, p, context))
-	if !ok {
-		return nil, ports.ErrForged
-	}
-	return []byte(plain), nil
-}
-
-func (box) MAC(_ context.Context, r realm.ID, p ports.Purpose, parts ...string) ([]byte, error) {
-	sum := sha256.Sum256([]byte(lid(r, p, fmt.Sprintf("%q", parts))))
-	return sum[:], nil
 }
 
 func (h *house) realm() ports.Realm {
@@ -503,7 +471,7 @@ func (h *house) letters() map[string][]ports.Letter {
 	out := map[string][]ports.Letter{}
 	for _, m := range h.messages(ports.TopicMail) {
 		var l ports.Letter
-		plain := must(box{}.Open(h.t.Context(), h.realm().ID, ports.PurposeOutbox, m.ID, m.Payload))
+		plain := must(browserless.Box{}.Open(h.t.Context(), h.realm().ID, ports.PurposeOutbox, m.ID, m.Payload))
 		if err := json.Unmarshal(plain, &l); err != nil {
 			h.t.Fatal(err)
 		}

@@ -48,7 +48,7 @@ func (h *house) circle() *circle {
 	h.t.Helper()
 	browserless.Publish(h.t, h.db, h.realms, demo.Schatkist)
 	c := &circle{house: h, service: must(h.realms.BySlug(h.t.Context(), must(realm.ParseSlug("schatkist/production"))))}
-	c.post = postbox.New(postbox.Config{Sealer: box{}, Now: h.now, NewID: newID})
+	c.post = postbox.New(postbox.Config{Sealer: browserless.Box{}, Now: h.now, NewID: newID})
 	closer := sessions.New(sessions.Config{Work: h.db, Clients: portals{c.service}, Postbox: c.post, Now: h.now, NewID: newID})
 	c.notices = notifying.New(notifying.Config{Work: h.db, Directory: h.realms, Offering: h.realms, Closer: closer, Postbox: c.post, Now: h.now, NewID: newID})
 	h.mandates.Notices = c.notices
@@ -285,7 +285,7 @@ func TestWhatStaysIsNotNoticed(t *testing.T) {
 func (c *circle) notes() (out []ports.Message, said []map[string]any) {
 	c.t.Helper()
 	for _, m := range c.messages(ports.TopicMandateEnded) {
-		plain := must(box{}.Open(c.t.Context(), c.realm().ID, ports.PurposeOutbox, m.ID, m.Payload))
+		plain := must(browserless.Box{}.Open(c.t.Context(), c.realm().ID, ports.PurposeOutbox, m.ID, m.Payload))
 		var says map[string]any
 		if err := json.Unmarshal(plain, &says); err != nil {
 			c.t.Fatal(err)
