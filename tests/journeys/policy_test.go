@@ -25,7 +25,7 @@ func (c *Colleague) Mends(was, becomes string) {
 	c.Clicks("Opslaan")
 }
 
-// XC-38, AMBITIONS M1 and M2: the policy editor makes a draft in words, mends its file, and sees beforehand who will be
+// REQUIREMENTS 1.8, AMBITIONS M1 and M2: the policy editor makes a draft in words, mends its file, and sees beforehand who will be
 // stopped; somebody else approves it and makes it live. Who was under way keeps what they began with, and one press
 // brings the old version back.
 func TestThePolicyIsChangedAndBroughtBack(t *testing.T) {
