@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -99,17 +100,23 @@ func consolePortal(change console.Change, list console.PortalsView) []Sample {
 	leaks.Keys = console.Published(leaks.Published)
 	stale.Published = ports.PublishedKeys{Fault: ports.PublishedSlow, Fetched: at.Add(-time.Hour), Tried: at, Next: at.Add(10 * time.Minute), Busy: true, Keys: leaks.Published.Keys[3:]}
 	stale.Keys = console.Published(stale.Published)
-	refused.Refusals.List = portalRefusals()
+	views := map[string]console.PortalView{
+		"portal": one, "portal-secret": secret, "portal-public": public, "portal-badkeys": bad, "portal-leaked": leaks, "portal-stale": stale,
+	}
+	pages := 0
+	for some := range slices.Chunk(portalRefusals(), 20) { // more than that no page shows
+		refused.Refusals.List = some
+		pages++
+		views[fmt.Sprint("portal-refused-", pages)] = refused
+	}
 	var out []Sample
-	for name, v := range map[string]console.PortalView{
-		"portal": one, "portal-secret": secret, "portal-public": public, "portal-badkeys": bad, "portal-leaked": leaks, "portal-stale": stale, "portal-refused": refused,
-	} {
+	for name, v := range views {
 		out = append(out, policySample(name, false, func(c ui.Ctx) templ.Component { return console.PortalPage(c, v) }))
 	}
 	return out
 }
 
-// portalRefusals are one of each reason, which is more than a page ever shows.
+// portalRefusals are one of each reason, some of them with all that can be told.
 func portalRefusals() []ports.PortalRefusal {
 	long := "https://mobiel.omgevingsloket.example/inloggen/terug/van/de/voordeur-met-een-pad-dat-nergens-breekt?stap=…"
 	var out []ports.PortalRefusal

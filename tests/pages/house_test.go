@@ -112,7 +112,7 @@ func TestPagesAreLight(t *testing.T) {
 			return slices.ContainsFunc(areas, func(area string) bool { return strings.HasPrefix(s.Name, area) })
 		}
 		switch {
-		case of("policy-edit", "policy-version", "policy-preview", "policy-portals", "policy-state", "desk-words"):
+		case of("policy-edit", "policy-version", "policy-preview", "policy-portals", "policy-portal-refused", "policy-state", "desk-words"):
 			limit, together = 60_000, 75_000 // a whole document, as a file, a picture, questions or a long list, for who works on it
 		case of("users", "desk-links", "desk-why", "policy-", "order-", "register-"):
 			limit, together = 15_000, 25_000 // a whole overview, or a table of histories, services or faults, for people at work
