@@ -18,7 +18,7 @@ type Library struct {
 
 	mu    sync.Mutex
 	read  map[[sha256.Size]byte]*list.Element
-	order *list.List // of *reading, the last that was used in front
+	order *list.List // of *held, the last that was used in front
 	bytes int        // of the texts of them all
 	idle  *time.Timer
 }
